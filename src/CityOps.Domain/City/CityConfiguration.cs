@@ -1,0 +1,40 @@
+using CityOps.Domain.Catalog;
+
+namespace CityOps.Domain.City;
+
+/// <summary>
+/// All that a city has configured, checked as a whole before anything starts. Immutable; safe to share between threads.
+/// </summary>
+/// <param name="Id">Short id of the city: <c>demo</c>.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Zone">IANA time zone: <c>Asia/Shanghai</c>.</param>
+/// <param name="Version">A hash over the files; every event keeps the one that was in force.</param>
+public sealed record CityConfiguration(string Id, Name Name, string Zone, string Version)
+{
+    /// <summary>The tree of jurisdictions, by code.</summary>
+    public required IReadOnlyDictionary<string, Jurisdiction> Jurisdictions { get; init; }
+
+    /// <summary>The departments, by id.</summary>
+    public required IReadOnlyDictionary<string, Department> Departments { get; init; }
+
+    /// <summary>The unit grids, by code.</summary>
+    public required IReadOnlyDictionary<string, UnitGrid> UnitGrids { get; init; }
+
+    /// <summary>The patrol grids, by code.</summary>
+    public required IReadOnlyDictionary<string, PatrolGrid> PatrolGrids { get; init; }
+
+    /// <summary>The collectors, by id.</summary>
+    public required IReadOnlyDictionary<string, CollectorEntry> Collectors { get; init; }
+
+    /// <summary>The vehicles, by terminal id.</summary>
+    public required IReadOnlyDictionary<string, VehicleEntry> Vehicles { get; init; }
+
+    /// <summary>The cameras, by id.</summary>
+    public required IReadOnlyDictionary<string, Camera> Cameras { get; init; }
+
+    /// <summary>The components, by code.</summary>
+    public required IReadOnlyDictionary<string, Component> Components { get; init; }
+
+    /// <summary>The subclasses, by kind and code.</summary>
+    public required IReadOnlyDictionary<(CategoryKind Kind, string Code), Category> Categories { get; init; }
+}

@@ -1,0 +1,32 @@
+using CityOps.Domain.Geo;
+using NodaTime;
+
+namespace CityOps.Domain.Devices;
+
+/// <summary>One position of a device.</summary>
+/// <param name="Device">Whose position it is.</param>
+/// <param name="ObservedAt">When it was taken, by the device's clock; millisecond precision.</param>
+/// <param name="Place">Where, in WGS-84 whatever it came in.</param>
+public readonly record struct Fix(Device Device, Instant ObservedAt, GeoPoint Place)
+{
+    /// <summary>Speed over ground, if the device gave it.</summary>
+    public Speed? Speed { get; init; }
+
+    /// <summary>Direction of travel, if the device gave it.</summary>
+    public Bearing? Heading { get; init; }
+
+    /// <summary>Radius in which the device believes to be, if it gave one.</summary>
+    public Length? Accuracy { get; init; }
+
+    /// <summary>Height above the ellipsoid or the sea, as the device has it.</summary>
+    public Length? Altitude { get; init; }
+
+    /// <summary>The frame in which the coordinates came.</summary>
+    public Datum Datum { get; init; }
+
+    /// <summary>True if the device itself says that the position is simulated.</summary>
+    public bool Mock { get; init; }
+
+    /// <summary>Alarm bits of a vehicle terminal (JT/T 808 table 24: bit 0 emergency, 1 overspeed, 2 fatigue …), else 0.</summary>
+    public uint Alarms { get; init; }
+}
