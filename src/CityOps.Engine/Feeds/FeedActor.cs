@@ -1,0 +1,54 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace CityOps.Engine.Feeds;
+
+/// <summary>Runs one slice of a feed for as long as the cluster keeps it here.</summary>
+internal sealed class FeedActor(IFeed feed, int slice, FeedRunner runner, ILogger logger) : UntypedActor
+{
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+
+    protected override void PreStart() => Step();
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Go or Stepped { More: true }:
+                Step();
+                break;
+            case Stepped:
+                StepAfter(IdlePoll);
+                break;
+            case Status.Failure failure:
+                logger.FeedFailed(failure.Cause, feed.Name, slice);
+                StepAfter(RetryAfter);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Step() =>
+        runner.StepAsync(_stopping.Token).PipeTo(Self, success: more => new Stepped(more));
+
+    private void StepAfter(TimeSpan delay) =>
+        Context.System.Scheduler.ScheduleTellOnce(delay, Self, Go.Instance, ActorRefs.NoSender);
+
+    private sealed record Stepped(bool More);
+
+    private sealed record Go
+    {
+        public static readonly Go Instance = new();
+    }
+}
