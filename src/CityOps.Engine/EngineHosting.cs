@@ -32,7 +32,6 @@ public static class EngineHosting
     public static IServiceCollection AddCityOpsEngine(this IServiceCollection services, EngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.AddMetrics();
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(Region<CaseActor>(sp), Zone(sp)));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));

@@ -9,6 +9,7 @@ using CityOps.Engine.Entities;
 using CityOps.Engine.Grids;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Vehicles;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace CityOps.Engine;
@@ -17,7 +18,13 @@ namespace CityOps.Engine;
 /// Makes the engine ready before anything from outside reaches it: every shard has its place, so that no message waits in a
 /// buffer that can overflow, and devices whose last fixes may not have reached them have heard of them.
 /// </summary>
-public sealed class EngineReadiness(IReadOnlyActorRegistry actors, IFixLog fixes, ITracks tracks, IFixLocator locator, IDeviceGateway devices, TimeProvider clock)
+public sealed class EngineReadiness(
+    IReadOnlyActorRegistry actors,
+    IFixLog fixes,
+    ITracks tracks,
+    IFixLocator locator,
+    IServiceProvider services,
+    TimeProvider clock)
     : BackgroundService
 {
     private static readonly Domain.Actor Starter = new("starter", Roles.System);
@@ -36,9 +43,10 @@ public sealed class EngineReadiness(IReadOnlyActorRegistry actors, IFixLog fixes
                 StartShardsAsync<GridActor, GridView>(stoppingToken),
                 StartShardsAsync<CollectorActor, DeviceView>(stoppingToken),
                 StartShardsAsync<VehicleActor, DeviceView>(stoppingToken));
+            var devices = services.GetRequiredService<IDeviceGateway>();
             foreach (var device in await fixes.PendingDevicesAsync(stoppingToken))
             {
-                await CatchUpAsync(device, stoppingToken);
+                await CatchUpAsync(devices, device, stoppingToken);
             }
 
             _ready.SetResult();
@@ -50,7 +58,7 @@ public sealed class EngineReadiness(IReadOnlyActorRegistry actors, IFixLog fixes
         }
     }
 
-    private async Task CatchUpAsync(Device device, CancellationToken cancel)
+    private async Task CatchUpAsync(IDeviceGateway devices, Device device, CancellationToken cancel)
     {
         if (await tracks.LastAsync(device, cancel) is { } fix)
         {
@@ -64,7 +72,7 @@ public sealed class EngineReadiness(IReadOnlyActorRegistry actors, IFixLog fixes
         var extractor = new ShardExtractor(_ => null);
         var probes = Enumerable.Range(0, int.MaxValue)
             .Select(i => new Read($"probe-{i}", Starter))
-            .DistinctBy(extractor.ShardId)
+            .DistinctBy(p => extractor.ShardId(p.Id, p))
             .Take(ShardExtractor.ShardCount);
         await Task.WhenAll(probes.Select(p => region.AskAsync<TView>(p, cancel)));
     }

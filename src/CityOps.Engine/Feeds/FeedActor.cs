@@ -4,12 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace CityOps.Engine.Feeds;
 
 /// <summary>Runs one slice of a feed for as long as the cluster keeps it here.</summary>
-internal sealed class FeedActor(IFeed feed, int slice, FeedRunner runner, ILogger logger) : UntypedActor
+#pragma warning disable CA1001 // An actor ends in PostStop, which disposes of the field.
+internal sealed class FeedActor(IFeed feed, int slice, FeedRunner runner, ILogger logger) : UntypedActor, IWithTimers
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
+
+    // Akka sets it before the actor starts.
+    public ITimerScheduler? Timers { get; set; }
 
     protected override void PreStart() => Step();
 
@@ -43,7 +48,7 @@ internal sealed class FeedActor(IFeed feed, int slice, FeedRunner runner, ILogge
         runner.StepAsync(_stopping.Token).PipeTo(Self, success: more => new Stepped(more));
 
     private void StepAfter(TimeSpan delay) =>
-        Context.System.Scheduler.ScheduleTellOnce(delay, Self, Go.Instance, ActorRefs.NoSender);
+        Timers?.StartSingleTimer(Go.Instance, Go.Instance, delay);
 
     private sealed record Stepped(bool More);
 
