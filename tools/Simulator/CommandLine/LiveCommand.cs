@@ -10,7 +10,6 @@ namespace CityOps.Simulator.CommandLine;
 /// <summary><c>simulator live</c>: a seeded city life until Ctrl-C or the end of its duration.</summary>
 internal sealed class LiveCommand
 {
-    private const int Everyone = int.MaxValue;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly SharedOptions _shared = new();
@@ -42,11 +41,11 @@ internal sealed class LiveCommand
         },
     };
 
-    private readonly Option<int> _collectors =
-        SharedOptions.Count("--collectors", "At most so many collectors; without it all of the city.", Everyone, least: 0);
+    private readonly Option<int?> _collectors =
+        SharedOptions.AtMost("--collectors", "At most so many collectors; without it all of the city.", least: 0);
 
-    private readonly Option<int> _vehicles =
-        SharedOptions.Count("--vehicles", "At most so many vehicles; without it all of the city.", Everyone, least: 0);
+    private readonly Option<int?> _vehicles =
+        SharedOptions.AtMost("--vehicles", "At most so many vehicles; without it all of the city.", least: 0);
 
     private readonly Option<bool> _allOnShift = new("--all-on-shift")
     {
@@ -102,7 +101,10 @@ internal sealed class LiveCommand
             Patience = patience,
         };
         var size = new LifeSize(
-            options.GetValue(_collectors), options.GetValue(_vehicles), options.GetValue(_reports), options.GetValue(_calls));
+            options.GetValue(_collectors) ?? int.MaxValue,
+            options.GetValue(_vehicles) ?? int.MaxValue,
+            options.GetValue(_reports),
+            options.GetValue(_calls));
         await using (var life = new CityLife(setting, size, api, ending))
         {
             Console.WriteLine(

@@ -10,6 +10,7 @@ namespace CityOps.Simulator.CommandLine;
 /// <summary><c>simulator replay</c>: real input, moved into the city, the same on every replay.</summary>
 internal sealed class ReplayCommand
 {
+    private const int UsuallyInFlight = 8;
     private readonly SharedOptions _shared = new();
     private readonly Option<string?> _requests = new("--nyc311")
     {
@@ -23,14 +24,14 @@ internal sealed class ReplayCommand
         Description = "A JSON file of recorded JT/T 808 frames, sent raw as their terminals.",
     };
 
-    private readonly Option<int> _limit =
-        SharedOptions.Count("--limit", "At most so many service requests.", int.MaxValue, least: 0);
+    private readonly Option<int?> _limit =
+        SharedOptions.AtMost("--limit", "At most so many service requests; without it all.", least: 0);
 
     private readonly Option<double> _rate = SharedOptions.Number(
         "--rate", "Reports a second; 0 for as many as go.", fallback: 0, least: 0, most: 100_000);
 
-    private readonly Option<int> _inFlight =
-        SharedOptions.Count("--in-flight", "How many requests are on their way at the same time.", 8, least: 1, most: 256);
+    private readonly Option<int?> _inFlight =
+        SharedOptions.AtMost("--in-flight", "How many requests are on their way at the same time; without it 8.", least: 1);
 
     private readonly Option<string?> _acknowledged = new("--acknowledged")
     {
@@ -74,8 +75,8 @@ internal sealed class ReplayCommand
         var city = SimulatedCity.Read(options.GetRequiredValue(_shared.City));
         var files = new ReplayFiles(
             options.GetValue(_requests), options.GetValue(_walk), options.GetValue(_car), options.GetValue(_frames));
-        var plan = ReplayPlan.Read(city, files, options.GetValue(_limit));
-        var inFlight = options.GetValue(_inFlight);
+        var plan = ReplayPlan.Read(city, files, options.GetValue(_limit) ?? int.MaxValue);
+        var inFlight = options.GetValue(_inFlight) ?? UsuallyInFlight;
         var run = new ReplayRun(
             plan,
             new ReplayOptions(

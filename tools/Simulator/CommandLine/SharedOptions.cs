@@ -70,18 +70,15 @@ internal sealed class SharedOptions
                     : Refuse<double>(result, $"is no number from {least} to {most}"),
         };
 
-    /// <summary>An option with a whole number that has bounds, both included.</summary>
-    public static Option<int> Count(string name, string description, int fallback, int least, int most = int.MaxValue) =>
-        new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => fallback,
-            CustomParser = result =>
-                int.TryParse(One(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number) &&
-                number >= least && number <= most
-                    ? number
-                    : Refuse<int>(result, $"is no whole number from {least} to {most}"),
-        };
+    /// <summary>An option with a whole number of at least so many; null where it is not given.</summary>
+    public static Option<int?> AtMost(string name, string description, int least) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+            int.TryParse(One(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                ? number
+                : Refuse<int?>(result, $"is no whole number from {least}"),
+    };
 
     private static string One(ArgumentResult result) => result.Tokens is [var token] ? token.Value : "";
 
