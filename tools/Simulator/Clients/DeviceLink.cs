@@ -37,8 +37,10 @@ internal sealed class DeviceLink(MqttAddress address, string device, Patience pa
                 await ConnectAsync(cancel).ConfigureAwait(false);
                 return await PublishOnceAsync(what, payload, retain: false, cancel).ConfigureAwait(false);
             }
-            catch (Exception e) when (IsConnectionLoss(e) && !cancel.IsCancellationRequested)
+            catch (Exception e) when (IsConnectionLoss(e))
             {
+                // The client calls it a time-out, too, when the caller cancels.
+                cancel.ThrowIfCancellationRequested();
                 last = e;
             }
         }
