@@ -6,6 +6,7 @@ using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Host.City;
 using CityOps.Host.Configuration;
+using CityOps.Host.Health;
 using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Telemetry;
@@ -25,7 +26,7 @@ internal static class RunCommand
     public static async Task<int> RunAsync(
         bool demo, string? configFile, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        var file = configFile ?? FindConfig();
+        var file = configFile ?? ConfigFile.Find();
         if (configFile is not null && !File.Exists(configFile))
         {
             return Fail([$"{configFile}: there is no such file."]);
@@ -104,6 +105,7 @@ internal static class RunCommand
                 AcceptUnknownDevices = demo,
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
+        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
         var app = builder.Build();
         app.UseRouting();
@@ -131,22 +133,6 @@ internal static class RunCommand
         }
 
         return BadConfiguration;
-    }
-
-    /// <summary>config/cityops.json in the working directory, or above the program, or none.</summary>
-    private static string? FindConfig()
-    {
-        const string name = "config/cityops.json";
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); !File.Exists(name) && at is not null; at = at.Parent)
-        {
-            var candidate = Path.Combine(at.FullName, name);
-            if (File.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return File.Exists(name) ? name : null;
     }
 
     private static string CityPath(string city, string? config)
