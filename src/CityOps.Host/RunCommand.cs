@@ -50,7 +50,9 @@ internal static class RunCommand
         try
         {
             await using var app = Build(options, city, demo);
-            await app.StartAsync(cancel);
+            // Opens the store first: if it cannot be used, nothing else should start.
+            _ = app.Services.GetRequiredService<IJournalReader>();
+            await StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
             return 0;
@@ -59,6 +61,20 @@ internal static class RunCommand
         {
             await Console.Error.WriteLineAsync($"CityOps cannot start: {e.Message}");
             return CannotStart;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch
+        {
+            // What did start must end in order: it still has something to write.
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 
@@ -77,6 +93,8 @@ internal static class RunCommand
                 c.TimestampFormat = "HH:mm:ss.fff ";
             })
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told by this program, in one line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("Akka", LogLevel.Warning)
             .AddFilter("CityOps", LogLevel.Information);
         builder.Services
