@@ -38,7 +38,7 @@ public static class HttpHosting
     /// <summary>Maps every call, the health checks and the OpenAPI document.</summary>
     public static IEndpointRouteBuilder MapCityOps(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized);
+        var api = endpoints.MapGroup("/api/v1").RefusesAnywhere();
         api.MapReports();
         api.MapCases();
         api.MapActs();

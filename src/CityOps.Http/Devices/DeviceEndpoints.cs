@@ -44,22 +44,22 @@ internal static class DeviceEndpoints
     private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
         HttpRequest request, IReadModel model, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Collector, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), CollectorBody.From)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => new CollectorBody(row))
             : malformed;
 
     private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
         HttpRequest request, IReadModel model, CityConfiguration city, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => VehicleBody.From(row, city))
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => new VehicleBody(row, city))
             : malformed;
 
     private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
         string id, IDeviceGateway devices, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Collector, id, cancel))
-            .ToResult(found => TypedResults.Ok(CollectorBody.From(found.View)));
+            .ToResult(found => TypedResults.Ok(new CollectorBody(found.View)));
 
     private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
         string id, IDeviceGateway devices, CityConfiguration city, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Vehicle, id, cancel))
-            .ToResult(found => TypedResults.Ok(VehicleBody.From(found.View, city)));
+            .ToResult(found => TypedResults.Ok(new VehicleBody(found.View, city)));
 }

@@ -22,9 +22,9 @@ internal static class TrackEndpoints
             $"/{tag}/{{id}}/track",
             (string id, HttpRequest request, IDeviceGateway devices, ITracks tracks, TimeProvider clock,
                 CancellationToken cancel) => Read(new Device(kind, id), request, devices, tracks, clock, cancel))
-        .Describe(tag, "The recorded track", "Every fix of at most 31 days, by device time; by default of the last 24 hours.")
+        .Describe(tag, "The recorded track", "Every fix of at most 31 days; by default of the last 24 hours.")
         .Takes("from", "to", "format")
-        .Answers<TrackFeature>(StatusCodes.Status200OK, "application/geo+json")
+        .Answers<TrackFeature>(StatusCodes.Status200OK, "application/geo+json", "application/gpx+xml", "text/csv")
         .Refuses(400, 404, 503);
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Read(

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using NodaTime;
 
 namespace CityOps.Http.OpenApi;
 
@@ -15,7 +14,7 @@ internal static class CityDocument
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) => Head(document));
         options.AddOperationTransformer((operation, context, _) => AddParameters(operation, context));
-        options.AddSchemaTransformer((schema, context, _) => WriteTimes(schema, context));
+        options.AddSchemaTransformer((schema, context, _) => SchemaTouches.Apply(schema, context));
     }
 
     private static Task Head(OpenApiDocument document)
@@ -37,20 +36,6 @@ internal static class CityDocument
         foreach (var name in guarded ? taken.Append(Calling.Callers.ActingHeader) : taken)
         {
             operation.Parameters.Add(ParameterTable.Find(name));
-        }
-
-        return Task.CompletedTask;
-    }
-
-    // The schema generator knows nothing of times that are written by a converter of ours.
-    private static Task WriteTimes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
-    {
-        var type = context.JsonTypeInfo.Type;
-        if (type == typeof(Instant) || type == typeof(Instant?))
-        {
-            schema.Type = JsonSchemaType.String | (type == typeof(Instant?) ? JsonSchemaType.Null : 0);
-            schema.Format = "date-time";
-            schema.Properties?.Clear();
         }
 
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Net;
+using CityOps.Http.Json;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CityOps.Http.Problems;
@@ -67,6 +68,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         StatusCodes.Status405MethodNotAllowed =>
             $"This path does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
         StatusCodes.Status413PayloadTooLarge => $"The body has more than {BodyLimitBytes:N0} bytes.",
+        StatusCodes.Status415UnsupportedMediaType => BodyFault.MediaTypeDetail(context.Request.ContentType),
         _ => "The request cannot be answered.",
     };
 
@@ -86,6 +88,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
     private static string CodeOf(int status)
     {
+        if (status == StatusCodes.Status415UnsupportedMediaType)
+        {
+            return BodyFault.MediaTypeCode;
+        }
+
         var name = Enum.IsDefined((HttpStatusCode)status) ? ((HttpStatusCode)status).ToString() : "Failed";
         return $"http.{char.ToLowerInvariant(name[0])}{name[1..]}";
     }

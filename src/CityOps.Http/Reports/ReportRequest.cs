@@ -7,7 +7,7 @@ namespace CityOps.Http.Reports;
 /// <summary>A report as it comes in over HTTP.</summary>
 internal sealed record ReportRequest
 {
-    /// <summary>The message id at the sender; counts as <see cref="Source"/> where nothing better is given.</summary>
+    /// <summary>The message id at the sender; counts as the source where nothing better is given.</summary>
     public string? Id { get; init; }
 
     /// <summary>When it was seen. Required.</summary>
