@@ -41,8 +41,8 @@ public sealed class CaseDecider(CityConfiguration city) : IDecider<Case, CaseCom
                 return Accept(new CaseHandled(c.Case, Stamp(c), c.Note, c.Photos));
             case (Handled, InspectCase c):
                 return Accept(new InspectionBegun(c.Case, Stamp(c)));
-            case (Inspecting, CloseCase c):
-                return Accept(new CaseClosed(c.Case, Stamp(c), c.Note));
+            case (Inspecting s, CloseCase c):
+                return Accept(new CaseClosed(c.Case, Stamp(c), s.File.Report.Beat, c.Note));
             default:
                 throw new InvalidOperationException($"{command.GetType().Name} has no rule in {state.GetType().Name}.");
         }

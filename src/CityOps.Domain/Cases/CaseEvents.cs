@@ -23,4 +23,8 @@ public sealed record CaseHandled(CaseId Case, Stamp Stamp, string? Note, IReadOn
 public sealed record InspectionBegun(CaseId Case, Stamp Stamp) : CaseEvent(Case, Stamp);
 
 /// <summary>The case was closed.</summary>
-public sealed record CaseClosed(CaseId Case, Stamp Stamp, string? Note) : CaseEvent(Case, Stamp);
+/// <param name="Case">The case.</param>
+/// <param name="Stamp">When, by whom and why it may be.</param>
+/// <param name="Beat">The grid that has it no longer.</param>
+/// <param name="Note">What the shift lead says.</param>
+public sealed record CaseClosed(CaseId Case, Stamp Stamp, string Beat, string? Note) : CaseEvent(Case, Stamp);

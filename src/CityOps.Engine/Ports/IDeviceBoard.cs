@@ -1,3 +1,4 @@
+using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
 
 namespace CityOps.Engine.Ports;
@@ -10,6 +11,9 @@ public interface IDeviceBoard
 {
     /// <summary>Posts the state of a device; visible in lists within a second.</summary>
     void Post(DeviceView device);
+
+    /// <summary>The state that a device posted last, in this run or an earlier one; null where it never did.</summary>
+    Task<DeviceView?> GetAsync(Device device, CancellationToken cancel);
 
     /// <summary>Posts that a unit grid was visited; the newest visit of each is kept.</summary>
     void PostVisit(GridVisit visit);
