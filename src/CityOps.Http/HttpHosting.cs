@@ -18,8 +18,8 @@ namespace CityOps.Http;
 public static class HttpHosting
 {
     /// <summary>
-    /// Adds the services. The host gives the gateways and ports of the engine, the city's configuration and its grid index;
-    /// a <see cref="TimeProvider"/> unless the system's is meant.
+    /// Adds the services. The host gives the gateways and ports of the engine, the city's configuration and its grid
+    /// index; a <see cref="TimeProvider"/> unless the system's is meant.
     /// </summary>
     public static IServiceCollection AddCityOpsHttp(this IServiceCollection services, CityHttpOptions options)
     {
@@ -52,7 +52,7 @@ public static class HttpHosting
         return endpoints;
     }
 
-    /// <summary>Stands before everything else in the pipeline, routing too, so that no error leaves by another way.</summary>
+    /// <summary>Stands before everything else, routing too, so that no error leaves by another way.</summary>
     private sealed class Border : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -7,6 +7,7 @@ namespace CityOps.Http.Tests;
 public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
 {
     private const string Acting = "X-CityOps-Acting";
+    private static readonly string[] Photos = [new('a', 64)];
 
     [Fact]
     public async Task A_case_goes_from_report_to_closing()
@@ -17,7 +18,7 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
             await StageAfter(id, "file", new { kind = "component", category = "0101", condition = "2" }, "shiftLead:a"),
             await StageAfter(id, "dispatch", new { department = TestCity.Roads }, "dispatcher:b"),
             await StageAfter(id, "accept", new { }, "handler:c@roads"),
-            await StageAfter(id, "handled", new { note = "done", photos = new[] { new string('a', 64) } }, "handler:c@roads"),
+            await StageAfter(id, "handled", new { note = "done", photos = Photos }, "handler:c@roads"),
             await StageAfter(id, "inspect", new { }, "dispatcher:b"),
             await StageAfter(id, "close", new { note = "fine" }, "shiftLead:a"),
         ];
@@ -119,9 +120,11 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
     {
         var id = await server.ReportedAsync("a-9");
 
-        await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { commandId = "body" }, ("Idempotency-Key", "header"));
+        await server.PostAsync(
+            $"/api/v1/cases/{id}/acts/file", new { commandId = "body" }, ("Idempotency-Key", "header"));
 
-        Assert.Equal("header", Assert.Single(server.Cases.Commands, c => c is FileCase && c.Case.Value == id).Origin.CommandId);
+        var command = Assert.Single(server.Cases.Commands, c => c is FileCase && c.Case.Value == id);
+        Assert.Equal("header", command.Origin.CommandId);
     }
 
     [Theory]
@@ -131,8 +134,9 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
     [InlineData("W/\"1\"", HttpStatusCode.PreconditionFailed)]
     public async Task If_Match_guards_against_a_case_that_has_changed(string tag, HttpStatusCode expected)
     {
-        var reply = await server.PostAsync(
-            $"/api/v1/cases/{await server.ReportedAsync($"a-10-{(int)expected}-{tag.Length}")}/acts/file", new { }, ("If-Match", tag));
+        var id = await server.ReportedAsync($"a-10-{(int)expected}-{tag.Length}");
+
+        var reply = await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { }, ("If-Match", tag));
 
         Assert.Equal(expected, reply.Status);
         if (expected != HttpStatusCode.OK)

@@ -14,7 +14,9 @@ public sealed class CallerTests(CityServer demo, GuardedServer guarded)
     [InlineData("acceptor+dispatcher:wu@360102", "wu", Roles.Acceptor | Roles.Dispatcher, "360102", null)]
     public async Task The_header_says_who_acts(
         string header, string id, Roles roles, string? jurisdiction, string? department) =>
-        Assert.Equal(new Actor(id, roles, jurisdiction, department), await ActorOf($"h-{id}", ("X-CityOps-Acting", header)));
+        Assert.Equal(
+            new Actor(id, roles, jurisdiction, department),
+            await ActorOf($"h-{id}", ("X-CityOps-Acting", header)));
 
     [Fact]
     public async Task Without_the_header_the_demo_has_every_role_of_the_workflow()

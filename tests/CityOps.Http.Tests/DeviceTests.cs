@@ -73,7 +73,8 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
             "/api/v1/collectors?bbox=115,28,116,29&grid=N01&online=true&onShift=false&limit=3&after=page-1");
 
         Assert.Equal("page-2", reply["next"]);
-        Assert.Equal("c1", Assert.Single(reply.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        var item = Assert.Single(reply.Json.GetProperty("items").EnumerateArray());
+        Assert.Equal("c1", item.GetProperty("id").GetString());
         Assert.Equal(
             new DeviceQuery(DeviceKind.Collector)
             {

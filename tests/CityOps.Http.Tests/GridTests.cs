@@ -53,7 +53,8 @@ public sealed class GridTests : IClassFixture<CityServer>
     {
         var reply = await _server.GetReplyAsync($"/api/v1/grids/{TestCity.West}");
 
-        Assert.Equal(("unitGrid", TestCity.West, TestCity.PatrolGrid), (reply["level"], reply["id"], reply["patrolGrid"]));
+        Assert.Equal(
+            ("unitGrid", TestCity.West, TestCity.PatrolGrid), (reply["level"], reply["id"], reply["patrolGrid"]));
         Assert.Equal(("2026-03-01T02:00:00Z", "c1"), (reply["lastVisitAt"], reply["lastVisitBy"]));
         Assert.Equal(["C1"], Ids(reply.Json.GetProperty("openCases")));
         Assert.Empty(reply.Json.GetProperty("present").EnumerateArray());
@@ -88,7 +89,8 @@ public sealed class GridTests : IClassFixture<CityServer>
 
     [Fact]
     public async Task A_point_outside_of_the_city_lies_in_none() =>
-        (await _server.GetReplyAsync("/api/v1/grids?lon=0&lat=0")).Problem(HttpStatusCode.NotFound, "place.outsideCity");
+        (await _server.GetReplyAsync("/api/v1/grids?lon=0&lat=0"))
+            .Problem(HttpStatusCode.NotFound, "place.outsideCity");
 
     [Theory]
     [InlineData("", "lon", "lat")]

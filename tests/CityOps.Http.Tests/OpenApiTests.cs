@@ -96,6 +96,38 @@ public sealed class OpenApiTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal("date-time", Resolved(time, document).GetProperty("format").GetString());
     }
 
+    [Fact]
+    public async Task Every_reference_leads_somewhere()
+    {
+        var document = await Document();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+
+        var references = References(document).Distinct().ToList();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, r => Assert.True(schemas.TryGetProperty(r.Split('/')[^1], out _), r));
+    }
+
+    [Fact]
+    public async Task Problems_have_a_code_and_reports_say_what_they_need()
+    {
+        var schemas = (await Document()).GetProperty("components").GetProperty("schemas");
+
+        Assert.True(schemas.GetProperty("ProblemDetails").GetProperty("properties").TryGetProperty("code", out _));
+        Assert.Equal(
+            ["category", "kind", "lat", "lon", "t"],
+            schemas.GetProperty("ReportRequest").GetProperty("required").EnumerateArray()
+                .Select(r => r.GetString()).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(p =>
+            p.Name == "$ref" && p.Value.GetString() is { } target ? [target] : References(p.Value)),
+        _ => [],
+    };
+
     private static JsonElement Resolved(JsonElement schema, JsonElement document) =>
         schema.TryGetProperty("$ref", out var reference)
             ? document.GetProperty("components").GetProperty("schemas")

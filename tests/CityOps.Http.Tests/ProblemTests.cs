@@ -50,7 +50,8 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData("7")]
     [InlineData("\"text\"")]
     public async Task A_body_that_is_no_object_is_refused(string body) =>
-        (await _server.PostAsync("/api/v1/reports", body)).Problem(HttpStatusCode.UnprocessableEntity, "request.wrongType");
+        (await _server.PostAsync("/api/v1/reports", body))
+            .Problem(HttpStatusCode.UnprocessableEntity, "request.wrongType");
 
     [Fact]
     public async Task A_field_that_stands_twice_is_refused() =>
@@ -92,7 +93,8 @@ public sealed class ProblemTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("http.requestEntityTooLarge", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("http.requestEntityTooLarge", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -164,8 +164,9 @@ public sealed class ReportTests(CityServer server) : IClassFixture<CityServer>
     [Theory]
     [InlineData("\"2000-01-01T00:00:00Z\"")]
     [InlineData("\"2026-03-01T12:05:00+08:00\"")]
-    public async Task The_first_and_the_last_possible_time_are_taken(string t) =>
-        Assert.Equal(HttpStatusCode.Created, (await server.ReportAsync(ReportBodies.Manhole().With("source", "").With("t", t))).Status);
+    public async Task The_first_and_the_last_possible_time_are_taken(string t) => Assert.Equal(
+        HttpStatusCode.Created,
+        (await server.ReportAsync(ReportBodies.Manhole().With("source", "").With("t", t))).Status);
 
     [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once() =>
@@ -173,13 +174,15 @@ public sealed class ReportTests(CityServer server) : IClassFixture<CityServer>
             .Faults(HttpStatusCode.UnprocessableEntity, "request.invalid", "t", "lon", "lat", "kind", "category");
 
     [Fact]
-    public async Task Unknown_fields_are_ignored() =>
-        Assert.Equal(HttpStatusCode.Created, (await server.ReportAsync(ReportBodies.Manhole("r-10").With("new", "[1]"))).Status);
+    public async Task Unknown_fields_are_ignored() => Assert.Equal(
+        HttpStatusCode.Created,
+        (await server.ReportAsync(ReportBodies.Manhole("r-10").With("new", "[1]"))).Status);
 
     [Fact]
     public async Task The_case_keeps_who_reported_and_for_which_channel()
     {
-        await server.ReportAsync(ReportBodies.Manhole("r-11"), ("X-CityOps-Acting", "acceptor:li"), ("Idempotency-Key", "k-11"));
+        await server.ReportAsync(
+            ReportBodies.Manhole("r-11"), ("X-CityOps-Acting", "acceptor:li"), ("Idempotency-Key", "k-11"));
 
         var command = Assert.IsType<ReportCase>(
             Assert.Single(server.Cases.Commands, c => c is ReportCase { Report.Source: "r-11" }));

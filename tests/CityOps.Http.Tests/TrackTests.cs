@@ -46,7 +46,9 @@ public sealed class TrackTests : IClassFixture<CityServer>
         var one = await _server.GetReplyAsync(Path(""));
 
         Assert.Equal("null", none.Json.GetProperty("geometry").GetRawText());
-        Assert.Equal("""{"type":"Point","coordinates":[115.85,28.685,20]}""", one.Json.GetProperty("geometry").GetRawText());
+        Assert.Equal(
+            """{"type":"Point","coordinates":[115.85,28.685,20]}""",
+            one.Json.GetProperty("geometry").GetRawText());
     }
 
     [Fact]

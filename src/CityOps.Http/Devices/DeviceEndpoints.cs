@@ -36,10 +36,8 @@ internal static class DeviceEndpoints
         this IDeviceGateway devices, DeviceKind kind, string id, CancellationToken cancel) =>
         Identifier.IsValid(id)
             ? await devices.GetAsync(new Device(kind, id), cancel)
-            : new Answer<DeviceView>.Refused(NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
-
-    private static Rejection NotFound(string kind) =>
-        new(RejectionKind.NotFound, $"{kind}.notFound", $"There is no such {kind}.");
+            : new Answer<DeviceView>.Refused(
+                EngineRejections.NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
 
     private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
         HttpRequest request, IReadModel model, CancellationToken cancel) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using CityOps.Domain.Devices;
+using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
@@ -34,7 +35,7 @@ internal static class TrackEndpoints
         ITracks tracks,
         TimeProvider clock,
         CancellationToken cancel) =>
-        TrackFilter.TryRead(request.Query, clock.Now(), out var filter, out var malformed)
+        TrackFilter.TryRead(request.Query, clock.GetCurrentInstant(), out var filter, out var malformed)
             ? await (await devices.FindAsync(device.Kind, device.Id, cancel)).ToResultAsync(async _ =>
                 Write(filter.Format, device, await tracks.ReadAsync(device, filter.From, filter.To, cancel)))
             : malformed;

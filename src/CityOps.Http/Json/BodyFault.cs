@@ -9,18 +9,15 @@ namespace CityOps.Http.Json;
 /// <summary>What a caller is told of a body that cannot be read.</summary>
 internal static class BodyFault
 {
-    public const string MediaTypeCode = "request.mediaType";
-
     public static ProblemHttpResult NoObject => Problem.Of(
         StatusCodes.Status422UnprocessableEntity, "request.wrongType", "The body is not a JSON object.");
 
-    public static ProblemHttpResult MediaType(string? given) =>
-        Problem.Of(StatusCodes.Status415UnsupportedMediaType, MediaTypeCode, MediaTypeDetail(given));
+    public static ProblemHttpResult MediaType(string? given) => Problem.Of(
+        StatusCodes.Status415UnsupportedMediaType,
+        "request.mediaType",
+        $"The body must be application/json in UTF-8; it is {(given is null ? "not said what it is" : $"'{given}'")}.");
 
-    public static string MediaTypeDetail(string? given) =>
-        $"The body must be application/json in UTF-8; it is {(given is null ? "not said what it is" : $"'{given}'")}.";
-
-    /// <summary>The problem for what the reader stumbled over: no JSON (400), or a field of the wrong type (422).</summary>
+    /// <summary>The problem that the reader met: no JSON (400), or a field of the wrong type (422).</summary>
     public static ProblemHttpResult Of<T>(JsonException fault, JsonSerializerOptions options)
     {
         // The reader's own faults (no JSON) carry an inner exception of its internal type; conversions do not.
@@ -29,7 +26,7 @@ internal static class BodyFault
             return Problem.Of(
                 StatusCodes.Status400BadRequest,
                 "request.malformedJson",
-                $"The body is no JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, at {fault.Path}.");
+                $"The body is no JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, {fault.Path}.");
         }
 
         if (fault.Path is null or "$")

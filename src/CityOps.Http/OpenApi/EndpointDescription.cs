@@ -15,11 +15,15 @@ internal static class EndpointDescription
         endpoint.WithMetadata(new TakenParameters(names));
 
     /// <summary>A further answer without a body.</summary>
-    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) => endpoint.Produces(status);
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) =>
+        endpoint.Produces(status);
 
     /// <summary>A further answer.</summary>
     public static RouteHandlerBuilder Answers<T>(
-        this RouteHandlerBuilder endpoint, int status, string contentType = "application/json", params string[] others) =>
+        this RouteHandlerBuilder endpoint,
+        int status,
+        string contentType = "application/json",
+        params string[] others) =>
         endpoint.Produces<T>(status, contentType, others);
 
     /// <summary>The problems that every call of the group can answer with.</summary>

@@ -1,12 +1,11 @@
 using System.Net;
-using CityOps.Http.Json;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CityOps.Http.Problems;
 
 /// <summary>
-/// The border: whatever goes wrong inside, and every error without a body (no such route, wrong method …), leaves as a problem
-/// document. Also bounds what a request may bring.
+/// The border: whatever goes wrong inside, and every error without a body (no such route, wrong method …), leaves as
+/// a problem document. Also bounds what a request may bring.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
@@ -68,7 +67,6 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         StatusCodes.Status405MethodNotAllowed =>
             $"This path does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
         StatusCodes.Status413PayloadTooLarge => $"The body has more than {BodyLimitBytes:N0} bytes.",
-        StatusCodes.Status415UnsupportedMediaType => BodyFault.MediaTypeDetail(context.Request.ContentType),
         _ => "The request cannot be answered.",
     };
 
@@ -88,11 +86,6 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
     private static string CodeOf(int status)
     {
-        if (status == StatusCodes.Status415UnsupportedMediaType)
-        {
-            return BodyFault.MediaTypeCode;
-        }
-
         var name = Enum.IsDefined((HttpStatusCode)status) ? ((HttpStatusCode)status).ToString() : "Failed";
         return $"http.{char.ToLowerInvariant(name[0])}{name[1..]}";
     }

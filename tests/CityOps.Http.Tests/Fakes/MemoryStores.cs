@@ -29,9 +29,10 @@ internal sealed class MemoryReadModel : IReadModel
         return Checked(query.After, Devices);
     }
 
-    private static Task<T> Checked<T>(string? after, T page) => after is null || after.StartsWith("page", StringComparison.Ordinal)
-        ? Task.FromResult(page)
-        : throw new FormatException("That is no cursor of mine.");
+    private static Task<T> Checked<T>(string? after, T page) =>
+        after is null || after.StartsWith("page", StringComparison.Ordinal)
+            ? Task.FromResult(page)
+            : throw new InvalidCursorException();
 }
 
 /// <summary>Tracks as a test has put them there.</summary>

@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace CityOps.Http.Tests.Running;
 
 /// <summary>An answer that was read to its end.</summary>
-internal sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders Content, string Text)
+internal sealed record Reply(
+    HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders Content, string Text)
 {
     /// <summary>The body as JSON.</summary>
     public JsonElement Json { get; } =
@@ -30,9 +31,11 @@ internal sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers,
     }
 
     /// <summary>Checks that it is a problem document with exactly these fields at fault.</summary>
-    public void Faults(HttpStatusCode status, string code, params string[] fields) => Assert.Equal(
-        fields.Order(StringComparer.Ordinal),
-        Problem(status, code).GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
+    public void Faults(HttpStatusCode status, string code, params string[] fields)
+    {
+        var errors = Problem(status, code).GetProperty("errors").EnumerateObject().Select(e => e.Name);
+        Assert.Equal(fields.Order(StringComparer.Ordinal), errors.Order(StringComparer.Ordinal));
+    }
 }
 
 /// <summary>Requests in one line.</summary>
