@@ -1,5 +1,4 @@
 using System.Net;
-using CityOps.Engine.Ports;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CityOps.Http.Problems;
@@ -29,10 +28,6 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (BadHttpRequestException bad)
         {
             await WriteAsync(context, bad.StatusCode, bad.Message);
-        }
-        catch (InvalidCursorException bad)
-        {
-            await WriteAsync(context, StatusCodes.Status400BadRequest, $"after: {bad.Message}");
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
