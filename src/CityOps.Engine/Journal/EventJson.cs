@@ -12,14 +12,14 @@ namespace CityOps.Engine.Journal;
 /// <summary>How values are written in journalled events. What stands here is on disk for ever.</summary>
 public static class EventJson
 {
-    /// <summary>camelCase, enums by name, instants as RFC 3339, nulls left out, Chinese as it is.</summary>
+    /// <summary>camelCase, enums by name, instants as RFC 3339, Chinese as it is. Nulls are written:
+    /// a parameter without a default must stand there, so that what is missing is found and not taken for zero.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.Strict,
