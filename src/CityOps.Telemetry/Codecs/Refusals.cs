@@ -11,12 +11,6 @@ internal static class Refusals
 
     public static readonly Rejection NotAnObject = Invalid("payload.notObject", "A JSON object is expected here.");
 
-    public static readonly Rejection BeforeFirst =
-        Invalid("time.beforeFirst", "The time is before 2000: the device's clock is not set.", "t");
-
-    public static readonly Rejection InFuture =
-        Invalid("time.inFuture", "The time is more than five minutes ahead of the engine's clock.", "t");
-
     public static readonly Rejection NullIsland =
         Invalid("place.nullIsland", "The place is within 0.001° of 0° N 0° E: the device had no position.");
 
@@ -45,6 +39,12 @@ internal static class Refusals
 
     public static Rejection Unsupported(string what) =>
         Invalid("payload.unsupported", $"{what} is not a kind of message that is taken here.");
+
+    public static Rejection BeforeFirst(string field) =>
+        Invalid("time.beforeFirst", "The time is before 2000: the device's clock is not set.", field);
+
+    public static Rejection InFuture(string field) =>
+        Invalid("time.inFuture", "The time is more than five minutes ahead of the engine's clock.", field);
 
     public static Rejection Missing(string field) => Invalid("field.missing", $"{field} is required.", field);
 

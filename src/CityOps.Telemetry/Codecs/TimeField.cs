@@ -42,8 +42,8 @@ internal static class TimeField
             return false;
         }
 
-        // 60 is a leap second, taken as the first second of the next minute.
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
+        // The year 9999 may not hold what its offset adds. 60 is a leap second, taken as the first of the next minute.
+        if (year is < 1 or > 9998 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 60)
         {
             return false;
