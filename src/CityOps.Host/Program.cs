@@ -1,1 +1,34 @@
-return 0;
+using System.CommandLine;
+using System.Reflection;
+using CityOps.Host;
+using CityOps.Host.City;
+
+var demo = new Option<bool>("--demo")
+{
+    Description = "The demo city with open access, on loopback alone.",
+};
+var config = new Option<FileInfo?>("--config")
+{
+    Description = "The options file; by default config/cityops.json here or above the program.",
+};
+var run = new Command("run", "Start the engine. Options may follow as --CityOps:Http:Port=8090; see config/cityops.json.")
+{
+    demo, config,
+};
+run.TreatUnmatchedTokensAsErrors = false;
+run.SetAction((parsed, cancel) => RunCommand.RunAsync(
+    parsed.GetValue(demo), parsed.GetValue(config)?.FullName, parsed.UnmatchedTokens, cancel));
+
+var directory = new Argument<string>("directory") { Description = "The city's directory, such as config/city/demo." };
+var check = new Command("check", "Check a city's configuration as a whole: every fault with file and line, and what to do.")
+{
+    directory,
+};
+check.SetAction(parsed => CheckCommand.Run(parsed.GetRequiredValue(directory), Console.Out));
+
+var version = new Command("version", "Print the version.");
+version.SetAction(_ => Console.WriteLine(
+    $"cityops {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"));
+
+var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") { run, check, version };
+return await root.Parse(args).InvokeAsync();

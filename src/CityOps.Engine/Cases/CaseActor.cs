@@ -1,0 +1,15 @@
+using CityOps.Domain.Cases;
+using CityOps.Engine.Entities;
+
+namespace CityOps.Engine.Cases;
+
+/// <summary>One case.</summary>
+internal sealed class CaseActor(EntityShell<Case, CaseCommand, CaseEvent> shell, string id)
+    : EntityActor<Case, CaseCommand, CaseEvent, CaseView>(shell, id)
+{
+    public static string? EntityOf(object message) => message is CaseCommand command ? command.Case.Value : null;
+
+    protected override Domain.Actor CallerOf(CaseCommand command) => command.Origin.By;
+
+    protected override CaseView? View(Domain.Actor caller) => CaseView.Of(State, LastSequenceNr, caller);
+}

@@ -1,0 +1,172 @@
+using Akka.Actor;
+using Akka.Event;
+using CityOps.Domain.Devices;
+using CityOps.Engine.Entities;
+using CityOps.Engine.Ports;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace CityOps.Engine.Devices;
+
+/// <summary>What a collector and a vehicle have in common: they move, and everyone sees where they are.</summary>
+internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TState, TCommand, TEvent, DeviceView>
+    where TCommand : notnull
+    where TEvent : notnull
+{
+    private static readonly Duration SeenAgainAfter = Duration.FromMinutes(1);
+
+    private readonly LiveDevices _live;
+    private readonly Device _device;
+    private readonly ILogger _logger;
+    private readonly EngineMetrics _metrics;
+    private LiveDevice _now = LiveDevice.Unknown;
+    private Instant? _heardAt;
+    private Instant _seenToldAt = Instant.MinValue;
+    private bool _loaded;
+
+    protected DeviceActor(
+        EntityShell<TState, TCommand, TEvent> shell, LiveDevices live, DeviceKind kind, string id)
+        : base(shell, id)
+    {
+        _live = live;
+        _device = new Device(kind, id);
+        _logger = shell.Logger;
+        _metrics = shell.Metrics;
+    }
+
+    /// <summary>What the city's configuration and the journal add to the view.</summary>
+    protected abstract DeviceView Describe(DeviceView view);
+
+    /// <summary>True if the configuration or the journal knows of the device, even where it never sent a fix.</summary>
+    protected abstract bool IsKnown { get; }
+
+    /// <summary>The newest applied fix may ask for an event.</summary>
+    protected virtual void OnApplied(Fix fix)
+    {
+    }
+
+    protected sealed override void OnReplaySuccess() =>
+        _live.Board.GetAsync(_device, CancellationToken.None)
+            .PipeTo(Self, success: view => new DeviceLoaded(view), failure: e => new Status.Failure(e));
+
+    protected sealed override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case DeviceLoaded loaded:
+                Loaded(loaded.Board);
+                break;
+            case Status.Failure failure when !_loaded:
+                _logger.LoadFailed(failure.Cause, PersistenceId);
+                Loaded(null);
+                break;
+            case var _ when !_loaded:
+                Stash.Stash();
+                break;
+            default:
+                base.OnCommand(message);
+                break;
+        }
+    }
+
+    protected sealed override bool OnOther(object message)
+    {
+        switch (message)
+        {
+            case FixesRecorded recorded:
+                Record(recorded.Fixes);
+                return true;
+            case StatusChanged status:
+                _now = _now with { Online = status.Online };
+                _heardAt = status.At;
+                Post();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    protected sealed override DeviceView? View(Domain.Actor caller) =>
+        IsKnown || _now != LiveDevice.Unknown ? Describe(Seen()) : null;
+
+    protected void Post() => _live.Board.Post(Describe(Seen()));
+
+    private DeviceView Seen() => new(_device, null)
+    {
+        Last = _now.Last,
+        UnitGrid = _now.UnitGrid,
+        Beat = _now.Beat,
+        Online = _now.Online,
+        HeardAt = _heardAt,
+        Sequence = LastSequenceNr,
+    };
+
+    private void Loaded(DeviceView? board)
+    {
+        if (board is not null)
+        {
+            _now = new LiveDevice(board.Last, board.UnitGrid, board.Beat, board.Online);
+            _heardAt = board.HeardAt;
+        }
+
+        _loaded = true;
+        Stash.UnstashAll();
+    }
+
+    private void Record(IReadOnlyList<LocatedFix> fixes)
+    {
+        var applied = false;
+        foreach (var located in fixes)
+        {
+            var outcome = _now.Judge(located.Fix);
+            _metrics.Fix(_device.Kind, outcome);
+            if (outcome is FixOutcome.Applied or FixOutcome.Teleported)
+            {
+                Apply(located);
+                applied = true;
+            }
+        }
+
+        if (!applied && _now.Online)
+        {
+            return;
+        }
+
+        _now = _now with { Online = true };
+        Post();
+        if (applied && _now.Last is { } newest)
+        {
+            OnApplied(newest);
+        }
+    }
+
+    private void Apply(LocatedFix located)
+    {
+        var before = _now;
+        _now = new LiveDevice(located.Fix, located.UnitGrid, located.Beat, true);
+        _heardAt = located.ReceivedAt;
+        if (before.Beat is { } left && left != _now.Beat)
+        {
+            _live.TellGrid(new DeviceGone(left, _device));
+        }
+
+        if (_now is not { UnitGrid: { } unitGrid, Beat: { } beat })
+        {
+            return;
+        }
+
+        if (_device.Kind == DeviceKind.Collector)
+        {
+            _live.Board.PostVisit(new GridVisit(unitGrid, located.Fix.ObservedAt, _device.Id));
+        }
+
+        if (unitGrid != before.UnitGrid || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
+        {
+            _seenToldAt = located.Fix.ObservedAt;
+            _live.TellGrid(new DeviceSeen(beat, _device, unitGrid, located.Fix.ObservedAt));
+        }
+    }
+}
+
+/// <summary>What devices need of the rest of the engine.</summary>
+internal sealed record LiveDevices(IDeviceBoard Board, Action<object> TellGrid);

@@ -1,0 +1,38 @@
+using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
+using NodaTime;
+
+namespace CityOps.Engine.Devices;
+
+/// <summary>A collector or vehicle as callers see it.</summary>
+/// <param name="Device">Which one.</param>
+/// <param name="Name">The collector's name or the vehicle's plate; null where the city does not know it.</param>
+public sealed record DeviceView(Device Device, string? Name)
+{
+    /// <summary>The newest fix, if there is one.</summary>
+    public Fix? Last { get; init; }
+
+    /// <summary>The unit grid it is in; null outside of the city or where nothing is known.</summary>
+    public string? UnitGrid { get; init; }
+
+    /// <summary>The grid whose actor answers for it.</summary>
+    public string? Beat { get; init; }
+
+    /// <summary>True once it was heard of, until it says that it goes or the engine restarts.</summary>
+    public bool Online { get; init; }
+
+    /// <summary>True while the collector's shift lasts; false for a vehicle.</summary>
+    public bool OnShift { get; init; }
+
+    /// <summary>The alarms that stand (JT/T 808 bits); 0 for a collector.</summary>
+    public uint Alarms { get; init; }
+
+    /// <summary>The number of events in its journal; its version.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>When the engine last heard of it; null since its start.</summary>
+    public Instant? HeardAt { get; init; }
+}
+
+/// <summary>A unit grid's newest visit by a collector.</summary>
+public sealed record GridVisit(string UnitGrid, Instant At, string Collector);

@@ -1,0 +1,28 @@
+using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices;
+using NodaTime;
+
+namespace CityOps.Engine.Devices;
+
+/// <summary>The way to the collector and vehicle actors. Thread-safe.</summary>
+public interface IDeviceGateway
+{
+    /// <summary>Tells the devices of fixes that are on disk. Does not wait: what is lost is rebuilt from the tracks.</summary>
+    void Tell(IReadOnlyList<LocatedFix> fixes);
+
+    /// <summary>Tells a device that it came or went.</summary>
+    void TellStatus(Device device, bool online);
+
+    /// <summary>Begins or ends a shift.</summary>
+    Task<Answer<DeviceView>> SendAsync(ChangeShift command, CancellationToken cancel);
+
+    /// <summary>The device, or a refusal if nothing is known of it.</summary>
+    Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel);
+}
+
+/// <summary>A fix with the grid it lies in.</summary>
+/// <param name="Fix">The fix.</param>
+/// <param name="ReceivedAt">When it came in.</param>
+/// <param name="UnitGrid">The unit grid; null outside of the city.</param>
+/// <param name="Beat">The grid whose actor answers for it.</param>
+public readonly record struct LocatedFix(Fix Fix, Instant ReceivedAt, string? UnitGrid, string? Beat);

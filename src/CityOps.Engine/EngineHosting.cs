@@ -1,0 +1,132 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using CityOps.Domain.Cases;
+using CityOps.Domain.City;
+using CityOps.Domain.Collectors;
+using CityOps.Domain.Grids;
+using CityOps.Domain.Vehicles;
+using CityOps.Engine.Cases;
+using CityOps.Engine.Collectors;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Entities;
+using CityOps.Engine.Feeds;
+using CityOps.Engine.Grids;
+using CityOps.Engine.Journal;
+using CityOps.Engine.Ports;
+using CityOps.Engine.Vehicles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace CityOps.Engine;
+
+/// <summary>Puts the engine together: the actor system, the four kinds of entities, the feeds and the gateways.</summary>
+public static class EngineHosting
+{
+    /// <summary>
+    /// Adds the engine. The services must also hold a <see cref="CityConfiguration"/>, a <see cref="TimeProvider"/>, a
+    /// <see cref="JournalSetup"/> and the ports of <c>CityOps.Engine.Ports</c>.
+    /// </summary>
+    public static IServiceCollection AddCityOpsEngine(this IServiceCollection services, EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<ICaseGateway>(sp => new CaseGateway(Region<CaseActor>(sp), Zone(sp)));
+        services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
+        services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
+            Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFixLocator, GridLocator>();
+        services.AddAkka("cityops", (akka, sp) => akka
+            .ConfigureLoggers(logs =>
+            {
+                logs.ClearLoggers();
+                logs.AddLoggerFactory(sp.GetRequiredService<ILoggerFactory>());
+            })
+            .AddHocon(EngineHocon.For(options), HoconAddMode.Prepend)
+            .AddHocon(sp.GetRequiredService<JournalSetup>().Hocon, HoconAddMode.Prepend)
+            .WithEntities(sp, options)
+            .WithFeeds(sp)
+            .AddStartup((system, _) => JoinSelf(system)));
+
+        // After the actor system: hosted services start in the order in which they were added.
+        services.AddSingleton<EngineReadiness>();
+        services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
+        return services;
+    }
+
+    private static AkkaConfigurationBuilder WithEntities(
+        this AkkaConfigurationBuilder akka, IServiceProvider sp, EngineOptions options)
+    {
+        var city = sp.GetRequiredService<CityConfiguration>();
+        var clock = sp.GetRequiredService<TimeProvider>();
+        var metrics = sp.GetRequiredService<EngineMetrics>();
+        var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Entities");
+        var board = sp.GetRequiredService<IDeviceBoard>();
+        var shard = new ShardOptions
+        {
+            StateStoreMode = StateStoreMode.DData,
+            RememberEntities = false,
+            PassivateIdleEntityAfter = options.PassivateAfter,
+            HandOffStopMessage = StopEntity.Instance,
+        };
+        var cases = Shell("case", new CaseDecider(city));
+        var collectors = Shell("collector", new CollectorDecider(city.Version));
+        var vehicles = Shell("vehicle", new VehicleDecider(city.Version));
+        var grids = Shell("grid", new GridDecider(city.Version));
+        var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
+        return akka
+            .WithShardRegion<CaseActor>("case", (_, _, _) => id => Producer<CaseActor>.Props(
+                () => new CaseActor(cases, id)), new ShardExtractor(CaseActor.EntityOf), shard)
+            .WithShardRegion<GridActor>("grid", (_, _, _) => id => Producer<GridActor>.Props(
+                () => new GridActor(grids, board, [.. unitGrids[id]], id)),
+                new ShardExtractor(GridActor.EntityOf), shard)
+            .WithShardRegion<CollectorActor>("collector", (_, registry, _) => id => Producer<CollectorActor>.Props(
+                () => new CollectorActor(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), id)),
+                new ShardExtractor(CollectorActor.EntityOf), shard)
+            .WithShardRegion<VehicleActor>("vehicle", (_, registry, _) => id => Producer<VehicleActor>.Props(
+                () => new VehicleActor(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), id)),
+                new ShardExtractor(VehicleActor.EntityOf), shard);
+
+        EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
+            string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
+
+        LiveDevices Live(IReadOnlyActorRegistry registry) => new(board, news => registry.Get<GridActor>().Tell(news));
+    }
+
+    private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
+        .WithFeed(sp, new ReadModelFeed())
+        .WithFeed(sp, new GridFeed(sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<CityConfiguration>()));
+
+    private static AkkaConfigurationBuilder WithFeed<TFeed>(
+        this AkkaConfigurationBuilder akka, IServiceProvider sp, TFeed feed)
+        where TFeed : IFeed
+    {
+        var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Feeds");
+        return akka.WithShardedDaemonProcess<TFeed>($"feed-{feed.Name}", feed.Slices, (_, _, _) => slice =>
+            Producer<FeedActor>.Props(() => new FeedActor(feed, slice, Runner(slice), logger)));
+
+        FeedRunner Runner(int slice) => new(
+            feed,
+            slice,
+            sp.GetRequiredService<IJournalReader>(),
+            sp.GetRequiredService<IFeedStore>(),
+            sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<EngineMetrics>(),
+            logger);
+    }
+
+    private static Task JoinSelf(ActorSystem system)
+    {
+        // One process is a cluster of one: it joins itself and waits for nobody.
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        return cluster.JoinAsync(cluster.SelfAddress);
+    }
+
+    private static EntityRegion Region<TActor>(IServiceProvider sp) =>
+        new(new Lazy<IActorRef>(() => sp.GetRequiredService<IReadOnlyActorRegistry>().Get<TActor>()));
+
+    private static DateTimeZone Zone(IServiceProvider sp) =>
+        DateTimeZoneProviders.Tzdb[sp.GetRequiredService<CityConfiguration>().Zone];
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace CityOps.Engine;
+
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Feed {Feed}/{Slice} follows the journal from number {Offset}.")]
+    public static partial void FeedStarted(this ILogger logger, string feed, int slice, long offset);
+
+    [LoggerMessage(2, LogLevel.Error, "Feed {Feed}/{Slice} could not go on and tries again: nothing is lost.")]
+    public static partial void FeedFailed(this ILogger logger, Exception cause, string feed, int slice);
+
+    [LoggerMessage(3, LogLevel.Warning,
+        "Feed {Feed}/{Slice} passes over number {From} to {To}: no transaction brought them within {Patience}.")]
+    public static partial void FeedGap(
+        this ILogger logger, string feed, int slice, long from, long to, TimeSpan patience);
+
+    [LoggerMessage(4, LogLevel.Error, "{Entity} could not journal; its command is answered as unavailable.")]
+    public static partial void PersistFailed(this ILogger logger, Exception? cause, string entity);
+
+    [LoggerMessage(5, LogLevel.Error, "{Entity} could not be recovered from the journal.")]
+    public static partial void RecoveryFailed(this ILogger logger, Exception cause, string entity);
+
+    [LoggerMessage(6, LogLevel.Error, "The last state of {Entity} could not be loaded; it starts without one.")]
+    public static partial void LoadFailed(this ILogger logger, Exception cause, string entity);
+}

@@ -1,0 +1,79 @@
+using Akka.Actor;
+using Akka.Hosting;
+using CityOps.Domain;
+using CityOps.Domain.Devices;
+using CityOps.Engine.Cases;
+using CityOps.Engine.Collectors;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Entities;
+using CityOps.Engine.Grids;
+using CityOps.Engine.Ports;
+using CityOps.Engine.Vehicles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CityOps.Engine;
+
+/// <summary>
+/// Makes the engine ready before anything from outside reaches it: every shard has its place, so that no message waits in a
+/// buffer that can overflow, and devices whose last fixes may not have reached them have heard of them.
+/// </summary>
+public sealed class EngineReadiness(
+    IReadOnlyActorRegistry actors,
+    IFixLog fixes,
+    ITracks tracks,
+    IFixLocator locator,
+    IServiceProvider services,
+    TimeProvider clock)
+    : BackgroundService
+{
+    private static readonly Domain.Actor Starter = new("starter", Roles.System);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the engine is ready; fails if it cannot be.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(
+                StartShardsAsync<CaseActor, Domain.Cases.CaseView>(stoppingToken),
+                StartShardsAsync<GridActor, GridView>(stoppingToken),
+                StartShardsAsync<CollectorActor, DeviceView>(stoppingToken),
+                StartShardsAsync<VehicleActor, DeviceView>(stoppingToken));
+            var devices = services.GetRequiredService<IDeviceGateway>();
+            foreach (var device in await fixes.PendingDevicesAsync(stoppingToken))
+            {
+                await CatchUpAsync(devices, device, stoppingToken);
+            }
+
+            _ready.SetResult();
+        }
+        catch (Exception e)
+        {
+            _ready.TrySetException(e);
+            throw;
+        }
+    }
+
+    private async Task CatchUpAsync(IDeviceGateway devices, Device device, CancellationToken cancel)
+    {
+        if (await tracks.LastAsync(device, cancel) is { } fix)
+        {
+            devices.Tell([locator.Locate(fix, clock.GetCurrentInstant())]);
+        }
+    }
+
+    private async Task StartShardsAsync<TActor, TView>(CancellationToken cancel)
+    {
+        var region = new EntityRegion(new Lazy<IActorRef>(await actors.GetAsync<TActor>(cancel)));
+        var extractor = new ShardExtractor(_ => null);
+        var probes = Enumerable.Range(0, int.MaxValue)
+            .Select(i => new Read($"probe-{i}", Starter))
+            .DistinctBy(p => extractor.ShardId(p.Id, p))
+            .Take(ShardExtractor.ShardCount);
+        await Task.WhenAll(probes.Select(p => region.AskAsync<TView>(p, cancel)));
+    }
+}

@@ -1,0 +1,153 @@
+using Akka.Actor;
+using Akka.Persistence;
+using CityOps.Domain;
+using Microsoft.Extensions.Logging;
+
+namespace CityOps.Engine.Entities;
+
+/// <summary>
+/// The shell around a decider: decide, persist all, then answer; nothing else. The one place where an entity is written.
+/// </summary>
+internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPersistentActor
+    where TCommand : notnull
+    where TEvent : notnull
+    where TView : class
+{
+    private readonly EntityShell<TState, TCommand, TEvent> _shell;
+
+    protected EntityActor(EntityShell<TState, TCommand, TEvent> shell, string id)
+    {
+        _shell = shell;
+        Id = id;
+        PersistenceId = $"{shell.Name}-{id}";
+        State = shell.Decider.Initial;
+    }
+
+    public sealed override string PersistenceId { get; }
+
+    protected string Id { get; }
+
+    protected TState State { get; private set; }
+
+    /// <summary>The entity as the caller may see it, or null where nothing is known of it.</summary>
+    protected abstract TView? View(Domain.Actor caller);
+
+    protected abstract Domain.Actor CallerOf(TCommand command);
+
+    /// <summary>For what an entity is told beside its commands. True if it was understood.</summary>
+    protected virtual bool OnOther(object message) => false;
+
+    /// <summary>The events of a command are in the journal and applied.</summary>
+    protected virtual void OnPersisted()
+    {
+    }
+
+    protected override void PreStart()
+    {
+        base.PreStart();
+        _shell.Metrics.Entities(_shell.Name, 1);
+    }
+
+    protected override void PostStop()
+    {
+        _shell.Metrics.Entities(_shell.Name, -1);
+        base.PostStop();
+    }
+
+    protected sealed override void OnRecover(object message)
+    {
+        if (message is TEvent @event)
+        {
+            State = _shell.Decider.Evolve(State, @event);
+        }
+    }
+
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case TCommand command:
+                Handle(command, answer: true);
+                break;
+            case Read read:
+                Sender.Tell(Answered(read.Caller, repeated: false));
+                break;
+            case StopEntity:
+                Context.Stop(Self);
+                break;
+            default:
+                if (!OnOther(message))
+                {
+                    Unhandled(message);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Decides, persists and applies; then answers the sender if someone waits.</summary>
+    protected void Handle(TCommand command, bool answer)
+    {
+        var decision = _shell.Decider.Decide(State, command, _shell.Clock.GetCurrentInstant());
+        switch (decision)
+        {
+            case Decision<TEvent>.Rejected rejected:
+                Done(answer, "refused", new Answer<TView>.Refused(rejected.Reason));
+                break;
+            case Decision<TEvent>.Accepted { Events.Count: 0 }:
+                Done(answer, "repeated", Answered(CallerOf(command), repeated: true));
+                break;
+            case Decision<TEvent>.Accepted accepted:
+                PersistAll(accepted.Events, e => State = _shell.Decider.Evolve(State, e));
+                // Runs once every event above is in the journal.
+                DeferAsync(command, c =>
+                {
+                    OnPersisted();
+                    Done(answer, "accepted", Answered(CallerOf(c), repeated: false));
+                });
+                break;
+        }
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        NotPersisted(cause);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        NotPersisted(cause);
+
+        // The state may not go on without the event: recover from what the journal has.
+        throw new InvalidOperationException($"The journal refused an event of {PersistenceId}.", cause);
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+        _shell.Logger.RecoveryFailed(reason, PersistenceId);
+
+    private void NotPersisted(Exception cause)
+    {
+        _shell.Logger.PersistFailed(cause, PersistenceId);
+        Done(answer: true, "unavailable", new Answer<TView>.Refused(EngineRejections.Unavailable));
+    }
+
+    private Answer<TView> Answered(Domain.Actor caller, bool repeated) => View(caller) is { } view
+        ? new Answer<TView>.Done(view, repeated)
+        : new Answer<TView>.Refused(EngineRejections.NotFound(_shell.Name));
+
+    private void Done(bool answer, string outcome, Answer<TView> reply)
+    {
+        _shell.Metrics.Command(_shell.Name, outcome);
+        if (answer)
+        {
+            Sender.Tell(reply);
+        }
+    }
+}
+
+/// <summary>What all entities of a kind share.</summary>
+/// <param name="Name">The kind in metrics and persistence ids: <c>case</c>. On disk for ever.</param>
+internal sealed record EntityShell<TState, TCommand, TEvent>(
+    string Name,
+    IDecider<TState, TCommand, TEvent> Decider,
+    TimeProvider Clock,
+    EngineMetrics Metrics,
+    ILogger Logger);

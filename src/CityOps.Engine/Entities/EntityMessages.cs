@@ -1,0 +1,30 @@
+using Akka.Actor;
+
+namespace CityOps.Engine.Entities;
+
+/// <summary>Asks an entity how it is, as the caller may see it.</summary>
+internal sealed record Read(string Id, Domain.Actor Caller);
+
+/// <summary>
+/// Ends an entity that is idle or whose shard moves. A message of our own waits, as a command does, until what is being
+/// persisted is in the journal; a PoisonPill would not.
+/// </summary>
+internal sealed record StopEntity
+{
+    public static readonly StopEntity Instance = new();
+}
+
+/// <summary>Makes actors without reflection, which an expression in Props needs for every one.</summary>
+internal sealed class Producer<TActor>(Func<TActor> create) : IIndirectActorProducer
+    where TActor : ActorBase
+{
+    public Type ActorType => typeof(TActor);
+
+    public static Props Props(Func<TActor> create) => Akka.Actor.Props.CreateBy(new Producer<TActor>(create));
+
+    public ActorBase Produce() => create();
+
+    public void Release(ActorBase actor)
+    {
+    }
+}

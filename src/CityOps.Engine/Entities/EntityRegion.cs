@@ -1,0 +1,36 @@
+using Akka.Actor;
+
+namespace CityOps.Engine.Entities;
+
+/// <summary>Asks a shard region (found at first use, since the actor system starts after its callers are made), again with the same message while no answer comes, and gives up after a while.</summary>
+internal sealed class EntityRegion(Lazy<IActorRef> region)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private const int Attempts = 4;
+
+    public void Tell(object message) => region.Value.Tell(message, ActorRefs.NoSender);
+
+    /// <summary>The answer, or <see cref="EngineRejections.Unavailable"/>. A command must be safe to send twice.</summary>
+    public async Task<Answer<TView>> AskAsync<TView>(object message, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var answer = await region.Value.Ask<Answer<TView>>(message, Patience, cancel);
+                if (attempt == Attempts || answer is not Answer<TView>.Refused { Reason.Code: "engine.unavailable" })
+                {
+                    return answer;
+                }
+            }
+            catch (AskTimeoutException) when (attempt < Attempts)
+            {
+                // A shard that moves or a journal that hangs: the same command id makes the retry safe.
+            }
+            catch (AskTimeoutException)
+            {
+                return new Answer<TView>.Refused(EngineRejections.Unavailable);
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Akka.Util;
+using CityOps.Engine.Ports;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace CityOps.Engine.Feeds;
+
+/// <summary>
+/// One slice of a feed, a step at a time: read on, leave no hole, react, commit. Not thread-safe: one step after the other.
+/// </summary>
+internal sealed class FeedRunner(
+    IFeed feed,
+    int slice,
+    IJournalReader journal,
+    IFeedStore store,
+    TimeProvider clock,
+    EngineMetrics metrics,
+    ILogger logger)
+{
+    public const int BatchSize = 500;
+
+    /// <summary>
+    /// How long a missing number is waited for. Numbers are given out before the commit, so a hole may be a transaction that
+    /// still runs; a number that no transaction brings within this time was rolled back.
+    /// </summary>
+    public static readonly Duration GapPatience = Duration.FromSeconds(30);
+
+    private long? _offset;
+    private (long From, Instant Since)? _gap;
+
+    /// <summary>Handles what there is, up to a batch.</summary>
+    /// <returns>True if there may be more at once.</returns>
+    public async Task<bool> StepAsync(CancellationToken cancel)
+    {
+        if (_offset is not { } offset)
+        {
+            offset = await store.OffsetAsync(feed.Name, slice, cancel);
+            logger.FeedStarted(feed.Name, slice, offset);
+            _offset = offset;
+        }
+
+        var read = await journal.AfterAsync(offset, BatchSize, cancel);
+        var now = clock.GetCurrentInstant();
+        var ready = BeforeGap(read, offset, now);
+        if (ready.Count > 0)
+        {
+            var events = await WithoutHolesAsync([.. ready.Where(IsOurs)], cancel);
+            await feed.ReactAsync(events, cancel);
+            await store.CommitAsync(feed.Name, slice, ready[^1].Ordering, events, cancel);
+            _offset = ready[^1].Ordering;
+            metrics.FeedEvents(feed.Name, events.Count);
+        }
+
+        await MeasureLagAsync(read, ready.Count, cancel);
+        return ready.Count == BatchSize;
+    }
+
+    private bool IsOurs(JournalledEvent e) =>
+        feed.Slices == 1
+        || (uint)MurmurHash.StringHash(e.PersistenceId) % (uint)feed.Slices == slice;
+
+    /// <summary>The events up to the first missing number that is still waited for.</summary>
+    private IReadOnlyList<JournalledEvent> BeforeGap(IReadOnlyList<JournalledEvent> read, long offset, Instant now)
+    {
+        var expected = offset + 1;
+        for (var i = 0; i < read.Count; i++)
+        {
+            if (read[i].Ordering != expected)
+            {
+                if (_gap is not { } gap || gap.From != expected)
+                {
+                    gap = (expected, now);
+                    _gap = gap;
+                }
+
+                if (now - gap.Since < GapPatience)
+                {
+                    return [.. read.Take(i)];
+                }
+
+                logger.FeedGap(feed.Name, slice, expected, read[i].Ordering - 1, GapPatience.ToTimeSpan());
+                metrics.FeedGap(feed.Name);
+            }
+
+            expected = read[i].Ordering + 1;
+        }
+
+        return read;
+    }
+
+    /// <summary>Leaves out what was seen before, and reads again what an entity has and the read passed over.</summary>
+    private async Task<IReadOnlyList<JournalledEvent>> WithoutHolesAsync(
+        IReadOnlyList<JournalledEvent> events, CancellationToken cancel)
+    {
+        if (events.Count == 0)
+        {
+            return events;
+        }
+
+        var seen = new Dictionary<string, long>(await store.SequencesAsync(
+            feed.Name, [.. events.Select(e => e.PersistenceId).Distinct()], cancel));
+        var whole = new List<JournalledEvent>(events.Count);
+        foreach (var e in events)
+        {
+            var last = seen.GetValueOrDefault(e.PersistenceId);
+            if (e.Sequence > last + 1)
+            {
+                var missed = await journal.OfEntityAsync(e.PersistenceId, last + 1, e.Sequence - 1, cancel);
+                if (missed.Count != e.Sequence - 1 - last)
+                {
+                    throw new InvalidOperationException(
+                        $"The journal of {e.PersistenceId} lacks events between {last} and {e.Sequence}.");
+                }
+
+                whole.AddRange(missed);
+            }
+
+            if (e.Sequence > last)
+            {
+                whole.Add(e);
+                seen[e.PersistenceId] = e.Sequence;
+            }
+        }
+
+        return whole;
+    }
+
+    private async Task MeasureLagAsync(IReadOnlyList<JournalledEvent> read, int done, CancellationToken cancel)
+    {
+        var behind = await journal.NewestAsync(cancel) - _offset.GetValueOrDefault();
+        var oldest = read.Count > done
+            ? (clock.GetCurrentInstant() - read[done].WrittenAt).TotalSeconds
+            : 0;
+        metrics.FeedLag(feed.Name, Math.Max(0, behind), Math.Max(0, oldest));
+    }
+}

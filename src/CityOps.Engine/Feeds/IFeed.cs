@@ -1,0 +1,19 @@
+using CityOps.Engine.Ports;
+
+namespace CityOps.Engine.Feeds;
+
+/// <summary>A named, sliced consumer of everything that is journalled: at least once, in order for each entity.</summary>
+internal interface IFeed
+{
+    /// <summary>The name; it is on disk.</summary>
+    string Name { get; }
+
+    /// <summary>Into how many slices the entities are divided.</summary>
+    int Slices { get; }
+
+    /// <summary>
+    /// Carries news on before the feed moves on. Safe to run twice. A view in the feed's own store needs none of this: the
+    /// store updates it together with the offset.
+    /// </summary>
+    Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel);
+}

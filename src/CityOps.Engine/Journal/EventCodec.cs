@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace CityOps.Engine.Journal;
+
+/// <summary>Events to bytes and back: JSON under an explicit name (<see cref="EventNames"/>). Thread-safe.</summary>
+public static class EventCodec
+{
+    private static readonly Dictionary<Type, string> Names = EventNames.All.ToDictionary(n => n.Value, n => n.Key);
+
+    /// <summary>The name on disk of an event.</summary>
+    /// <exception cref="ArgumentException">It is no event that the journal knows.</exception>
+    public static string NameOf(object @event) => Names.TryGetValue(@event.GetType(), out var name)
+        ? name
+        : throw new ArgumentException($"{@event.GetType()} has no name in {nameof(EventNames)}.", nameof(@event));
+
+    /// <summary>The event as UTF-8 JSON.</summary>
+    public static byte[] Encode(object @event) =>
+        JsonSerializer.SerializeToUtf8Bytes(@event, @event.GetType(), EventJson.Options);
+
+    /// <summary>The event of a name and its bytes.</summary>
+    /// <exception cref="JsonException">The name is unknown or the bytes are not what it names.</exception>
+    public static object Decode(string name, ReadOnlySpan<byte> json) => EventNames.All.TryGetValue(name, out var type)
+        ? JsonSerializer.Deserialize(json, type, EventJson.Options)
+            ?? throw new JsonException($"An event '{name}' is null.")
+        : throw new JsonException($"The event name '{name}' is unknown to this version of the program.");
+}

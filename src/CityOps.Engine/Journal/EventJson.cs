@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CityOps.Domain.Cases;
+using CityOps.Domain.Geo;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+
+namespace CityOps.Engine.Journal;
+
+/// <summary>How values are written in journalled events. What stands here is on disk for ever.</summary>
+public static class EventJson
+{
+    /// <summary>camelCase, enums by name, instants as RFC 3339, nulls left out, Chinese as it is.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            RespectRequiredConstructorParameters = true,
+            NumberHandling = JsonNumberHandling.Strict,
+        };
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new CaseIdJson());
+        options.Converters.Add(new GeoPointJson());
+        options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private sealed class CaseIdJson : JsonConverter<CaseId>
+    {
+        public override CaseId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            CaseId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("A case id is malformed.");
+
+        public override void Write(Utf8JsonWriter writer, CaseId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
+    }
+
+    /// <summary>[longitude, latitude], as in GeoJSON (RFC 7946 3.1.1).</summary>
+    private sealed class GeoPointJson : JsonConverter<GeoPoint>
+    {
+        public override GeoPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var pair = JsonSerializer.Deserialize<double[]>(ref reader, options);
+            return pair is [var longitude, var latitude] && GeoPoint.TryAt(latitude, longitude, out var point)
+                ? point
+                : throw new JsonException("A place is no [longitude, latitude].");
+        }
+
+        public override void Write(Utf8JsonWriter writer, GeoPoint value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(value.Longitude);
+            writer.WriteNumberValue(value.Latitude);
+            writer.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using NodaTime;
+
+namespace CityOps.Engine.Ports;
+
+/// <summary>Reads what entities have journalled. Thread-safe.</summary>
+public interface IJournalReader
+{
+    /// <summary>Events of all entities after an ordering number, in ascending order.</summary>
+    Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel);
+
+    /// <summary>The events of one entity with sequence numbers in [first, last], in order.</summary>
+    Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(
+        string persistenceId, long first, long last, CancellationToken cancel);
+
+    /// <summary>The highest ordering number given out so far, 0 where the journal is empty.</summary>
+    Task<long> NewestAsync(CancellationToken cancel);
+}
+
+/// <summary>An event as the journal has it.</summary>
+/// <param name="Ordering">Its place among all events; ascending, with gaps.</param>
+/// <param name="PersistenceId">The entity: <c>case-C20260301…</c>.</param>
+/// <param name="Sequence">Its place among the entity's events: 1, 2, 3 …</param>
+/// <param name="WrittenAt">When it was given to the journal.</param>
+/// <param name="Event">The event.</param>
+public sealed record JournalledEvent(
+    long Ordering, string PersistenceId, long Sequence, Instant WrittenAt, object Event);

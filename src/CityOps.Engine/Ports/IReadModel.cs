@@ -1,0 +1,136 @@
+using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
+using CityOps.Engine.Devices;
+using NodaTime;
+
+namespace CityOps.Engine.Ports;
+
+/// <summary>Lists over all entities, a little behind them. Thread-safe.</summary>
+public interface IReadModel
+{
+    /// <summary>A page of cases.</summary>
+    Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel);
+
+    /// <summary>A page of devices.</summary>
+    Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel);
+}
+
+/// <summary>A part of a list.</summary>
+/// <param name="Items">The rows.</param>
+/// <param name="Next">Give it back as <c>after</c> to read on; null at the end.</param>
+/// <param name="AsOf">Everything recorded before this moment is in the list.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next, Instant AsOf);
+
+/// <summary>What cases to list; every condition that is given holds.</summary>
+public sealed record CaseQuery
+{
+    /// <summary>The stage.</summary>
+    public Stage? Stage { get; init; }
+
+    /// <summary>The department that has it.</summary>
+    public string? Department { get; init; }
+
+    /// <summary>A unit grid (15 digits) or a patrol grid.</summary>
+    public string? Grid { get; init; }
+
+    /// <summary>The subclass that counts.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Where the report came from.</summary>
+    public Domain.Channel? Channel { get; init; }
+
+    /// <summary>The collector who reported it.</summary>
+    public string? Collector { get; init; }
+
+    /// <summary>Taken in at or after.</summary>
+    public Instant? From { get; init; }
+
+    /// <summary>Taken in before.</summary>
+    public Instant? To { get; init; }
+
+    /// <summary>Inside of this box.</summary>
+    public GeoBox? Box { get; init; }
+
+    /// <summary>A text that occurs in the id, the source or the description.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Newest first (default) or oldest first.</summary>
+    public bool OldestFirst { get; init; }
+
+    /// <summary>At most so many, 1 to 1,000.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>The cursor of the page before.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>A case in a list.</summary>
+public sealed record CaseRow(
+    string Id,
+    long Sequence,
+    Stage Stage,
+    CategoryKind Kind,
+    string Category,
+    string? Condition,
+    Domain.Channel Channel,
+    string Source,
+    GeoPoint Place,
+    string UnitGrid,
+    string Beat,
+    string? Department,
+    string? Description,
+    Instant ObservedAt,
+    Instant ReportedAt,
+    Instant UpdatedAt);
+
+/// <summary>What devices to list; every condition that is given holds.</summary>
+public sealed record DeviceQuery(DeviceKind Kind)
+{
+    /// <summary>Inside of this box.</summary>
+    public GeoBox? Box { get; init; }
+
+    /// <summary>Nearest to this place first; no cursor then.</summary>
+    public GeoPoint? Near { get; init; }
+
+    /// <summary>A unit grid (15 digits) or a patrol grid.</summary>
+    public string? Grid { get; init; }
+
+    /// <summary>Online or not.</summary>
+    public bool? Online { get; init; }
+
+    /// <summary>On shift or not; for collectors.</summary>
+    public bool? OnShift { get; init; }
+
+    /// <summary>At most so many, 1 to 1,000.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>The cursor of the page before.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>A box between two corners; it does not cross the 180th meridian.</summary>
+public sealed record GeoBox(GeoPoint SouthWest, GeoPoint NorthEast);
+
+/// <summary>The cursor of a list is none that the list gave out.</summary>
+public sealed class InvalidCursorException : Exception
+{
+    /// <summary>With the usual message.</summary>
+    public InvalidCursorException()
+        : base("The cursor is not one that this list gave out.")
+    {
+    }
+
+    /// <summary>With a message.</summary>
+    public InvalidCursorException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With a message and a cause.</summary>
+    public InvalidCursorException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

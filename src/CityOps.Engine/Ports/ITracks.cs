@@ -1,0 +1,14 @@
+using CityOps.Domain.Devices;
+using NodaTime;
+
+namespace CityOps.Engine.Ports;
+
+/// <summary>The recorded tracks. What <see cref="IFixLog"/> has acknowledged is in them at once. Thread-safe.</summary>
+public interface ITracks
+{
+    /// <summary>The fixes of a device in [from, to), by device time, each once.</summary>
+    Task<IReadOnlyList<Fix>> ReadAsync(Device device, Instant from, Instant to, CancellationToken cancel);
+
+    /// <summary>The newest fix of a device by its own time, or null.</summary>
+    Task<Fix?> LastAsync(Device device, CancellationToken cancel);
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using CityOps.Domain.City;
+using CityOps.Host.City.Reading;
+using NodaTime;
+
+namespace CityOps.Host.City;
+
+/// <summary>What <c>city.json</c> says: who the city is, and which catalogs it uses.</summary>
+internal sealed record CityHead(string Id, Name Name, string Zone, IReadOnlyList<string> Catalogs)
+{
+    private const string File = "city.json";
+
+    public static CityHead Read(CitySource source, FaultLog log)
+    {
+        var nothing = new CityHead("", new Name("", ""), "", []);
+        if (source.Read(File) is not { } content)
+        {
+            return nothing;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return Read(new Record(File, 1, document.RootElement, log));
+        }
+        catch (JsonException e)
+        {
+            log.Add(File, (int)(e.LineNumber ?? 0) + 1, null, "The JSON is broken", "Mend the line; see RFC 8259");
+            return nothing;
+        }
+    }
+
+    private static CityHead Read(Record record)
+    {
+        var head = new CityHead(record.Id("id"), record.Name("name"), record.Text("zone"), record.Texts("catalogs"));
+        if (head.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(head.Zone) is null)
+        {
+            record.Fault($"'{head.Zone}' is no time zone", "Give an IANA time zone: Asia/Shanghai");
+        }
+
+        if (head.Catalogs.Count == 0)
+        {
+            record.Fault("The city uses no catalog", "Name at least one file in 'catalogs', relative to this directory");
+        }
+
+        record.NoMore();
+        return head;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+
+namespace CityOps.Host.City.Reading;
+
+/// <summary>The files of a city: reads each once, and takes the version from all that was read.</summary>
+internal sealed class CitySource(string directory, FaultLog log)
+{
+    private readonly SortedDictionary<string, byte[]> _read = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The first 12 hex digits of SHA-256 over every file that was read, by name: the name, its length and its content.
+    /// Streets are not part of it: the engine does not read them.
+    /// </summary>
+    public string Version()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, content) in _read)
+        {
+            // Only the file name: the same catalog has the same version wherever the city lies.
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(name)}\n{content.Length}\n"));
+            hash.AppendData(content);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    /// <summary>The content without byte order mark, or null after the fault is noted.</summary>
+    public ReadOnlyMemory<byte>? Read(string file)
+    {
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(Path.Combine(directory, file));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            log.Add(file, null, null, "The file is missing", "Put it there, or make it with tools/CityGenerator");
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Add(file, null, null, $"The file cannot be read: {e.Message.TrimEnd('.')}", "Allow this user to read it");
+            return null;
+        }
+
+        _read[file] = content;
+        if (!Utf8.IsValid(content))
+        {
+            log.Add(file, FirstBadLine(content), null, "The text is not UTF-8", "Save the file as UTF-8");
+            return null;
+        }
+
+        return content.AsMemory(content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0);
+    }
+
+    private static int FirstBadLine(byte[] content)
+    {
+        var line = 1;
+        foreach (var range in content.AsSpan().Split((byte)'\n'))
+        {
+            if (!Utf8.IsValid(content.AsSpan(range)))
+            {
+                return line;
+            }
+
+            line++;
+        }
+
+        return line;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using CityOps.Domain;
+using CityOps.Domain.City;
+
+namespace CityOps.Host.City.Reading;
+
+/// <summary>One JSON record and the faults of its fields: every field is asked for once, and what is left is unknown.</summary>
+internal sealed class Record
+{
+    private readonly string _file;
+    private readonly FaultLog _log;
+    private readonly Dictionary<string, JsonElement> _fields = [];
+    private readonly int _faultsBefore;
+
+    public Record(string file, int line, JsonElement value, FaultLog log, string? feature = null)
+    {
+        (_file, Line, _log, Feature, _faultsBefore) = (file, line, log, feature, log.Count);
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Fault("An object was expected", "Write {…} here");
+            return;
+        }
+
+        try
+        {
+            foreach (var member in value.EnumerateObject())
+            {
+                if (!_fields.TryAdd(member.Name, member.Value))
+                {
+                    Fault($"The field '{member.Name}' is there twice", "Keep one of them");
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            Fault("The name of a field is no valid Unicode", "Write the characters themselves");
+        }
+    }
+
+    public int Line { get; }
+
+    /// <summary>The record's id, once it is known: names it in every later fault.</summary>
+    public string? Feature { get; set; }
+
+    /// <summary>True as long as nothing was wrong with this record.</summary>
+    public bool IsSound => _log.Count == _faultsBefore;
+
+    public void Fault(string problem, string remedy) => _log.Add(_file, Line, Feature, problem, remedy);
+
+    /// <summary>A required text that is not empty.</summary>
+    public string Text(string field)
+    {
+        if (!Take(field, JsonValueKind.String, "a text", out var value))
+        {
+            return "";
+        }
+
+        var text = Unescape(field, value);
+        if (text is "")
+        {
+            Fault($"The field '{field}' is empty", "Give it a text");
+        }
+
+        return text ?? "";
+    }
+
+    /// <summary>A required id in the form of all ids.</summary>
+    public string Id(string field)
+    {
+        var id = Text(field);
+        if (id.Length > 0 && !Identifier.IsValid(id))
+        {
+            Fault($"'{id}' is no id", "Use 1 to 64 letters, digits, dots, hyphens and underscores");
+        }
+
+        Feature ??= id;
+        return id;
+    }
+
+    /// <summary>A text that may be null or left out.</summary>
+    public string? OptionalText(string field) =>
+        !_fields.TryGetValue(field, out var value) || (value.ValueKind == JsonValueKind.Null && _fields.Remove(field))
+            ? null
+            : Text(field);
+
+    public bool Flag(string field)
+    {
+        var isTrue = _fields.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.True;
+        return Take(field, isTrue ? JsonValueKind.True : JsonValueKind.False, "true or false", out _) && isTrue;
+    }
+
+    /// <summary>A required number; null after a fault.</summary>
+    public decimal? Number(string field)
+    {
+        if (!Take(field, JsonValueKind.Number, "a number", out var value))
+        {
+            return null;
+        }
+
+        if (value.TryGetDecimal(out var number))
+        {
+            return number;
+        }
+
+        Fault($"The field '{field}' is too large", "Give a smaller number");
+        return null;
+    }
+
+    public Name Name(string field)
+    {
+        var name = Inner(field);
+        var both = new Name(name.Text("zh"), name.Text("en"));
+        name.NoMore();
+        return both;
+    }
+
+    /// <summary>A required object; its faults are those of this record.</summary>
+    public Record Inner(string field)
+    {
+        if (Take(field, JsonValueKind.Object, "an object", out var value))
+        {
+            return new Record(_file, Line, value, _log, Feature);
+        }
+
+        // Nothing to read in it: its fields are not reported on top of it.
+        return new Record(_file, Line, value, new FaultLog(), Feature);
+    }
+
+    public IReadOnlyList<string> Texts(string field)
+    {
+        if (!Take(field, JsonValueKind.Array, "a list of texts", out var value))
+        {
+            return [];
+        }
+
+        if (value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
+        {
+            Fault($"The field '{field}' holds something that is no text", "Give a list of texts");
+            return [];
+        }
+
+        return [.. value.EnumerateArray().Select(v => Unescape(field, v) ?? "")];
+    }
+
+    /// <summary>A required field of any kind, for those who look into it themselves.</summary>
+    public bool Any(string field, JsonValueKind kind, string kindName, out JsonElement value) =>
+        Take(field, kind, kindName, out value);
+
+    /// <summary>Reports the fields that nobody asked for.</summary>
+    public void NoMore()
+    {
+        foreach (var field in _fields.Keys)
+        {
+            Fault($"The field '{field}' is unknown", "Remove it, or mend its spelling");
+        }
+    }
+
+    private string? Unescape(string field, JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in an escape: JSON allows it, Unicode does not.
+            Fault($"The field '{field}' is no valid Unicode", "Write the character itself");
+            return null;
+        }
+    }
+
+    private bool Take(string field, JsonValueKind kind, string kindName, out JsonElement value)
+    {
+        if (!_fields.Remove(field, out value))
+        {
+            Fault($"The field '{field}' is missing", $"Add it: {kindName}");
+            return false;
+        }
+
+        if (value.ValueKind != kind)
+        {
+            Fault($"The field '{field}' is {Article(value.ValueKind)}, not {kindName}", $"Give {kindName}");
+            return false;
+        }
+
+        return true;
+    }
+
+    private static string Article(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+}

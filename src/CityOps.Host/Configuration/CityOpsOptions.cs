@@ -1,0 +1,63 @@
+namespace CityOps.Host.Configuration;
+
+/// <summary>Every option, below <c>CityOps</c>, with its default. <c>config/cityops.json</c> says the same.</summary>
+internal sealed class CityOpsOptions
+{
+    /// <summary>The city's configuration directory; relative to the directory above the one of cityops.json.</summary>
+    public string City { get; set; } = "config/city/demo";
+
+    /// <summary>Where everything durable lives; relative to the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    public HttpSection Http { get; set; } = new();
+
+    public MqttSection Mqtt { get; set; } = new();
+
+    public ClusterSection Cluster { get; set; } = new();
+
+    public StorageSection Storage { get; set; } = new();
+
+    public EngineSection Engine { get; set; } = new();
+
+    internal sealed class HttpSection
+    {
+        /// <summary>The address to listen on.</summary>
+        public string Address { get; set; } = "127.0.0.1";
+
+        /// <summary>The port; 0 for a free one.</summary>
+        public int Port { get; set; } = 8080;
+    }
+
+    internal sealed class MqttSection
+    {
+        /// <summary>The address of the embedded broker.</summary>
+        public string Address { get; set; } = "127.0.0.1";
+
+        /// <summary>Its port.</summary>
+        public int Port { get; set; } = 1883;
+
+        /// <summary>The largest payload, in bytes.</summary>
+        public int MaxPayload { get; set; } = 128 * 1024;
+    }
+
+    internal sealed class ClusterSection
+    {
+        /// <summary>The address that other nodes reach this one at.</summary>
+        public string Address { get; set; } = "127.0.0.1";
+
+        /// <summary>The port of the cluster; 0 for a free one.</summary>
+        public int Port { get; set; } = 8110;
+    }
+
+    internal sealed class StorageSection
+    {
+        /// <summary>Empty: SQLite in the data directory.</summary>
+        public string ConnectionString { get; set; } = "";
+    }
+
+    internal sealed class EngineSection
+    {
+        /// <summary>An entity that heard nothing for so long leaves memory.</summary>
+        public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(2);
+    }
+}

@@ -1,0 +1,157 @@
+using System.ComponentModel;
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+
+namespace CityOps.Host.Configuration;
+
+/// <summary>
+/// Reads the options from file, environment and command line, later ones over earlier ones, and finds every fault: a name that
+/// does not exist, a value of the wrong form.
+/// </summary>
+internal sealed class OptionsReader
+{
+    private const string Section = "CityOps";
+    private readonly List<string> _faults = [];
+    private readonly string? _file;
+    private readonly IReadOnlyList<string> _arguments;
+
+    private OptionsReader(string? file, IReadOnlyList<string> arguments) => (_file, _arguments) = (file, arguments);
+
+    /// <summary>The options, or every fault with where it stands.</summary>
+    /// <param name="file">cityops.json, or null for none.</param>
+    /// <param name="arguments">Arguments of the form <c>--CityOps:Http:Port=8090</c>.</param>
+    public static (CityOpsOptions Options, IReadOnlyList<string> Faults) Read(
+        string? file, IReadOnlyList<string> arguments)
+    {
+        var reader = new OptionsReader(file, arguments);
+        return (reader.Read(), reader._faults);
+    }
+
+    private CityOpsOptions Read()
+    {
+        foreach (var argument in _arguments.Where(a => !a.StartsWith($"--{Section}:", StringComparison.OrdinalIgnoreCase) || !a.Contains('=')))
+        {
+            _faults.Add($"command line: '{argument}' is no option. Write --CityOps:Section:Name=value, or see --help.");
+        }
+
+        var options = new CityOpsOptions();
+        IConfigurationRoot configuration;
+        try
+        {
+            var builder = new ConfigurationBuilder();
+            if (_file is not null)
+            {
+                builder.AddJsonFile(Path.GetFullPath(_file), optional: false);
+            }
+
+            configuration = builder.AddEnvironmentVariables().AddCommandLine([.. _arguments]).Build();
+        }
+        catch (InvalidDataException e) when (e.InnerException?.InnerException is JsonException json)
+        {
+            _faults.Add($"{_file}:{json.LineNumber + 1}: this is no JSON: {json.Message}");
+            return options;
+        }
+
+        Fill(options, configuration.GetSection(Section), configuration);
+        CheckAddresses(options);
+        return options;
+    }
+
+    private void Fill(object target, IConfigurationSection section, IConfigurationRoot root)
+    {
+        var properties = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var child in section.GetChildren())
+        {
+            var property = properties.FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                _faults.Add($"{Where(child, root)}: there is no option {child.Path}. "
+                    + $"{section.Path} has {string.Join(", ", properties.Select(p => p.Name))}.");
+            }
+            else if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
+            {
+                if (property.GetValue(target) is { } nested)
+                {
+                    Fill(nested, child, root);
+                }
+            }
+            else
+            {
+                Set(target, property, child, root);
+            }
+        }
+    }
+
+    private void Set(object target, PropertyInfo property, IConfigurationSection child, IConfigurationRoot root)
+    {
+        try
+        {
+            property.SetValue(target, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(child.Value ?? ""));
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
+        {
+            _faults.Add($"{Where(child, root)}: {child.Path} is '{child.Value}', but takes {FormOf(property.PropertyType)}.");
+        }
+    }
+
+    private void CheckAddresses(CityOpsOptions options)
+    {
+        CheckPort("CityOps:Http:Port", options.Http.Port);
+        CheckPort("CityOps:Mqtt:Port", options.Mqtt.Port);
+        CheckPort("CityOps:Cluster:Port", options.Cluster.Port);
+        CheckLoopback("CityOps:Http:Address", options.Http.Address);
+        CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
+        CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
+    }
+
+    private void CheckPort(string name, int port)
+    {
+        if (port is < 0 or > 65535)
+        {
+            _faults.Add($"{name} is {port}, but a port is 0 to 65535.");
+        }
+    }
+
+    private void CheckLoopback(string name, string address)
+    {
+        if (!IPAddress.TryParse(address, out var parsed))
+        {
+            _faults.Add($"{name} is '{address}', but takes an IP address such as 127.0.0.1.");
+        }
+        else if (!IPAddress.IsLoopback(parsed))
+        {
+            _faults.Add($"{name} is {address}: this version does not authenticate devices and callers yet, "
+                + "so it listens on loopback alone. Use 127.0.0.1.");
+        }
+    }
+
+    /// <summary>The file and line, environment variable or argument that gave the value.</summary>
+    private string Where(IConfigurationSection section, IConfigurationRoot root)
+    {
+        var leaf = section.Value is null ? section.AsEnumerable().LastOrDefault(p => p.Value is not null).Key ?? section.Path : section.Path;
+        if (_arguments.Any(a => a.StartsWith($"--{leaf}=", StringComparison.OrdinalIgnoreCase)))
+        {
+            return "command line";
+        }
+
+        var variable = leaf.Replace(":", "__", StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(k => k.Equals(variable, StringComparison.OrdinalIgnoreCase)))
+        {
+            return $"environment {variable}";
+        }
+
+        return _file is null ? "configuration" : $"{_file}:{LineOf(section.Key)}";
+    }
+
+    private int LineOf(string key)
+    {
+        var lines = File.ReadAllLines(_file ?? "");
+        return Array.FindIndex(lines, l => l.Contains($"\"{key}\"", StringComparison.OrdinalIgnoreCase)) + 1;
+    }
+
+    private static string FormOf(Type type) => type == typeof(int) ? "a whole number"
+        : type == typeof(TimeSpan) ? "a duration such as 00:02:00"
+        : type == typeof(bool) ? "true or false"
+        : "text";
+}

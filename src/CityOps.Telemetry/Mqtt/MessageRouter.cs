@@ -1,0 +1,142 @@
+using System.Buffers;
+using CityOps.Domain;
+using CityOps.Domain.City;
+using CityOps.Domain.Devices;
+using CityOps.Engine;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
+using CityOps.Telemetry.Codecs;
+using CityOps.Telemetry.Codecs.Jt808;
+using CityOps.Telemetry.Ingest;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace CityOps.Telemetry.Mqtt;
+
+/// <summary>
+/// What a message on a topic means. A bad one is refused, counted and can be looked up; it never disturbs the good ones.
+/// Thread-safe.
+/// </summary>
+internal sealed class MessageRouter(
+    FixPipeline fixes,
+    DeskMessages desk,
+    IDeviceGateway devices,
+    RefusalBook refusals,
+    CityConfiguration city,
+    TelemetryOptions options,
+    TelemetryMetrics metrics,
+    TimeProvider clock,
+    ILogger<MessageRouter> logger)
+{
+    /// <summary>Handles a message.</summary>
+    /// <returns>Ends when the message may be acknowledged.</returns>
+    public async ValueTask<Task> RouteAsync(
+        string topic, ReadOnlySequence<byte> payload, bool acknowledged, CancellationToken cancel)
+    {
+        try
+        {
+            var now = clock.GetCurrentInstant();
+            if (!Topic.TryParse(topic, out var parsed, out var unknown))
+            {
+                return Refused(null, topic, unknown ?? Codecs.Refusals.UnknownTopic, now);
+            }
+
+            if (!options.AcceptUnknownDevices && !IsKnown(parsed.Device))
+            {
+                return Refused(parsed.Device, topic, DeskRefusals.UnknownDevice, now);
+            }
+
+            if (payload.Length > options.MaxPayload)
+            {
+                return Refused(parsed.Device, topic, Codecs.Refusals.TooLarge(options.MaxPayload), now);
+            }
+
+            metrics.Message(parsed.Kind.ToString());
+            var bytes = payload.IsSingleSegment ? payload.First : payload.ToArray();
+            return parsed.Kind switch
+            {
+                TopicKind.Position or TopicKind.Jt808 or TopicKind.OwnTracks =>
+                    await PositionsAsync(parsed, topic, bytes, acknowledged, now, cancel),
+                TopicKind.Report => desk.ReportAsync(parsed.Device, topic, bytes, now, cancel),
+                TopicKind.Shift => desk.ShiftAsync(parsed.Device, topic, bytes, now, cancel),
+                TopicKind.Status => Status(parsed.Device, topic, bytes.Span, now),
+                _ => Refused(parsed.Device, topic, DeskRefusals.NotYet, now),
+            };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.MessageFailed(e, topic);
+            return Task.FromException(e);
+        }
+    }
+
+    private async ValueTask<Task> PositionsAsync(
+        Topic topic, string name, ReadOnlyMemory<byte> payload, bool acknowledged, Instant now, CancellationToken cancel)
+    {
+        var good = new List<Fix>(1);
+        var bad = topic.Kind switch
+        {
+            TopicKind.Jt808 => Jt808PositionCodec.Decode(payload.Span, topic.Device, now, good),
+            TopicKind.OwnTracks => OwnTracks(payload.Span, topic.Device, now, good),
+            _ => PositionCodec.Decode(payload.Span, topic.Device, now, good),
+        };
+        metrics.FixesReceived(good.Count, bad.Count);
+        foreach (var refusal in bad)
+        {
+            refusals.Note(topic.Device, name, refusal, now);
+        }
+
+        if (good.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (acknowledged)
+        {
+            return await fixes.TakeAsync(good, now, cancel);
+        }
+
+        fixes.Offer(good, now);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A last will is no position: it says that the app has gone.</summary>
+    private IReadOnlyList<Rejection> OwnTracks(ReadOnlySpan<byte> payload, Device device, Instant now, List<Fix> good)
+    {
+        switch (OwnTracksCodec.Decode(payload, device, now))
+        {
+            case Decoded<OwnTracksMessage>.Accepted { Value: OwnTracksMessage.Position position }:
+                good.Add(position.Fix);
+                return [];
+            case Decoded<OwnTracksMessage>.Refused refused:
+                return [refused.Reason];
+            default:
+                devices.TellStatus(device, online: false);
+                return [];
+        }
+    }
+
+    private Task Status(Device device, string topic, ReadOnlySpan<byte> payload, Instant now)
+    {
+        switch (StatusCodec.Decode(payload))
+        {
+            case Decoded<DeviceStatus>.Accepted accepted:
+                devices.TellStatus(device, accepted.Value == DeviceStatus.Online);
+                return Task.CompletedTask;
+            case Decoded<DeviceStatus>.Refused refused:
+                return Refused(device, topic, refused.Reason, now);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private Task Refused(Device? device, string topic, Rejection reason, Instant now)
+    {
+        refusals.Note(device, topic, reason, now);
+        return Task.CompletedTask;
+    }
+
+    private bool IsKnown(Device device) => device.Kind == DeviceKind.Collector
+        ? city.Collectors.ContainsKey(device.Id)
+        : city.Vehicles.ContainsKey(device.Id);
+}

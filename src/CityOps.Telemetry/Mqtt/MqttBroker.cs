@@ -1,0 +1,138 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using CityOps.Engine;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MQTTnet;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace CityOps.Telemetry.Mqtt;
+
+/// <summary>The embedded broker: takes devices' messages at its interception, without a subscriber, and sends answers down.</summary>
+internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
+{
+    /// <summary>Under this name the engine publishes; no client may connect with it.</summary>
+    private const string EngineClient = "cityops-engine";
+
+    private readonly MqttServer _server;
+    private readonly MessageRouter _router;
+    private readonly EngineReadiness _engine;
+    private readonly TelemetryOptions _options;
+    private readonly TelemetryMetrics _metrics;
+    private readonly ILogger<MqttBroker> _logger;
+    private readonly HeldAcknowledgements _held = new();
+
+    public MqttBroker(
+        MessageRouter router, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics, ILogger<MqttBroker> logger)
+    {
+        (_router, _engine, _options, _metrics, _logger) = (router, engine, options, metrics, logger);
+        _server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint()
+            .WithDefaultEndpointBoundIPAddress(options.Address)
+            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+            .WithDefaultEndpointPort(options.Port)
+            .WithPersistentSessions()
+            .WithMaxPendingMessagesPerClient(1_000)
+            .Build());
+        _server.ValidatingConnectionAsync += Validate;
+        _server.ClientConnectedAsync += Count(+1);
+        _server.ClientDisconnectedAsync += Count(-1);
+        _server.InterceptingPublishAsync += InterceptPublish;
+        _server.InterceptingOutboundPacketAsync += InterceptOutbound;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _engine.Ready.WaitAsync(cancellationToken);
+        await _server.StartAsync();
+        _logger.BrokerStarted(_options.Address.ToString(), _options.Port);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(new MqttServerStopOptions());
+
+    /// <inheritdoc/>
+    public Task SendAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+    {
+        var message = new MqttApplicationMessageBuilder()
+            .WithTopic(topic)
+            .WithPayload(payload.ToArray())
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .Build();
+        return _server.InjectApplicationMessage(
+            new InjectedMqttApplicationMessage(message) { SenderClientId = EngineClient }, cancel);
+    }
+
+    public void Dispose() => _server.Dispose();
+
+    private Task Validate(ValidatingConnectionEventArgs connection)
+    {
+        if (connection.ClientId == EngineClient)
+        {
+            connection.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
+        }
+
+        if (string.IsNullOrEmpty(connection.ClientId))
+        {
+            // MQTT 3.1.1, 3.1.3.1: a client may leave its name to the server. The library grants that to MQTT 5 alone.
+            ConnectPacket(connection).ClientId = $"unnamed-{Guid.NewGuid():N}";
+        }
+
+        _held.Forget(connection.ClientId);
+        return Task.CompletedTask;
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connectPacket")]
+    private static extern ref MqttConnectPacket ConnectPacket(ValidatingConnectionEventArgs connection);
+
+    private Func<EventArgs, Task> Count(int change) => _ =>
+    {
+        _metrics.Connections(change);
+        return Task.CompletedTask;
+    };
+
+    private async Task InterceptPublish(InterceptingPublishEventArgs publish)
+    {
+        if (publish.ClientId == EngineClient)
+        {
+            return;
+        }
+
+        var message = publish.ApplicationMessage;
+        var asksForAcknowledgement = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
+
+        // What devices send is for the engine; nobody else hears it.
+        publish.ProcessPublish = false;
+        var durable = await _router.RouteAsync(message.Topic, message.Payload, asksForAcknowledgement, publish.CancellationToken);
+        if (asksForAcknowledgement)
+        {
+            _held.Hold(publish.ClientId, durable);
+        }
+    }
+
+    private async Task InterceptOutbound(InterceptingPacketEventArgs outbound)
+    {
+        if (outbound.Packet is not (MqttPubAckPacket or MqttPubRecPacket))
+        {
+            return;
+        }
+
+        try
+        {
+            await _held.Next(outbound.ClientId).WaitAsync(outbound.CancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Not durable: without its PUBACK the device sends the message again.
+            outbound.ProcessPacket = false;
+        }
+    }
+}
+
+/// <summary>The way down to devices.</summary>
+internal interface IDownlink
+{
+    /// <summary>Sends at QoS 1; a device with a session that is offline gets it later.</summary>
+    Task SendAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancel);
+}

@@ -1,0 +1,25 @@
+using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Mqtt;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CityOps.Telemetry;
+
+/// <summary>Puts the way in for devices into a host.</summary>
+public static class TelemetryHosting
+{
+    /// <summary>Adds the embedded broker and the ingest pipeline. Add them after the engine: they start once it is ready.</summary>
+    public static IServiceCollection AddCityOpsTelemetry(this IServiceCollection services, TelemetryOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<TelemetryMetrics>();
+        services.AddSingleton<RefusalBook>();
+        services.AddSingleton<FixPipeline>();
+        services.AddSingleton<DeskMessages>();
+        services.AddSingleton<MessageRouter>();
+        services.AddSingleton<MqttBroker>();
+        services.AddSingleton(sp => new Lazy<IDownlink>(sp.GetRequiredService<MqttBroker>));
+        services.AddHostedService(sp => sp.GetRequiredService<FixPipeline>());
+        services.AddHostedService(sp => sp.GetRequiredService<MqttBroker>());
+        return services;
+    }
+}

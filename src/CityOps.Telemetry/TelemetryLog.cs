@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace CityOps.Telemetry;
+
+internal static partial class TelemetryLog
+{
+    [LoggerMessage(1, LogLevel.Information, "The broker takes devices in at {Address}:{Port}.")]
+    public static partial void BrokerStarted(this ILogger logger, string address, int port);
+
+    [LoggerMessage(2, LogLevel.Error,
+        "{Count} fixes could not be written; they are kept, not acknowledged, and written again in a second.")]
+    public static partial void FixLogFailed(this ILogger logger, Exception cause, int count);
+
+    [LoggerMessage(3, LogLevel.Error, "A message on '{Topic}' could not be handled and is not acknowledged.")]
+    public static partial void MessageFailed(this ILogger logger, Exception cause, string topic);
+
+    [LoggerMessage(4, LogLevel.Warning, "Messages are refused: {Count} since the last notice, {Code} most recently.")]
+    public static partial void Refusing(this ILogger logger, long count, string code);
+
+    [LoggerMessage(5, LogLevel.Warning, "The engine cannot answer a message on '{Topic}' now; it waits.")]
+    public static partial void EngineAway(this ILogger logger, string topic);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+
+namespace CityOps.Telemetry;
+
+/// <summary>
+/// The books of what came in. For fixes, <c>received = refused + shed + durable</c>, and every durable one has its outcome in
+/// the engine's <c>cityops.fixes</c>. Thread-safe.
+/// </summary>
+public sealed class TelemetryMetrics
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "CityOps.Telemetry";
+
+    private readonly Counter<long> _messages;
+    private readonly Counter<long> _fixes;
+    private readonly Counter<long> _refused;
+    private readonly Histogram<double> _commit;
+    private long _received;
+    private long _durable;
+    private long _shed;
+    private long _refusals;
+    private int _connections;
+
+    /// <summary>Creates the meter with the given factory.</summary>
+    public TelemetryMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName);
+        _messages = meter.CreateCounter<long>("cityops.mqtt.messages", description: "Messages from devices by what they tell of.");
+        _fixes = meter.CreateCounter<long>("cityops.fixes.received", description: "Fixes in messages, by durable, refused or shed.");
+        _refused = meter.CreateCounter<long>("cityops.refusals", description: "What was refused, by reason.");
+        _commit = meter.CreateHistogram<double>("cityops.fixes.commit", "ms", "How long a group commit of fixes took.");
+        meter.CreateObservableGauge("cityops.mqtt.connections", () => Volatile.Read(ref _connections), description: "Clients connected to the embedded broker.");
+    }
+
+    /// <summary>Fixes that messages held, good or bad.</summary>
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Fixes that are on disk.</summary>
+    public long Durable => Interlocked.Read(ref _durable);
+
+    /// <summary>Fixes at QoS 0 that were dropped because more came than could be written.</summary>
+    public long Shed => Interlocked.Read(ref _shed);
+
+    /// <summary>Fixes that were refused.</summary>
+    public long RefusedFixes => Interlocked.Read(ref _refusals);
+
+    internal void Message(string what) => _messages.Add(1, new KeyValuePair<string, object?>("what", what));
+
+    internal void Connections(int change) => Interlocked.Add(ref _connections, change);
+
+    internal void Refused(string code) => _refused.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    internal void FixesReceived(int good, int bad)
+    {
+        Interlocked.Add(ref _received, good + bad);
+        Interlocked.Add(ref _refusals, bad);
+        if (bad > 0)
+        {
+            _fixes.Add(bad, new KeyValuePair<string, object?>("outcome", "refused"));
+        }
+    }
+
+    internal void FixesShed(int count)
+    {
+        Interlocked.Add(ref _shed, count);
+        _fixes.Add(count, new KeyValuePair<string, object?>("outcome", "shed"));
+    }
+
+    internal void FixesDurable(int count, TimeSpan took)
+    {
+        Interlocked.Add(ref _durable, count);
+        _fixes.Add(count, new KeyValuePair<string, object?>("outcome", "durable"));
+        _commit.Record(took.TotalMilliseconds);
+    }
+}

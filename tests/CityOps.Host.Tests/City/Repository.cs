@@ -1,0 +1,18 @@
+namespace CityOps.Host.Tests.City;
+
+/// <summary>Finds the repository that the tests were built in.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    public static string Demo => Path.Combine(Root, "config", "city", "demo");
+
+    public static string Catalog => Path.Combine(Root, "config", "catalog");
+
+    private static string Find(DirectoryInfo? directory) => directory switch
+    {
+        null => throw new DirectoryNotFoundException("The tests do not run inside of the repository."),
+        _ when File.Exists(Path.Combine(directory.FullName, "CityOps.sln")) => directory.FullName,
+        _ => Find(directory.Parent),
+    };
+}
