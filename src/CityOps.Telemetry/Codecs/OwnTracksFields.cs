@@ -59,7 +59,8 @@ internal struct OwnTracksFields : IJsonFields
         else if (reader.ValueTextEquals("vel"u8))
         {
             reader.Read();
-            _speed = KnownOrMissing(FieldReader.Number(ref reader, double.MinValue, Math.BitDecrement(MaxKilometresPerHour)));
+            _speed = KnownOrMissing(
+                FieldReader.Number(ref reader, double.MinValue, Math.BitDecrement(MaxKilometresPerHour)));
         }
         else if (reader.ValueTextEquals("cog"u8))
         {

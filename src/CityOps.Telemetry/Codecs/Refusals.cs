@@ -2,7 +2,9 @@ using CityOps.Domain;
 
 namespace CityOps.Telemetry.Codecs;
 
-/// <summary>Every reason for which a message of a device is refused. The codes are stable; counters and answers carry them.</summary>
+/// <summary>
+/// Every reason for which a message of a device is refused. The codes are stable; counters and answers carry them.
+/// </summary>
 internal static class Refusals
 {
     public static readonly Rejection Empty = Invalid("payload.empty", "The payload is empty.");
@@ -16,12 +18,14 @@ internal static class Refusals
 
     public static readonly Rejection Truncated = Invalid("frame.truncated", "The frame is shorter than it declares.");
 
-    public static readonly Rejection BadCheck = Invalid("frame.badCheck", "The frame's check byte does not fit its content.");
+    public static readonly Rejection BadCheck =
+        Invalid("frame.badCheck", "The frame's check byte does not fit its content.");
 
     public static readonly Rejection NotLocated =
         Invalid("frame.notLocated", "The terminal says that it was not located (status bit 1).");
 
-    public static readonly Rejection Encrypted = Invalid("frame.encrypted", "The frame or its coordinates are encrypted.");
+    public static readonly Rejection Encrypted =
+        Invalid("frame.encrypted", "The frame or its coordinates are encrypted.");
 
     public static readonly Rejection Subpackaged =
         Invalid("frame.subpackaged", "The frame is one part of a longer message.");

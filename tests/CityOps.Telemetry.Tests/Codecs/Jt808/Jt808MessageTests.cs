@@ -13,13 +13,18 @@ public sealed class Jt808MessageTests
     public void Registrations_of_2011_and_2019_have_other_lengths()
     {
         Assert.Equal(
-            new Jt808Registration(36, 100, "MAKER", "MODEL", "TERM", 2, "赣A12345"), Registration(Registering(Jt808Version.V2013, 5, 8, 7)));
+            new Jt808Registration(36, 100, "MAKER", "MODEL", "TERM", 2, "赣A12345"),
+            Registration(Registering(Jt808Version.V2013, 5, 8, 7)));
         Assert.Equal(
-            new Jt808Registration(36, 100, "MAKER", "MODEL", "TERM", 2, "赣A12345"), Registration(Registering(Jt808Version.V2019, 11, 30, 30)));
+            new Jt808Registration(36, 100, "MAKER", "MODEL", "TERM", 2, "赣A12345"),
+            Registration(Registering(Jt808Version.V2019, 11, 30, 30)));
 
         static byte[] Registering(Jt808Version version, int maker, int model, int terminal) =>
             Jt808Frame.Encode(Jt808Message.Register, version, "13800138000", 1,
-                [0, 36, 0, 100, .. Field("MAKER", maker), .. Field("MODEL", model), .. Field("TERM", terminal), 2, .. Jt808Body.Gbk.GetBytes("赣A12345")]);
+                [
+                    0, 36, 0, 100, .. Field("MAKER", maker), .. Field("MODEL", model), .. Field("TERM", terminal),
+                    2, .. Jt808Body.Gbk.GetBytes("赣A12345"),
+                ]);
 
         static byte[] Field(string text, int length) => Encoding.ASCII.GetBytes(text.PadRight(length, '\0'));
     }

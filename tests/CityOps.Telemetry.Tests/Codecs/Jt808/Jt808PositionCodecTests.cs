@@ -161,7 +161,8 @@ public sealed class Jt808PositionCodecTests
     {
         var position = Jt808Body.Position(Parked);
         byte[] item = [0, (byte)position.Length, .. position];
-        byte[] body = [(byte)(declared >> 8), (byte)declared, 1, .. Enumerable.Repeat(item, present).SelectMany(b => b), .. new byte[extra]];
+        var items = Enumerable.Repeat(item, present).SelectMany(bytes => bytes);
+        byte[] body = [(byte)(declared >> 8), (byte)declared, 1, .. items, .. new byte[extra]];
         var into = new List<Fix>();
         var refusals = Decode(Jt808Frame.Encode(Jt808Message.PositionBatch, Jt808Version.V2013, "1", 1, body), into);
         Assert.Equal(present, into.Count);
