@@ -125,7 +125,7 @@ public static class EngineHosting
     }
 
     private static EntityRegion Region<TActor>(IServiceProvider sp) =>
-        new(sp.GetRequiredService<IReadOnlyActorRegistry>().Get<TActor>());
+        new(new Lazy<IActorRef>(() => sp.GetRequiredService<IReadOnlyActorRegistry>().Get<TActor>()));
 
     private static DateTimeZone Zone(IServiceProvider sp) =>
         DateTimeZoneProviders.Tzdb[sp.GetRequiredService<CityConfiguration>().Zone];

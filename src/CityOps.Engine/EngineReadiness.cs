@@ -68,7 +68,7 @@ public sealed class EngineReadiness(
 
     private async Task StartShardsAsync<TActor, TView>(CancellationToken cancel)
     {
-        var region = new EntityRegion(await actors.GetAsync<TActor>(cancel));
+        var region = new EntityRegion(new Lazy<IActorRef>(await actors.GetAsync<TActor>(cancel)));
         var extractor = new ShardExtractor(_ => null);
         var probes = Enumerable.Range(0, int.MaxValue)
             .Select(i => new Read($"probe-{i}", Starter))

@@ -4,7 +4,7 @@ using CityOps.CityGenerator;
 
 var defaults = new CityPlan { Out = "config/city/demo", Catalog = "config/catalog" };
 var directory = new Option<string>("--out")
-    { Description = "The directory to write.", DefaultValueFactory = _ => defaults.Out };
+    { Description = "The directory to write, as config/city/demo; a city in it is replaced.", Required = true };
 var catalog = new Option<string>("--catalog")
     { Description = "The directory with the catalog files.", DefaultValueFactory = _ => defaults.Catalog };
 var seed = Number("--seed", "Where chance begins: the same seed gives the same bytes.", defaults.Seed);

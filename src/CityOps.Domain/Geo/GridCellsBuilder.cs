@@ -19,9 +19,9 @@ internal sealed class GridCellsBuilder
     // The last grid (counted from 1) whose boundary touched the cell.
     private readonly int[] _touchedBy;
 
-    // While building, a list is a node: its last grid, and the node of the list before that grid was added.
-    private readonly List<(int Before, int Grid)> _nodes = [];
-    private readonly Dictionary<(int Before, int Grid), int> _nodeOf = [];
+    // While building, a list is a node: its last grid, and the node of the list before that grid was added. The first one
+    // stands for the empty list.
+    private readonly List<Node> _nodes = [new Node(Before: 0, Grid: -1)];
 
     public GridCellsBuilder(UnitGrid[] grids, GridBoundaries boundaries)
     {
@@ -129,17 +129,19 @@ internal sealed class GridCellsBuilder
         }
     }
 
+    // Grids come in order, so a list was lengthened by this grid before only if that was the last thing done to it.
     private int Append(int content, int grid)
     {
-        var key = (content, grid);
-        if (!_nodeOf.TryGetValue(key, out var node))
+        var before = content == GridCells.Nothing ? 0 : GridCells.ListOf(content);
+        var extended = _nodes[before];
+        if (extended.LastGrid != grid)
         {
-            node = _nodes.Count;
-            _nodes.Add(key);
-            _nodeOf.Add(key, node);
+            extended = extended with { LastGrid = grid, LastNode = _nodes.Count };
+            _nodes[before] = extended;
+            _nodes.Add(new Node(before, grid));
         }
 
-        return GridCells.ContentOf(node);
+        return GridCells.ContentOf(extended.LastNode);
     }
 
     // From nodes to lists that are read from their start: a length, then the grids in the order of their codes.
@@ -180,14 +182,21 @@ internal sealed class GridCellsBuilder
     {
         var start = lists.Count;
         lists.Add(0);
-        for (var content = GridCells.ContentOf(node); content < GridCells.Nothing;)
+        for (; node != 0; node = _nodes[node].Before)
         {
-            var (before, grid) = _nodes[GridCells.ListOf(content)];
-            lists.Add(grid);
-            content = before;
+            lists.Add(_nodes[node].Grid);
         }
 
         lists[start] = lists.Count - start - 1;
         lists.Reverse(start + 1, lists[start]);
+    }
+
+    private readonly record struct Node(int Before, int Grid)
+    {
+        /// <summary>The grid by which the list was last made longer.</summary>
+        public int LastGrid { get; init; } = -1;
+
+        /// <summary>The node of that longer list.</summary>
+        public int LastNode { get; init; }
     }
 }

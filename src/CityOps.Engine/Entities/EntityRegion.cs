@@ -2,13 +2,13 @@ using Akka.Actor;
 
 namespace CityOps.Engine.Entities;
 
-/// <summary>Asks a shard region, again with the same message while no answer comes, and gives up after a while.</summary>
-internal sealed class EntityRegion(IActorRef region)
+/// <summary>Asks a shard region (found at first use, since the actor system starts after its callers are made), again with the same message while no answer comes, and gives up after a while.</summary>
+internal sealed class EntityRegion(Lazy<IActorRef> region)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private const int Attempts = 4;
 
-    public void Tell(object message) => region.Tell(message, ActorRefs.NoSender);
+    public void Tell(object message) => region.Value.Tell(message, ActorRefs.NoSender);
 
     /// <summary>The answer, or <see cref="EngineRejections.Unavailable"/>. A command must be safe to send twice.</summary>
     public async Task<Answer<TView>> AskAsync<TView>(object message, CancellationToken cancel)
@@ -17,7 +17,7 @@ internal sealed class EntityRegion(IActorRef region)
         {
             try
             {
-                var answer = await region.Ask<Answer<TView>>(message, Patience, cancel);
+                var answer = await region.Value.Ask<Answer<TView>>(message, Patience, cancel);
                 if (attempt == Attempts || answer is not Answer<TView>.Refused { Reason.Code: "engine.unavailable" })
                 {
                     return answer;

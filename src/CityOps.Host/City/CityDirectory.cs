@@ -33,7 +33,7 @@ public static class CityDirectory
 
         progress?.Report("reading the grids");
         var patrolGrids = PatrolGridReader.Read(source, jurisdictions, log);
-        var unitGrids = UnitGridReader.Read(source, jurisdictions, patrolGrids, log);
+        var unitGrids = UnitGridReader.Read(source, jurisdictions, patrolGrids, log, progress);
         progress?.Report("checking the grids for gaps and overlaps");
         var map = new GridMap(unitGrids, patrolGrids);
         map.Check(log);
@@ -43,7 +43,7 @@ public static class CityDirectory
         var vehicles = VehicleReader.Read(source, departments, log);
         progress?.Report("reading cameras and components");
         var cameras = CameraReader.Read(source, map, log);
-        var components = ComponentReader.Read(source, map, jurisdictions, departments, catalog, log);
+        var components = ComponentReader.Read(source, map, jurisdictions, departments, catalog, log, progress);
 
         var summary = new CitySummary(
             jurisdictions.ById.Count, departments.ById.Count, unitGrids.Grids.ById.Count, patrolGrids.ById.Count,

@@ -15,7 +15,7 @@ internal static class ComponentReader
 
     public static Registry<Component> Read(
         CitySource source, GridMap map, Registry<Jurisdiction> jurisdictions, Registry<Department> departments,
-        LoadedCatalog catalog, FaultLog log)
+        LoadedCatalog catalog, FaultLog log, IProgress<string>? progress)
     {
         var found = new Registry<Component>("components.csv", log);
         if (source.Read(found.File) is { } content)
@@ -31,6 +31,8 @@ internal static class ComponentReader
                 {
                     found.ById.Add(code, component);
                 }
+
+                Milestone.Report(found.ById.Count, "components", progress);
             });
         }
 

@@ -16,7 +16,8 @@ internal sealed record UnitGridFile(Registry<UnitGrid> Grids, List<Tile> Tiles)
 internal static class UnitGridReader
 {
     public static UnitGridFile Read(
-        CitySource source, Registry<Jurisdiction> jurisdictions, Registry<PatrolGrid> patrolGrids, FaultLog log)
+        CitySource source, Registry<Jurisdiction> jurisdictions, Registry<PatrolGrid> patrolGrids, FaultLog log,
+        IProgress<string>? progress)
     {
         var found = new Registry<UnitGrid>("unit-grids.geojson", log);
         var file = new UnitGridFile(found, []);
@@ -33,6 +34,7 @@ internal static class UnitGridReader
             {
                 case "features":
                     Take(new Record(found.File, line, value, log), file, jurisdictions, patrolGrids);
+                    Milestone.Report(file.Tiles.Count, "unit grids", progress);
                     break;
                 case "type" when value.ValueKind == JsonValueKind.String && value.ValueEquals("FeatureCollection"):
                     break;

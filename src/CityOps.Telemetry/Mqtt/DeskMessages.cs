@@ -29,16 +29,21 @@ internal sealed class DeskMessages(
         Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel)
     {
         var decoded = ReportCodec.Decode(payload.Span, now);
-        if (decoded.Refusal is { } refusal)
+        if (decoded is Decoded<ReportMessage>.Refused refused)
         {
-            await RefuseAsync(device, topic, decoded.MessageId, refusal, now, cancel);
-            return;
+            await RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel);
         }
+        else if (decoded is Decoded<ReportMessage>.Accepted accepted)
+        {
+            await ReportAsync(device, topic, accepted.Value, now, cancel);
+        }
+    }
 
-        var message = decoded.Value;
+    private async Task ReportAsync(Device device, string topic, ReportMessage message, Instant now, CancellationToken cancel)
+    {
         if (grids.Locate(message.Place) is not { } unitGrid)
         {
-            await RefuseAsync(device, topic, message.Id, Codecs.Refusals.OutsideCity, now, cancel);
+            await RefuseAsync(device, topic, message.Id, DeskRefusals.OutsideCity, now, cancel);
             return;
         }
 
@@ -67,19 +72,18 @@ internal sealed class DeskMessages(
         Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel)
     {
         var decoded = ShiftCodec.Decode(payload.Span, now);
-        if (decoded.Refusal is { } refusal)
+        if (decoded is Decoded<ShiftMessage>.Refused refused)
         {
-            await RefuseAsync(device, topic, decoded.MessageId, refusal, now, cancel);
-            return;
+            await RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel);
         }
-
-        var message = decoded.Value;
-        if (device.Kind != DeviceKind.Collector)
+        else if (decoded is Decoded<ShiftMessage>.Accepted accepted)
         {
-            await RefuseAsync(device, topic, message.Id, Codecs.Refusals.UnknownTopic, now, cancel);
-            return;
+            await ShiftAsync(device, topic, accepted.Value, now, cancel);
         }
+    }
 
+    private async Task ShiftAsync(Device device, string topic, ShiftMessage message, Instant now, CancellationToken cancel)
+    {
         var origin = new Origin(new Actor(device.Id, Roles.Collector), Channel.Collector, message.Id, message.ObservedAt);
         var command = new ChangeShift(device.Id, origin, message.On);
         var answer = await UntilAnsweredAsync(() => devices.SendAsync(command, cancel), topic, cancel);

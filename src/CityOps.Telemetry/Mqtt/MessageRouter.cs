@@ -36,32 +36,31 @@ internal sealed class MessageRouter(
         try
         {
             var now = clock.GetCurrentInstant();
-            if (Topic.Parse(topic) is { Refusal: { } unknown })
+            if (!Topic.TryParse(topic, out var parsed, out var unknown))
             {
-                return Refused(null, topic, unknown, now);
+                return Refused(null, topic, unknown ?? Codecs.Refusals.UnknownTopic, now);
             }
 
-            var parsed = Topic.Parse(topic).Value;
             if (!options.AcceptUnknownDevices && !IsKnown(parsed.Device))
             {
-                return Refused(parsed.Device, topic, Codecs.Refusals.UnknownDevice, now);
+                return Refused(parsed.Device, topic, DeskRefusals.UnknownDevice, now);
             }
 
             if (payload.Length > options.MaxPayload)
             {
-                return Refused(parsed.Device, topic, Codecs.Refusals.TooLarge, now);
+                return Refused(parsed.Device, topic, Codecs.Refusals.TooLarge(options.MaxPayload), now);
             }
 
-            metrics.Message(parsed.What.ToString());
+            metrics.Message(parsed.Kind.ToString());
             var bytes = payload.IsSingleSegment ? payload.First : payload.ToArray();
-            return parsed.What switch
+            return parsed.Kind switch
             {
-                TopicWhat.Position or TopicWhat.Jt808 or TopicWhat.OwnTracks =>
+                TopicKind.Position or TopicKind.Jt808 or TopicKind.OwnTracks =>
                     await PositionsAsync(parsed, topic, bytes, acknowledged, now, cancel),
-                TopicWhat.Report => desk.ReportAsync(parsed.Device, topic, bytes, now, cancel),
-                TopicWhat.Shift => desk.ShiftAsync(parsed.Device, topic, bytes, now, cancel),
-                TopicWhat.Status => Status(parsed.Device, topic, bytes.Span, now),
-                _ => Refused(parsed.Device, topic, Codecs.Refusals.NotYet, now),
+                TopicKind.Report => desk.ReportAsync(parsed.Device, topic, bytes, now, cancel),
+                TopicKind.Shift => desk.ShiftAsync(parsed.Device, topic, bytes, now, cancel),
+                TopicKind.Status => Status(parsed.Device, topic, bytes.Span, now),
+                _ => Refused(parsed.Device, topic, DeskRefusals.NotYet, now),
             };
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -72,13 +71,13 @@ internal sealed class MessageRouter(
     }
 
     private async ValueTask<Task> PositionsAsync(
-        ParsedTopic topic, string name, ReadOnlyMemory<byte> payload, bool acknowledged, Instant now, CancellationToken cancel)
+        Topic topic, string name, ReadOnlyMemory<byte> payload, bool acknowledged, Instant now, CancellationToken cancel)
     {
         var good = new List<Fix>(1);
-        var bad = topic.What switch
+        var bad = topic.Kind switch
         {
-            TopicWhat.Jt808 => Jt808PositionCodec.Decode(payload.Span, topic.Device, now, good),
-            TopicWhat.OwnTracks => OwnTracksCodec.Decode(payload.Span, topic.Device, now, good),
+            TopicKind.Jt808 => Jt808PositionCodec.Decode(payload.Span, topic.Device, now, good),
+            TopicKind.OwnTracks => OwnTracks(payload.Span, topic.Device, now, good),
             _ => PositionCodec.Decode(payload.Span, topic.Device, now, good),
         };
         metrics.FixesReceived(good.Count, bad.Count);
@@ -101,16 +100,34 @@ internal sealed class MessageRouter(
         return Task.CompletedTask;
     }
 
+    /// <summary>A last will is no position: it says that the app has gone.</summary>
+    private IReadOnlyList<Rejection> OwnTracks(ReadOnlySpan<byte> payload, Device device, Instant now, List<Fix> good)
+    {
+        switch (OwnTracksCodec.Decode(payload, device, now))
+        {
+            case Decoded<OwnTracksMessage>.Accepted { Value: OwnTracksMessage.Position position }:
+                good.Add(position.Fix);
+                return [];
+            case Decoded<OwnTracksMessage>.Refused refused:
+                return [refused.Reason];
+            default:
+                devices.TellStatus(device, online: false);
+                return [];
+        }
+    }
+
     private Task Status(Device device, string topic, ReadOnlySpan<byte> payload, Instant now)
     {
-        var status = StatusCodec.Decode(payload);
-        if (status.Refusal is { } refusal)
+        switch (StatusCodec.Decode(payload))
         {
-            return Refused(device, topic, refusal, now);
+            case Decoded<DeviceStatus>.Accepted accepted:
+                devices.TellStatus(device, accepted.Value == DeviceStatus.Online);
+                return Task.CompletedTask;
+            case Decoded<DeviceStatus>.Refused refused:
+                return Refused(device, topic, refused.Reason, now);
+            default:
+                throw new System.Diagnostics.UnreachableException();
         }
-
-        devices.TellStatus(device, status.Value);
-        return Task.CompletedTask;
     }
 
     private Task Refused(Device? device, string topic, Rejection reason, Instant now)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using CityOps.Engine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -72,9 +73,18 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             connection.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
         }
 
+        if (string.IsNullOrEmpty(connection.ClientId))
+        {
+            // MQTT 3.1.1, 3.1.3.1: a client may leave its name to the server. The library grants that to MQTT 5 alone.
+            ConnectPacket(connection).ClientId = $"unnamed-{Guid.NewGuid():N}";
+        }
+
         _held.Forget(connection.ClientId);
         return Task.CompletedTask;
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connectPacket")]
+    private static extern ref MqttConnectPacket ConnectPacket(ValidatingConnectionEventArgs connection);
 
     private Func<EventArgs, Task> Count(int change) => _ =>
     {

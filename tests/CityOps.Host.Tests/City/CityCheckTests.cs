@@ -83,6 +83,60 @@ public sealed class CityCheckTests
     }
 
     [Fact]
+    public void Damaged_bytes_are_faults_and_never_an_exception()
+    {
+        using var city = new SmallCity();
+        var random = new Random(12_345);
+        var files = Directory.GetFiles(city.Folder).Order(StringComparer.Ordinal)
+            .Append(city.PathOf("../catalog/gbt30428-2013.json")).ToList();
+        for (var round = 0; round < 300; round++)
+        {
+            var file = files[random.Next(files.Count)];
+            var sound = File.ReadAllBytes(file);
+            File.WriteAllBytes(file, Damage(sound, random));
+            city.Check();
+            File.WriteAllBytes(file, sound);
+        }
+
+        Assert.Empty(city.Check().Faults);
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    [InlineData("1e999999999")]
+    [InlineData("null")]
+    public void A_hostile_value_is_a_fault_on_its_line(string value)
+    {
+        using var city = new SmallCity();
+        city.Replace("departments.json", 3, "\"city-water\"", value);
+        Assert.Contains(city.Check().Faults, f => f is { File: "departments.json", Line: 3 });
+    }
+
+    private static byte[] Damage(byte[] sound, Random random)
+    {
+        var bytes = sound.ToList();
+        var at = random.Next(bytes.Count);
+        switch (random.Next(4))
+        {
+            case 0:
+                bytes.RemoveRange(at, Math.Min(random.Next(1, 50), bytes.Count - at));
+                break;
+            case 1:
+                bytes.RemoveRange(at, bytes.Count - at);
+                break;
+            case 2:
+                bytes.InsertRange(at, "{[\"]},:1e9\n\\ud800"u8[random.Next(10)..].ToArray());
+                break;
+            default:
+                bytes[at] = (byte)random.Next(256);
+                break;
+        }
+
+        return [.. bytes];
+    }
+
+    [Fact]
     public void A_change_of_any_file_changes_the_version()
     {
         using var city = new SmallCity();

@@ -77,8 +77,8 @@ public sealed class DemoCityTests(ITestOutputHelper output)
         var elapsed = Stopwatch.GetElapsedTime(start);
         output.WriteLine($"{elapsed.TotalMilliseconds:F0} ms");
 
-        // Takes about 0.3 s; the bound is wide for a busy machine, and tight enough for anything quadratic.
-        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        // Takes about half a second; the bound is wide for a busy machine, yet too tight for anything quadratic.
+        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     private static CityConfiguration City => Demo.City ?? throw new InvalidOperationException("The demo has faults.");

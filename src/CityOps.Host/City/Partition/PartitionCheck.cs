@@ -21,6 +21,8 @@ internal sealed class PartitionCheck(
 
     private const int NamedNeighbours = 4;
 
+    private readonly HashSet<int> _suspects = [.. edges.Unmatched.Select(e => e.Tile)];
+
     /// <summary>Reports overlaps, and gaps unless some tiles have no shape: then they would be the gaps.</summary>
     public void Run(bool reportGaps)
     {
@@ -50,21 +52,19 @@ internal sealed class PartitionCheck(
 
     private void FindOverlaps()
     {
-        foreach (var one in edges.Unmatched.Select(e => e.Tile).Distinct().Order())
+        foreach (var one in _suspects.Order())
         {
             var shape = tiles[one].Shape;
             foreach (var other in index.Query(shape.EnvelopeInternal).Order())
             {
                 // Each pair once: a tile without unmatched edges is never `one`, so it may be the lower.
-                if (other != one && (other > one || !_suspects.Value.Contains(other)))
+                if (other != one && (other > one || !_suspects.Contains(other)))
                 {
                     ReportOverlap(tiles[one], tiles[other]);
                 }
             }
         }
     }
-
-    private readonly Lazy<HashSet<int>> _suspects = new(() => [.. edges.Unmatched.Select(e => e.Tile)]);
 
     private void ReportOverlap(Tile one, Tile other)
     {

@@ -105,7 +105,8 @@ internal static class JsonRecords
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = reader.GetString() ?? "";
+                // Not unescaped: no name that is known here has an escape, and not every escape is valid.
+                var name = Encoding.UTF8.GetString(reader.ValueSpan);
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartArray)
                 {

@@ -21,12 +21,19 @@ internal sealed class Record
             return;
         }
 
-        foreach (var member in value.EnumerateObject())
+        try
         {
-            if (!_fields.TryAdd(member.Name, member.Value))
+            foreach (var member in value.EnumerateObject())
             {
-                Fault($"The field '{member.Name}' is there twice", "Keep one of them");
+                if (!_fields.TryAdd(member.Name, member.Value))
+                {
+                    Fault($"The field '{member.Name}' is there twice", "Keep one of them");
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            Fault("The name of a field is no valid Unicode", "Write the characters themselves");
         }
     }
 
@@ -48,22 +55,13 @@ internal sealed class Record
             return "";
         }
 
-        try
+        var text = Unescape(field, value);
+        if (text is "")
         {
-            var text = value.GetString() ?? "";
-            if (text.Length == 0)
-            {
-                Fault($"The field '{field}' is empty", "Give it a text");
-            }
+            Fault($"The field '{field}' is empty", "Give it a text");
+        }
 
-            return text;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair in an escape: JSON allows it, Unicode does not.
-            Fault($"The field '{field}' is no valid Unicode", "Write the character itself");
-            return "";
-        }
+        return text ?? "";
     }
 
     /// <summary>A required id in the form of all ids.</summary>
@@ -141,7 +139,7 @@ internal sealed class Record
             return [];
         }
 
-        return [.. value.EnumerateArray().Select(v => v.GetString() ?? "")];
+        return [.. value.EnumerateArray().Select(v => Unescape(field, v) ?? "")];
     }
 
     /// <summary>A required field of any kind, for those who look into it themselves.</summary>
@@ -154,6 +152,20 @@ internal sealed class Record
         foreach (var field in _fields.Keys)
         {
             Fault($"The field '{field}' is unknown", "Remove it, or mend its spelling");
+        }
+    }
+
+    private string? Unescape(string field, JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in an escape: JSON allows it, Unicode does not.
+            Fault($"The field '{field}' is no valid Unicode", "Write the character itself");
+            return null;
         }
     }
 

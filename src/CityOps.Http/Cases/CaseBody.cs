@@ -1,0 +1,108 @@
+using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using NodaTime;
+
+namespace CityOps.Http.Cases;
+
+/// <summary>A case.</summary>
+internal sealed record CaseBody
+{
+    /// <summary>The id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How many events it has had; its version and ETag.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Where it is in the workflow.</summary>
+    public required Stage Stage { get; init; }
+
+    /// <summary>The acts that the caller may do now.</summary>
+    public required IReadOnlyList<CaseAct> Allowed { get; init; }
+
+    /// <summary>How its deadline stands; null while there are none.</summary>
+    public string? Light { get; init; }
+
+    /// <summary>Degrees east, WGS-84.</summary>
+    public required double Lon { get; init; }
+
+    /// <summary>Degrees north, WGS-84.</summary>
+    public required double Lat { get; init; }
+
+    /// <summary>The unit grid that contains it, 15 digits.</summary>
+    public required string Grid { get; init; }
+
+    /// <summary>The patrol grid; null where its unit grid belongs to none.</summary>
+    public required string? PatrolGrid { get; init; }
+
+    /// <summary>Component or incident: as filed, or as reported before that.</summary>
+    public required CategoryKind Kind { get; init; }
+
+    /// <summary>The subclass: as filed, or as reported before that.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>The filing condition: as filed, or as proposed before that.</summary>
+    public required string? Condition { get; init; }
+
+    /// <summary>Where the report came from.</summary>
+    public required Domain.Channel Channel { get; init; }
+
+    /// <summary>Its message id at the channel.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The code of the component that it is about.</summary>
+    public required string? Component { get; init; }
+
+    /// <summary>What the reporter says.</summary>
+    public required string? Description { get; init; }
+
+    /// <summary>SHA-256 of each photo, in hex.</summary>
+    public required IReadOnlyList<string> Photos { get; init; }
+
+    /// <summary>True if the collector put it right on the spot.</summary>
+    public required bool SelfHandled { get; init; }
+
+    /// <summary>When the engine took the report in.</summary>
+    public required Instant ReportedAt { get; init; }
+
+    /// <summary>When it was seen, by the reporter's clock.</summary>
+    public required Instant ObservedAt { get; init; }
+
+    /// <summary>The department that has it, once dispatched.</summary>
+    public required string? Department { get; init; }
+
+    /// <summary>How long handling may take, once filed.</summary>
+    public required TimeLimit? Limit { get; init; }
+
+    /// <summary>When it was sent to the department.</summary>
+    public required Instant? DispatchedAt { get; init; }
+
+    /// <summary>When it was closed.</summary>
+    public required Instant? ClosedAt { get; init; }
+
+    public static CaseBody From(CaseView view) => new()
+    {
+        Id = view.Id.Value,
+        Sequence = view.Sequence,
+        Stage = view.Stage,
+        Allowed = view.Allowed,
+        Lon = view.Report.Place.Longitude,
+        Lat = view.Report.Place.Latitude,
+        Grid = view.Report.UnitGrid,
+        PatrolGrid = Grids.GridNames.PatrolGrid(view.Report.UnitGrid, view.Report.Beat),
+        Kind = view.Category.Kind,
+        Category = view.Category.Code,
+        Condition = view.Filing is { } filing ? filing.Condition : view.Report.Condition,
+        Channel = view.Report.Channel,
+        Source = view.Report.Source,
+        Component = view.Report.Component,
+        Description = view.Report.Description,
+        Photos = view.Report.Photos,
+        SelfHandled = view.Report.SelfHandled,
+        ReportedAt = view.ReportedAt,
+        ObservedAt = view.Report.ObservedAt,
+        Department = view.Assignment?.Department,
+        Limit = view.Filing?.Limit,
+        DispatchedAt = view.Assignment?.DispatchedAt,
+        ClosedAt = view.ClosedAt,
+    };
+}

@@ -1,0 +1,60 @@
+using CityOps.Domain.Cases;
+using CityOps.Engine;
+using CityOps.Engine.Cases;
+using CityOps.Engine.Ports;
+using CityOps.Http.Answers;
+using CityOps.Http.Calling;
+using CityOps.Http.OpenApi;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Cases;
+
+/// <summary>案件: cases are read.</summary>
+internal static class CaseEndpoints
+{
+    public static void MapCases(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/cases", List)
+            .Describe("cases", "List cases", "A page of the read model, newest first unless sort says otherwise.")
+            .Takes(
+                "stage", "light", "department", "grid", "category", "channel", "collector", "from", "to", "bbox", "q",
+                "sort", "limit", "after")
+            .Refuses(400, 422);
+        api.MapGet("/cases/{id}", Get)
+            .Describe("cases", "One case", "Its state as its actor has it. The ETag is its sequence number.")
+            .Takes(Header.IfNoneMatch)
+            .Answers(StatusCodes.Status304NotModified)
+            .Refuses(403, 404, 503);
+        api.MapGet("/cases/{id}/events", Events)
+            .Describe("cases", "What happened to a case", "Every event since its report, in order.")
+            .Refuses(403, 404, 503);
+    }
+
+    private static async Task<Results<Ok<Listing<CaseRowBody>>, ProblemHttpResult>> List(
+        HttpRequest request, IReadModel model, CancellationToken cancel) =>
+        CaseFilter.TryRead(request.Query, out var query, out var malformed)
+            ? await Pages.ReadAsync(() => model.CasesAsync(query, cancel), CaseRowBody.From)
+            : malformed;
+
+    private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Get(
+        string id, Caller caller, ICaseGateway cases, CancellationToken cancel) =>
+        (await cases.FindAsync(id, caller, cancel)).ToResult(found => CaseResults.Ok(found.View));
+
+    private static async Task<Results<Ok<Listing<CaseEventBody>>, ProblemHttpResult>> Events(
+        string id,
+        Caller caller,
+        ICaseGateway cases,
+        IJournalReader journal,
+        TimeProvider clock,
+        CancellationToken cancel) =>
+        await (await cases.FindAsync(id, caller, cancel)).ToResultAsync(async found => TypedResults.Ok(Listing.Whole(
+            (await journal.OfEntityAsync($"case-{found.View.Id}", 1, found.View.Sequence, cancel)).Select(CaseEventBody.From),
+            clock.Now())));
+
+    /// <summary>The case of a path; what is no id is the id of no case.</summary>
+    internal static async Task<Answer<CaseView>> FindAsync(
+        this ICaseGateway cases, string id, Caller caller, CancellationToken cancel) =>
+        CaseId.TryParse(id, out var known)
+            ? await cases.GetAsync(known, caller.Actor, cancel)
+            : new Answer<CaseView>.Refused(CaseRejections.NotFound);
+}

@@ -1,0 +1,87 @@
+using CityOps.Domain;
+using CityOps.Domain.Cases;
+using CityOps.Engine.Ports;
+using CityOps.Http.Json;
+using NodaTime;
+
+namespace CityOps.Http.Cases;
+
+/// <summary>Something that happened to a case.</summary>
+/// <param name="Id">The case and the sequence number: unique among all events.</param>
+/// <param name="Sequence">Its place among the case's events, from 1.</param>
+/// <param name="Type">What happened: <c>reported</c>, <c>filed</c> …</param>
+/// <param name="At">When it was decided, by the engine's clock.</param>
+/// <param name="ObservedAt">When it happened, by the device's or caller's clock.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Via">Through which channel.</param>
+/// <param name="CommandId">The command that led to it.</param>
+/// <param name="Policy">The version of the configuration that was applied.</param>
+/// <param name="Details">What is particular to the type.</param>
+internal sealed record CaseEventBody(
+    string Id,
+    long Sequence,
+    string Type,
+    Instant At,
+    Instant ObservedAt,
+    ActorBody By,
+    Domain.Channel Via,
+    string CommandId,
+    string Policy,
+    object Details)
+{
+    public static CaseEventBody From(JournalledEvent journalled)
+    {
+        var happened = (CaseEvent)journalled.Event;
+        var (type, details) = Describe(happened);
+        var stamp = happened.Stamp;
+        return new CaseEventBody(
+            $"{happened.Case}-{journalled.Sequence}",
+            journalled.Sequence,
+            type,
+            stamp.At,
+            stamp.ObservedAt,
+            ActorBody.From(stamp.By),
+            stamp.Via,
+            stamp.CommandId,
+            stamp.Policy,
+            details);
+    }
+
+    // Who reported is left out: it is personal data where it was a citizen.
+    private static (string Type, object Details) Describe(CaseEvent happened) => happened switch
+    {
+        CaseReported e => ("reported", new
+        {
+            e.Report.Channel,
+            e.Report.Source,
+            Lon = e.Report.Place.Longitude,
+            Lat = e.Report.Place.Latitude,
+            Grid = e.Report.UnitGrid,
+            PatrolGrid = Grids.GridNames.PatrolGrid(e.Report.UnitGrid, e.Report.Beat),
+            e.Report.Kind,
+            e.Report.Category,
+            e.Report.Condition,
+            e.Report.Component,
+            e.Report.Description,
+            e.Report.Photos,
+            e.Report.SelfHandled,
+        }),
+        CaseFiled e => ("filed", e.Filing),
+        CaseDispatched e => ("dispatched", new { e.Department }),
+        CaseAccepted => ("accepted", new { }),
+        CaseHandled e => ("handled", new { e.Note, e.Photos }),
+        InspectionBegun => ("inspectionBegun", new { }),
+        CaseClosed e => ("closed", new { e.Note }),
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} has no words for the outside."),
+    };
+}
+
+/// <summary>Who acted.</summary>
+internal sealed record ActorBody(string Id, IReadOnlyList<string> Roles, string? Jurisdiction, string? Department)
+{
+    public static ActorBody From(Actor actor) => new(
+        actor.Id,
+        [.. Enum.GetValues<Roles>().Where(role => role != Domain.Roles.None && actor.IsIn(role)).Select(CityJson.Word)],
+        actor.Jurisdiction,
+        actor.Department);
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using CityOps.Domain.Cases;
+using CityOps.Engine.Ports;
+using CityOps.Http.Problems;
+using CityOps.Http.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Cases;
+
+/// <summary>Reads what cases a caller wants listed.</summary>
+internal static class CaseFilter
+{
+    public static bool TryRead(
+        IQueryCollection parameters,
+        [NotNullWhen(true)] out CaseQuery? query,
+        [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        var reader = new QueryReader(parameters);
+        query = new CaseQuery
+        {
+            Stage = reader.Word<Stage>("stage"),
+            Department = reader.Identifier("department"),
+            Grid = reader.Identifier("grid"),
+            Category = reader.Identifier("category"),
+            Channel = reader.Word<Domain.Channel>("channel"),
+            Collector = reader.Identifier("collector"),
+            From = reader.Time("from"),
+            To = reader.Time("to"),
+            Box = reader.Box("bbox"),
+            Text = reader.Text("q"),
+            OldestFirst = reader.OneOf("sort", "reportedAt", "-reportedAt") == "reportedAt",
+            Limit = reader.Limit(),
+            After = reader.Text("after"),
+        };
+        problem = reader.IsMalformed(out var malformed) ? malformed
+            : parameters.ContainsKey("light") ? NoLights
+            : null;
+        return problem is null;
+    }
+
+    // Better refused than answered with a list that is not filtered.
+    private static ProblemHttpResult NoLights => Problem.Of(
+        StatusCodes.Status422UnprocessableEntity,
+        "case.lightNotYet",
+        "Cases have no deadlines yet, and so no lights to filter by.",
+        new KeyValuePair<string, object?>(
+            "errors", new Dictionary<string, string[]> { ["light"] = ["It is not available yet."] }));
+}

@@ -1,0 +1,28 @@
+using CityOps.Domain;
+using CityOps.Domain.Cases;
+using CityOps.Engine;
+using CityOps.Http.Answers;
+using CityOps.Http.Json;
+using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Cases;
+
+/// <summary>Cases as answers.</summary>
+internal static class CaseResults
+{
+    public static Entity<CaseBody> Ok(CaseView view) => new(CaseBody.From(view), view.Sequence);
+
+    /// <summary>201 for a new case, 200 where the report had come before; both say where the case is.</summary>
+    public static Entity<CaseBody> Reported(Answer<CaseView>.Done answer) =>
+        new(CaseBody.From(answer.View), answer.View.Sequence)
+        {
+            Status = answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
+            Location = $"/api/v1/cases/{answer.View.Id}",
+        };
+
+    /// <summary>A conflict, with the stage and what it allows to the caller.</summary>
+    public static ProblemHttpResult Conflict(Rejection reason, CaseView now) => reason.ToProblem(
+        new KeyValuePair<string, object?>("stage", CityJson.Word(now.Stage)),
+        new KeyValuePair<string, object?>("allowed", now.Allowed.Select(CityJson.Word).ToArray()));
+}

@@ -1,0 +1,49 @@
+using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using CityOps.Engine.Ports;
+using CityOps.Http.Grids;
+using NodaTime;
+
+namespace CityOps.Http.Cases;
+
+/// <summary>A case in a list; the names are those of the case itself.</summary>
+internal sealed record CaseRowBody(
+    string Id,
+    long Sequence,
+    Stage Stage,
+    string? Light,
+    double Lon,
+    double Lat,
+    string Grid,
+    string? PatrolGrid,
+    CategoryKind Kind,
+    string Category,
+    string? Condition,
+    Domain.Channel Channel,
+    string Source,
+    string? Department,
+    string? Description,
+    Instant ReportedAt,
+    Instant ObservedAt,
+    Instant UpdatedAt)
+{
+    public static CaseRowBody From(CaseRow row) => new(
+        row.Id,
+        row.Sequence,
+        row.Stage,
+        null,
+        row.Place.Longitude,
+        row.Place.Latitude,
+        row.UnitGrid,
+        GridNames.PatrolGrid(row.UnitGrid, row.Beat),
+        row.Kind,
+        row.Category,
+        row.Condition,
+        row.Channel,
+        row.Source,
+        row.Department,
+        row.Description,
+        row.ReportedAt,
+        row.ObservedAt,
+        row.UpdatedAt);
+}

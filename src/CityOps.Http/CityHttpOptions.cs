@@ -1,0 +1,11 @@
+namespace CityOps.Http;
+
+/// <summary>How the HTTP interface behaves.</summary>
+public sealed record CityHttpOptions
+{
+    /// <summary>
+    /// Open access: whoever calls may act in any role, named by the header <c>X-CityOps-Acting</c>. Only for a demonstration on
+    /// loopback. False by default: then every call but the health checks needs credentials.
+    /// </summary>
+    public bool Demo { get; init; }
+}

@@ -1,0 +1,65 @@
+using CityOps.Domain;
+using CityOps.Domain.City;
+using CityOps.Domain.Devices;
+using CityOps.Engine;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
+using CityOps.Http.Answers;
+using CityOps.Http.OpenApi;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Devices;
+
+/// <summary>Collectors and vehicles are read.</summary>
+internal static class DeviceEndpoints
+{
+    public static void MapDevices(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/collectors", Collectors)
+            .Describe("collectors", "List collectors", "A page of the read model, or the nearest to a place first.")
+            .Takes("bbox", "near", "grid", "online", "onShift", "limit", "after")
+            .Refuses(400);
+        api.MapGet("/vehicles", Vehicles)
+            .Describe("vehicles", "List vehicles", "A page of the read model, or the nearest to a place first.")
+            .Takes("bbox", "near", "grid", "online", "limit", "after")
+            .Refuses(400);
+        api.MapGet("/collectors/{id}", Collector)
+            .Describe("collectors", "One collector", "The state as the actor has it.")
+            .Refuses(404, 503);
+        api.MapGet("/vehicles/{id}", Vehicle)
+            .Describe("vehicles", "One vehicle", "The state as the actor has it.")
+            .Refuses(404, 503);
+    }
+
+    /// <summary>The device of a path; what is no id is the id of no device.</summary>
+    internal static async Task<Answer<DeviceView>> FindAsync(
+        this IDeviceGateway devices, DeviceKind kind, string id, CancellationToken cancel) =>
+        Identifier.IsValid(id)
+            ? await devices.GetAsync(new Device(kind, id), cancel)
+            : new Answer<DeviceView>.Refused(NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
+
+    private static Rejection NotFound(string kind) =>
+        new(RejectionKind.NotFound, $"{kind}.notFound", $"There is no such {kind}.");
+
+    private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
+        HttpRequest request, IReadModel model, CancellationToken cancel) =>
+        DeviceFilter.TryRead(DeviceKind.Collector, request.Query, out var query, out var malformed)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), CollectorBody.From)
+            : malformed;
+
+    private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
+        HttpRequest request, IReadModel model, CityConfiguration city, CancellationToken cancel) =>
+        DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, out var query, out var malformed)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => VehicleBody.From(row, city))
+            : malformed;
+
+    private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
+        string id, IDeviceGateway devices, CancellationToken cancel) =>
+        (await devices.FindAsync(DeviceKind.Collector, id, cancel))
+            .ToResult(found => TypedResults.Ok(CollectorBody.From(found.View)));
+
+    private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
+        string id, IDeviceGateway devices, CityConfiguration city, CancellationToken cancel) =>
+        (await devices.FindAsync(DeviceKind.Vehicle, id, cancel))
+            .ToResult(found => TypedResults.Ok(VehicleBody.From(found.View, city)));
+}

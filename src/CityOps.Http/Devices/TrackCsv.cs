@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+using CityOps.Domain.Devices;
+using CityOps.Http.Json;
+
+namespace CityOps.Http.Devices;
+
+/// <summary>A track as comma-separated values (RFC 4180): a heading, then a line for each fix. No value needs quotes.</summary>
+internal static class TrackCsv
+{
+    public static string Write(IReadOnlyList<Fix> fixes)
+    {
+        var text = new StringBuilder("t,lon,lat,speed,heading,accuracy,altitude,mock\r\n");
+        foreach (var fix in fixes)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{InstantText.Format(fix.ObservedAt)},{fix.Place.Longitude},{fix.Place.Latitude},");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{fix.Speed?.MetresPerSecond},{fix.Heading?.Degrees},{fix.Accuracy?.Metres},{fix.Altitude?.Metres},");
+            text.Append(fix.Mock ? "true\r\n" : "false\r\n");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,65 @@
+using CityOps.Http.Calling;
+using CityOps.Http.Cases;
+using CityOps.Http.Configuration;
+using CityOps.Http.Devices;
+using CityOps.Http.Grids;
+using CityOps.Http.Health;
+using CityOps.Http.Json;
+using CityOps.Http.OpenApi;
+using CityOps.Http.Problems;
+using CityOps.Http.Refusals;
+using CityOps.Http.Reports;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CityOps.Http;
+
+/// <summary>Puts the HTTP interface into a host.</summary>
+public static class HttpHosting
+{
+    /// <summary>
+    /// Adds the services. The host gives the gateways and ports of the engine, the city's configuration and its grid index;
+    /// a <see cref="TimeProvider"/> unless the system's is meant.
+    /// </summary>
+    public static IServiceCollection AddCityOpsHttp(this IServiceCollection services, CityHttpOptions options)
+    {
+        services.ConfigureHttpJsonOptions(json => CityJson.Configure(json.SerializerOptions));
+        services.AddOpenApi(CityDocument.Name, CityDocument.Configure);
+        services.AddHealthChecks();
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(options)
+            .AddSingleton<Callers>()
+            .AddSingleton<ReportReader>()
+            .AddSingleton<ActSender>()
+            .AddSingleton<IStartupFilter, Border>();
+    }
+
+    /// <summary>Maps every call, the health checks and the OpenAPI document.</summary>
+    public static IEndpointRouteBuilder MapCityOps(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized);
+        api.MapReports();
+        api.MapCases();
+        api.MapActs();
+        api.MapGrids();
+        api.MapDevices();
+        api.MapTracks();
+        api.MapRefusals();
+        api.MapConfiguration();
+        endpoints.MapHealth();
+        endpoints.MapOpenApi("/openapi/{documentName}.json");
+        return endpoints;
+    }
+
+    /// <summary>Stands before everything else in the pipeline, routing too, so that no error leaves by another way.</summary>
+    private sealed class Border : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseMiddleware<ProblemMiddleware>();
+            app.UseMiddleware<CallerMiddleware>();
+            next(app);
+        };
+    }
+}

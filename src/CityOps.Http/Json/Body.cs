@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace CityOps.Http.Json;
+
+/// <summary>The JSON body of a request, or what is wrong with it. No body at all is read as <c>{}</c>.</summary>
+internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    private readonly T? _value;
+    private readonly ProblemHttpResult? _problem;
+
+    private Body(T? value, ProblemHttpResult? problem) => (_value, _problem) = (value, problem);
+
+    /// <summary>The body, or the answer where it cannot be read.</summary>
+    public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        (value, problem) = (_value, _value is null ? _problem ?? BodyFault.NoObject : null);
+        return value is not null;
+    }
+
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var request = context.Request;
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return new(JsonSerializer.Deserialize<T>("{}", options), null);
+        }
+
+        if (!IsJson(request))
+        {
+            return new(null, BodyFault.MediaType(request.ContentType));
+        }
+
+        try
+        {
+            return new(await JsonSerializer.DeserializeAsync<T>(request.Body, options, context.RequestAborted), null);
+        }
+        catch (JsonException fault)
+        {
+            return new(null, BodyFault.Of<T>(fault, options));
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    // JSON is UTF-8 (RFC 8259 8.1); another charset would be read as rubbish.
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.HasValue
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+}

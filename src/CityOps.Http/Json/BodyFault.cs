@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+
+namespace CityOps.Http.Json;
+
+/// <summary>What a caller is told of a body that cannot be read.</summary>
+internal static class BodyFault
+{
+    public static ProblemHttpResult NoObject => Problem.Of(
+        StatusCodes.Status422UnprocessableEntity, "request.wrongType", "The body is not a JSON object.");
+
+    public static ProblemHttpResult MediaType(string? given) => Problem.Of(
+        StatusCodes.Status415UnsupportedMediaType,
+        "request.mediaType",
+        $"The body must be application/json in UTF-8; it is {(given is null ? "not said what it is" : $"'{given}'")}.");
+
+    /// <summary>The problem for what the reader stumbled over: no JSON (400), or a field of the wrong type (422).</summary>
+    public static ProblemHttpResult Of<T>(JsonException fault, JsonSerializerOptions options)
+    {
+        // The reader's own faults (no JSON) carry an inner exception of its internal type; conversions do not.
+        if (fault.InnerException is JsonException)
+        {
+            return Problem.Of(
+                StatusCodes.Status400BadRequest,
+                "request.malformedJson",
+                $"The body is no JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, at {fault.Path}.");
+        }
+
+        if (fault.Path is null or "$")
+        {
+            return NoObject;
+        }
+
+        var field = fault.Path.StartsWith("$.", StringComparison.Ordinal) ? fault.Path[2..] : fault.Path;
+        return Problem.Of(
+            StatusCodes.Status422UnprocessableEntity,
+            "request.wrongType",
+            $"'{field}' has the wrong type.",
+            new KeyValuePair<string, object?>(
+                "errors", new Dictionary<string, string[]> { [field] = [Expected<T>(field, options)] }));
+    }
+
+    private static string Expected<T>(string field, JsonSerializerOptions options)
+    {
+        var name = field.Split('.', '[')[0];
+        var property = options.GetTypeInfo(typeof(T)).Properties.FirstOrDefault(p => p.Name == name);
+        return property is null ? "It stands there twice." : Expected(property);
+    }
+
+    private static string Expected(JsonPropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        return type switch
+        {
+            { IsEnum: true } => $"It is none of {string.Join(", ", WordsOf(type))}.",
+            _ when type == typeof(Instant) => InstantText.Form,
+            _ when type == typeof(string) => "It must be a text.",
+            _ when type == typeof(bool) => "It must be true or false.",
+            _ when type == typeof(double) => "It must be a number, not in quotes.",
+            _ => "It must be a list of texts.",
+        };
+    }
+
+    private static IEnumerable<string> WordsOf(Type type) =>
+        Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace CityOps.Http.Json;
+
+/// <summary>Times as the contract has them: RFC 3339 with zone, or epoch milliseconds.</summary>
+internal static class InstantText
+{
+    public const string Form = "It is no time: RFC 3339 with zone, or epoch milliseconds.";
+
+    public static string Format(Instant time) => InstantPattern.ExtendedIso.Format(time);
+
+    public static bool TryParse(string? text, out Instant time)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds))
+        {
+            return TryFromMilliseconds(milliseconds, out time);
+        }
+
+        var parsed = OffsetDateTimePattern.Rfc3339.Parse(text ?? string.Empty);
+        time = parsed.Success ? parsed.Value.ToInstant() : default;
+        return parsed.Success;
+    }
+
+    public static bool TryFromMilliseconds(long milliseconds, out Instant time)
+    {
+        var valid = milliseconds >= Instant.MinValue.ToUnixTimeMilliseconds()
+            && milliseconds <= Instant.MaxValue.ToUnixTimeMilliseconds();
+        time = valid ? Instant.FromUnixTimeMilliseconds(milliseconds) : default;
+        return valid;
+    }
+}

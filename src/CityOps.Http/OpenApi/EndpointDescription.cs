@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace CityOps.Http.OpenApi;
+
+/// <summary>What the document says of an endpoint.</summary>
+internal static class EndpointDescription
+{
+    /// <summary>Names, groups and explains it.</summary>
+    public static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder endpoint, string tag, string summary, string description) =>
+        endpoint.WithTags(tag).WithSummary(summary).WithDescription(description);
+
+    /// <summary>The query parameters and headers that it reads, by the names in <see cref="ParameterTable"/>.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params string[] names) =>
+        endpoint.WithMetadata(new TakenParameters(names));
+
+    /// <summary>A further answer without a body.</summary>
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) => endpoint.Produces(status);
+
+    /// <summary>A further answer.</summary>
+    public static RouteHandlerBuilder Answers<T>(
+        this RouteHandlerBuilder endpoint, int status, string contentType = "application/json") =>
+        endpoint.Produces<T>(status, contentType);
+
+    /// <summary>The problems that it can answer with, beside those of every call.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses) =>
+        statuses.Aggregate(
+            endpoint, (e, status) => e.Produces<ProblemDetails>(status, "application/problem+json"));
+}
+
+/// <summary>The query parameters and headers of an endpoint.</summary>
+internal sealed record TakenParameters(IReadOnlyList<string> Names);
+
+/// <summary>The names of headers.</summary>
+internal static class Header
+{
+    public const string IdempotencyKey = Calling.IdempotencyKey.Header;
+    public const string IfMatch = "If-Match";
+    public const string IfNoneMatch = "If-None-Match";
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using CityOps.Domain.Cases;
+using CityOps.Http.Devices;
+using CityOps.Http.Json;
+using Microsoft.OpenApi;
+
+namespace CityOps.Http.OpenApi;
+
+/// <summary>Every query parameter and header, once: a name means the same wherever it stands.</summary>
+internal static class ParameterTable
+{
+    private static readonly Dictionary<string, OpenApiParameter> ByName = new OpenApiParameter[]
+    {
+        Query("stage", "Only cases in this stage.", Words<Stage>()),
+        Query("light", "Not available yet: cases have no deadlines.", Text()),
+        Query("department", "Only cases that this department has.", Text()),
+        Query("grid", "Only what is in this unit grid (15 digits) or patrol grid.", Text()),
+        Query("category", "Only cases of this subclass.", Text()),
+        Query("channel", "Only cases that came from here.", Words<Domain.Channel>()),
+        Query("collector", "Only cases that this collector reported.", Text()),
+        Query("from", "At or after this time: RFC 3339 with zone, or epoch milliseconds.", Text("date-time")),
+        Query("to", "Before this time: RFC 3339 with zone, or epoch milliseconds.", Text("date-time")),
+        Query("bbox", "Inside of this box: minLon,minLat,maxLon,maxLat in degrees.", Text()),
+        Query("near", "Nearest to this place first: lon,lat in degrees. Such a list has no further pages.", Text()),
+        Query("q", "A text that occurs in the id, the source or the description.", Text()),
+        Query("sort", "The order; newest first by default.", Words("-reportedAt", "reportedAt")),
+        Query("limit", "At most so many entries, 1 to 1,000; 100 by default.", Number(JsonSchemaType.Integer)),
+        Query("after", "The 'next' of the page before.", Text()),
+        Query("online", "Only devices that are, or are not, online.", Flag()),
+        Query("onShift", "Only collectors who are, or are not, on shift.", Flag()),
+        Query("lon", "Degrees east.", Number(JsonSchemaType.Number), required: true),
+        Query("lat", "Degrees north.", Number(JsonSchemaType.Number), required: true),
+        Query("format", "How the track is written; geojson by default.", Words<TrackFormat>()),
+        Query("device", "Only those of this device: collectors/{id}, vehicles/{id} or the id alone.", Text()),
+        InHeader(Header.IdempotencyKey, "The command's id: sent again with the same one, nothing is done twice."),
+        InHeader(Header.IfMatch, "The ETag that the case must still have."),
+        InHeader(Header.IfNoneMatch, "The ETag that is known; answered by 304 while nothing has changed."),
+        InHeader(Calling.Callers.ActingHeader, "Demo mode only: role[+role]:id[@department-or-jurisdiction]."),
+    }.ToDictionary(p => p.Name ?? string.Empty);
+
+    /// <summary>The parameter of a name.</summary>
+    public static OpenApiParameter Find(string name) => ByName[name];
+
+    private static OpenApiParameter Query(
+        string name, string description, OpenApiSchema schema, bool required = false) => new()
+        {
+            Name = name,
+            In = ParameterLocation.Query,
+            Description = description,
+            Schema = schema,
+            Required = required,
+        };
+
+    private static OpenApiParameter InHeader(string name, string description) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = Text(),
+    };
+
+    private static OpenApiSchema Text(string? format = null) => new() { Type = JsonSchemaType.String, Format = format };
+
+    private static OpenApiSchema Number(JsonSchemaType type) => new() { Type = type };
+
+    private static OpenApiSchema Flag() => new() { Type = JsonSchemaType.Boolean };
+
+    private static OpenApiSchema Words<T>()
+        where T : struct, Enum => Words([.. Enum.GetValues<T>().Select(CityJson.Word)]);
+
+    private static OpenApiSchema Words(params string[] words) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => (JsonNode)word)] };
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using CityOps.Engine.Ports;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CityOps.Http.Problems;
+
+/// <summary>
+/// The border: whatever goes wrong inside, and every error without a body (no such route, wrong method …), leaves as a problem
+/// document. Also bounds what a request may bring.
+/// </summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    /// <summary>The largest body, in bytes.</summary>
+    public const int BodyLimitBytes = 1024 * 1024;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = BodyLimitBytes;
+        }
+
+        context.Response.OnStarting(HintRetry, context.Response);
+        try
+        {
+            await next(context);
+            await FillAsync(context);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await WriteAsync(context, bad.StatusCode, bad.Message);
+        }
+        catch (InvalidCursorException bad)
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest, $"after: {bad.Message}");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+#pragma warning disable CA1031 // The border: a fault inside must not show outside.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            HttpLog.Failed(log, fault, context.Request.Method, context.Request.Path);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError, "Something is wrong inside.");
+        }
+    }
+
+    // A client that is told "not now" must know when to come again.
+    private static Task HintRetry(object state)
+    {
+        var response = (HttpResponse)state;
+        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task FillAsync(HttpContext context)
+    {
+        var response = context.Response;
+        var bare = response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null };
+        return bare ? WriteAsync(context, response.StatusCode, DetailOf(context)) : Task.CompletedTask;
+    }
+
+    private static string DetailOf(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing under this path.",
+        StatusCodes.Status405MethodNotAllowed =>
+            $"This path does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
+        StatusCodes.Status413PayloadTooLarge => $"The body has more than {BodyLimitBytes:N0} bytes.",
+        _ => "The request cannot be answered.",
+    };
+
+    private static Task WriteAsync(HttpContext context, int status, string detail)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        var allow = context.Response.Headers.Allow;
+        context.Response.Clear();
+        context.Response.Headers.Allow = allow;
+        return Problem.Of(status, CodeOf(status), detail).ExecuteAsync(context);
+    }
+
+    private static string CodeOf(int status)
+    {
+        var name = Enum.IsDefined((HttpStatusCode)status) ? ((HttpStatusCode)status).ToString() : "Failed";
+        return $"http.{char.ToLowerInvariant(name[0])}{name[1..]}";
+    }
+}

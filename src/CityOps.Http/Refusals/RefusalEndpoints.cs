@@ -1,0 +1,27 @@
+using CityOps.Engine.Ports;
+using CityOps.Http.Answers;
+using CityOps.Http.OpenApi;
+using CityOps.Http.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Refusals;
+
+/// <summary>What was refused of the devices' messages.</summary>
+internal static class RefusalEndpoints
+{
+    public static void MapRefusals(this IEndpointRouteBuilder api) => api
+        .MapGet("/refusals", List)
+        .Describe("refusals", "List refused messages", "The newest first; this engine keeps its newest 10,000 in memory.")
+        .Takes("device", "limit")
+        .Refuses(400);
+
+    private static Results<Ok<Listing<Refusal>>, ProblemHttpResult> List(
+        HttpRequest request, IRefusals refusals, TimeProvider clock)
+    {
+        var reader = new QueryReader(request.Query);
+        var (device, limit) = (reader.Text("device"), reader.Limit());
+        return reader.IsMalformed(out var malformed)
+            ? malformed
+            : TypedResults.Ok(Listing.Whole(refusals.Recent(device, limit), clock.Now()));
+    }
+}

@@ -1,0 +1,35 @@
+using CityOps.Domain;
+using CityOps.Engine.Cases;
+using CityOps.Http.Answers;
+using CityOps.Http.Calling;
+using CityOps.Http.Cases;
+using CityOps.Http.Json;
+using CityOps.Http.OpenApi;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Reports;
+
+/// <summary>上报: reports come in.</summary>
+internal static class ReportEndpoints
+{
+    public static void MapReports(this IEndpointRouteBuilder api) => api
+        .MapPost("/reports", Report)
+        .Describe("reports", "Report a problem", "Answers with the case. The same channel and source again: 200, the same case.")
+        .Takes(Header.IdempotencyKey)
+        .Answers<CaseBody>(StatusCodes.Status201Created)
+        .Refuses(400, 403, 409, 413, 415, 422, 503);
+
+    private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Report(
+        Body<ReportRequest> body,
+        IdempotencyKey key,
+        Caller caller,
+        ReportReader reader,
+        ICaseGateway cases,
+        CancellationToken cancel) =>
+        !key.IsValid(out var malformed) ? malformed
+        : !body.TryGet(out var request, out var unreadable) ? unreadable
+        : !reader.TryRead(request, key.Value, out var report, out var refused) ? refused
+        : (await cases.ReportAsync(
+                report, new Origin(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt), cancel))
+            .ToResult(CaseResults.Reported);
+}

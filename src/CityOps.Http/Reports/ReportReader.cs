@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using CityOps.Domain;
+using CityOps.Domain.Cases;
+using CityOps.Domain.City;
+using CityOps.Domain.Geo;
+using CityOps.Http.Answers;
+using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+
+namespace CityOps.Http.Reports;
+
+/// <summary>Turns a request into a report that is placed in its grid, or says what is wrong with it. Thread-safe.</summary>
+internal sealed class ReportReader(CityConfiguration city, GridIndex grids, TimeProvider clock)
+{
+    private static readonly Instant Earliest = Instant.FromUtc(2000, 1, 1, 0, 0);
+    private static readonly Duration Ahead = Duration.FromMinutes(5);
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="request">The body.</param>
+    /// <param name="key">The <c>Idempotency-Key</c>, if there is one.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="problem">The answer where it cannot be taken.</param>
+    public bool TryRead(
+        ReportRequest request,
+        string? key,
+        [NotNullWhen(true)] out Report? report,
+        [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        report = null;
+        var faults = Check(request);
+        if (request is not { T: { } t, Lon: { } lon, Lat: { } lat, Kind: { } kind, Category: { } category } || faults.Any)
+        {
+            problem = Problem.Invalid(faults.ByField);
+            return false;
+        }
+
+        if (!request.Datum.GetValueOrDefault().TryToWgs84(lat, lon, out var place))
+        {
+            faults.Add("lat", "No place has these coordinates.");
+            problem = Problem.Invalid(faults.ByField);
+            return false;
+        }
+
+        if (grids.Locate(place) is not { } grid)
+        {
+            problem = PlaceRejections.OutsideCity.ToProblem();
+            return false;
+        }
+
+        problem = CheckCatalog(request)?.ToProblem();
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        // Without any id, the sender does not care to send it once only: each message is a report of its own.
+        var source = request.Source ?? key ?? request.Id ?? Guid.NewGuid().ToString("N");
+        var channel = request.Channel ?? Domain.Channel.Console;
+        report = new Report(channel, source, t, place, grid.Code, grid.Beat, kind, category)
+        {
+            Condition = request.Condition,
+            Component = request.Component,
+            Description = request.Description,
+            Photos = request.Photos ?? [],
+            SelfHandled = request.SelfHandled ?? false,
+            Reporter = request.Reporter,
+        };
+        return true;
+    }
+
+    private Faults Check(ReportRequest request)
+    {
+        var faults = new Faults();
+        if (faults.Require("t", request.T) && (request.T < Earliest || request.T > clock.Now() + Ahead))
+        {
+            faults.Add("t", "It is before the year 2000 or more than five minutes ahead.");
+        }
+
+        if (faults.Require("lon", request.Lon) && request.Lon is not (>= -180 and <= 180))
+        {
+            faults.Add("lon", "It is not from -180 to 180 degrees.");
+        }
+
+        if (faults.Require("lat", request.Lat) && request.Lat is not (>= -90 and <= 90))
+        {
+            faults.Add("lat", "It is not from -90 to 90 degrees.");
+        }
+
+        faults.Require("kind", request.Kind);
+        faults.Require("category", request.Category);
+        faults.Bound("category", request.Category, 64);
+        faults.Bound("condition", request.Condition, 64);
+        faults.Identify("id", request.Id);
+        faults.Identify("source", request.Source);
+        faults.Identify("component", request.Component);
+        faults.Bound("description", request.Description, 4000);
+        faults.Bound("reporter", request.Reporter, 200);
+        faults.Evidence("photos", request.Photos);
+        if (request.Channel is Domain.Channel.System)
+        {
+            faults.Add("channel", "The engine's own channel is not for callers.");
+        }
+
+        return faults;
+    }
+
+    private Rejection? CheckCatalog(ReportRequest request)
+    {
+        if (request is not { Kind: { } kind, Category: { } code })
+        {
+            return null;
+        }
+
+        return city.Categories.GetValueOrDefault((kind, code)) switch
+        {
+            null => CaseRejections.UnknownCategory(kind, code),
+            { } category when request.Condition is { } wanted && category.Conditions.All(c => c.Id != wanted) =>
+                CaseRejections.UnknownCondition(category, wanted),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using CityOps.Engine;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace CityOps.Storage.Feeds;
+
+/// <summary>How far the feeds are, beside the views that they make: one transaction moves both.</summary>
+internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnumerable<IProjection> projections, TimeProvider clock)
+    : IFeedStore
+{
+    private readonly Dictionary<string, IProjection> _projections = projections.ToDictionary(p => p.Feed);
+
+    public Task<long> OffsetAsync(string feed, int slice, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            using var connection = data.ReadModel.Open();
+            return connection.Scalar(
+                "SELECT ordering FROM feed_offset WHERE feed = $feed AND slice = $slice", ("$feed", feed), ("$slice", slice));
+        },
+        cancel);
+
+    public Task<IReadOnlyDictionary<string, long>> SequencesAsync(
+        string feed, IReadOnlyCollection<string> persistenceIds, CancellationToken cancel) => Task.Run<IReadOnlyDictionary<string, long>>(
+        () =>
+        {
+            using var connection = data.ReadModel.Open();
+            return Sequences(connection, feed, persistenceIds);
+        },
+        cancel);
+
+    public Task CommitAsync(
+        string feed, int slice, long offset, IReadOnlyList<JournalledEvent> events, CancellationToken cancel) =>
+        writer.WriteAsync(
+            connection =>
+            {
+                var seen = new Dictionary<string, long>(Sequences(connection, feed, [.. events.Select(e => e.PersistenceId).Distinct()]));
+                var news = events.Where(e => seen.GetValueOrDefault(e.PersistenceId) < e.Sequence).ToList();
+                if (_projections.TryGetValue(feed, out var projection))
+                {
+                    projection.Apply(connection, news);
+                }
+
+                foreach (var own in news.GroupBy(e => e.PersistenceId))
+                {
+                    connection.Execute(
+                        """
+                        INSERT INTO feed_entity VALUES ($feed, $id, $sequence)
+                        ON CONFLICT DO UPDATE SET sequence = excluded.sequence
+                        """,
+                        ("$feed", feed), ("$id", own.Key), ("$sequence", own.Max(e => e.Sequence)));
+                }
+
+                connection.Execute(
+                    """
+                    INSERT INTO feed_offset VALUES ($feed, $slice, $offset, $at)
+                    ON CONFLICT DO UPDATE SET ordering = excluded.ordering, at = excluded.at
+                    """,
+                    ("$feed", feed), ("$slice", slice), ("$offset", offset),
+                    ("$at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
+            },
+            cancel);
+
+    public Task ResetAsync(string feed, CancellationToken cancel) => writer.WriteAsync(
+        connection =>
+        {
+            if (_projections.TryGetValue(feed, out var projection))
+            {
+                projection.Clear(connection);
+            }
+
+            connection.Execute("DELETE FROM feed_entity WHERE feed = $feed", ("$feed", feed));
+            connection.Execute("DELETE FROM feed_offset WHERE feed = $feed", ("$feed", feed));
+        },
+        cancel);
+
+    private static Dictionary<string, long> Sequences(
+        SqliteConnection connection, string feed, IReadOnlyCollection<string> persistenceIds)
+    {
+        var found = new Dictionary<string, long>(persistenceIds.Count);
+        using var command = connection.Command(
+            "SELECT sequence FROM feed_entity WHERE feed = $feed AND persistence_id = $id", ("$feed", feed), ("$id", ""));
+        foreach (var id in persistenceIds)
+        {
+            command.Parameters["$id"].Value = id;
+            if (command.ExecuteScalar() is long sequence)
+            {
+                found[id] = sequence;
+            }
+        }
+
+        return found;
+    }
+}
+
+/// <summary>A view that a feed keeps in the read model's file.</summary>
+internal interface IProjection
+{
+    /// <summary>The feed that makes it.</summary>
+    string Feed { get; }
+
+    /// <summary>Applies events that it has not seen yet, inside of the caller's transaction.</summary>
+    void Apply(SqliteConnection connection, IReadOnlyList<JournalledEvent> events);
+
+    /// <summary>Empties the view, inside of the caller's transaction.</summary>
+    void Clear(SqliteConnection connection);
+}

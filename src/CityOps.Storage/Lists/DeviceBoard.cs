@@ -1,0 +1,213 @@
+using System.Text.Json;
+using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Journal;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+
+namespace CityOps.Storage.Lists;
+
+/// <summary>Posts of devices, coalesced in memory and written twice a second.</summary>
+internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, TimeProvider clock) : BackgroundService, IDeviceBoard
+{
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
+    private readonly Lock _gate = new();
+    private Dictionary<Device, DeviceView> _posted = [];
+    private Dictionary<string, GridVisit> _visits = [];
+
+    // What is being written at this moment; readers look here before they look into the file.
+    private Dictionary<Device, DeviceView> _writing = [];
+    private Dictionary<string, GridVisit> _writingVisits = [];
+
+    public void Post(DeviceView device)
+    {
+        lock (_gate)
+        {
+            _posted[device.Device] = device;
+        }
+    }
+
+    public void PostVisit(GridVisit visit)
+    {
+        lock (_gate)
+        {
+            Newer(_visits, visit);
+        }
+    }
+
+    public Task<DeviceView?> GetAsync(Device device, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            if (_posted.TryGetValue(device, out var view) || _writing.TryGetValue(device, out view))
+            {
+                return Task.FromResult<DeviceView?>(view);
+            }
+        }
+
+        return Task.Run(() => Read("kind = $kind AND id = $id", ("$kind", device.Kind.ToString()), ("$id", device.Id)).FirstOrDefault(), cancel);
+    }
+
+    public async Task<IReadOnlyList<GridVisit>> VisitsAsync(IReadOnlyCollection<string> unitGrids, CancellationToken cancel)
+    {
+        var visits = await Task.Run(() => ReadVisits(unitGrids), cancel);
+        lock (_gate)
+        {
+            foreach (var code in unitGrids)
+            {
+                if (_writingVisits.TryGetValue(code, out var writing))
+                {
+                    Newer(visits, writing);
+                }
+
+                if (_visits.TryGetValue(code, out var posted))
+                {
+                    Newer(visits, posted);
+                }
+            }
+        }
+
+        return [.. visits.Values];
+    }
+
+    public async Task<IReadOnlyList<DeviceView>> PresentAsync(string beat, CancellationToken cancel)
+    {
+        var present = (await Task.Run(() => Read("beat = $beat", ("$beat", beat)), cancel)).ToDictionary(d => d.Device);
+        lock (_gate)
+        {
+            foreach (var device in _writing.Values.Concat(_posted.Values))
+            {
+                if (device.Beat == beat)
+                {
+                    present[device.Device] = device;
+                }
+                else
+                {
+                    present.Remove(device.Device);
+                }
+            }
+        }
+
+        return [.. present.Values];
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Whoever was online when the engine stopped has to come again.
+        await writer.WriteAsync(
+            connection =>
+            {
+                var online = connection.Query("SELECT state FROM device WHERE online = 1", View);
+                foreach (var device in online)
+                {
+                    Write(connection, device with { Online = false });
+                }
+            },
+            cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenWrites, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await WriteAsync(CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await WriteAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            if (_posted.Count + _visits.Count == 0)
+            {
+                return;
+            }
+
+            (_writing, _posted) = (_posted, []);
+            (_writingVisits, _visits) = (_visits, []);
+        }
+
+        await writer.WriteAsync(
+            connection =>
+            {
+                foreach (var device in _writing.Values)
+                {
+                    Write(connection, device);
+                }
+
+                foreach (var visit in _writingVisits.Values)
+                {
+                    connection.Execute(
+                        """
+                        INSERT INTO unit_grid_visit VALUES ($unitGrid, $at, $collector)
+                        ON CONFLICT DO UPDATE SET at = excluded.at, collector = excluded.collector WHERE excluded.at > at
+                        """,
+                        ("$unitGrid", visit.UnitGrid), ("$at", visit.At.ToUnixTimeMilliseconds()), ("$collector", visit.Collector));
+                }
+            },
+            cancel);
+        lock (_gate)
+        {
+            (_writing, _writingVisits) = ([], []);
+        }
+    }
+
+    private static void Write(SqliteConnection connection, DeviceView device) => connection.Execute(
+        """
+        INSERT INTO device VALUES ($kind, $id, $lat, $lon, $unitGrid, $beat, $online, $onShift, $state)
+        ON CONFLICT DO UPDATE SET lat = excluded.lat, lon = excluded.lon, unit_grid = excluded.unit_grid,
+            beat = excluded.beat, online = excluded.online, on_shift = excluded.on_shift, state = excluded.state
+        """,
+        ("$kind", device.Device.Kind.ToString()), ("$id", device.Device.Id),
+        ("$lat", device.Last?.Place.Latitude), ("$lon", device.Last?.Place.Longitude),
+        ("$unitGrid", device.UnitGrid), ("$beat", device.Beat), ("$online", device.Online), ("$onShift", device.OnShift),
+        ("$state", JsonSerializer.Serialize(device, EventJson.Options)));
+
+    private List<DeviceView> Read(string where, params (string, object?)[] parameters)
+    {
+        using var connection = data.ReadModel.Open();
+        return connection.Query($"SELECT state FROM device WHERE {where}", View, parameters);
+    }
+
+    private Dictionary<string, GridVisit> ReadVisits(IReadOnlyCollection<string> unitGrids)
+    {
+        using var connection = data.ReadModel.Open();
+        var visits = new Dictionary<string, GridVisit>();
+        foreach (var code in unitGrids)
+        {
+            foreach (var visit in connection.Query(
+                "SELECT at, collector FROM unit_grid_visit WHERE unit_grid = $code",
+                r => new GridVisit(code, Instant.FromUnixTimeMilliseconds(r.GetInt64(0)), r.GetString(1)), ("$code", code)))
+            {
+                visits[code] = visit;
+            }
+        }
+
+        return visits;
+    }
+
+    private static DeviceView View(SqliteDataReader r) =>
+        JsonSerializer.Deserialize<DeviceView>(r.GetString(0), EventJson.Options)
+        ?? throw new StorageException("A device on the board is null.");
+
+    private static void Newer(Dictionary<string, GridVisit> visits, GridVisit visit)
+    {
+        if (!visits.TryGetValue(visit.UnitGrid, out var known) || known.At < visit.At)
+        {
+            visits[visit.UnitGrid] = visit;
+        }
+    }
+}

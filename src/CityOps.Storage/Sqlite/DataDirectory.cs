@@ -1,0 +1,44 @@
+namespace CityOps.Storage.Sqlite;
+
+/// <summary>
+/// The files of one engine. Three, because SQLite has one writer a file: positions never stand before case commands, and lists
+/// never before either. Held by a lock file, so that two engines cannot write the same data.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    public DataDirectory(StorageOptions options)
+    {
+        if (options.ConnectionString.Length > 0)
+        {
+            throw new StorageException(
+                "CityOps:Storage:ConnectionString is set, but this version keeps its data in SQLite only. Leave it empty.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(options.DataDirectory);
+            _lock = new FileStream(
+                Path.Combine(options.DataDirectory, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                $"The data directory {options.DataDirectory} cannot be used: {e.Message} "
+                + "Another engine may run on it; set CityOps:DataDirectory to a directory of its own.", e);
+        }
+
+        Journal = new SqliteFile(Path.Combine(options.DataDirectory, "journal.db"), "FULL", JournalSchema.Steps);
+        ReadModel = new SqliteFile(Path.Combine(options.DataDirectory, "readmodel.db"), "NORMAL", ReadModelSchema.Steps);
+        Tracks = new SqliteFile(Path.Combine(options.DataDirectory, "tracks.db"), "FULL", TrackSchema.Steps);
+    }
+
+    public SqliteFile Journal { get; }
+
+    public SqliteFile ReadModel { get; }
+
+    public SqliteFile Tracks { get; }
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,69 @@
+namespace CityOps.Storage.Sqlite;
+
+/// <summary>The journal's table as Akka.Persistence.Sql expects it (default mapping), made here so that its form is ours.</summary>
+internal static class JournalSchema
+{
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        """
+        CREATE TABLE journal (
+            ordering INTEGER PRIMARY KEY AUTOINCREMENT,
+            created INTEGER NOT NULL,
+            deleted INTEGER NOT NULL,
+            persistence_id TEXT NOT NULL,
+            sequence_number INTEGER NOT NULL,
+            message BLOB NOT NULL,
+            manifest TEXT NOT NULL,
+            identifier INTEGER NULL,
+            tags TEXT NULL,
+            writer_uuid TEXT NULL,
+            UNIQUE (persistence_id, sequence_number));
+        """,
+    ];
+}
+
+/// <summary>Lists and how far the feeds are: all of it can be made again from the journal, but for the device board.</summary>
+internal static class ReadModelSchema
+{
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        """
+        CREATE TABLE feed_offset (feed TEXT NOT NULL, slice INTEGER NOT NULL, ordering INTEGER NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY (feed, slice)) WITHOUT ROWID;
+        CREATE TABLE feed_entity (feed TEXT NOT NULL, persistence_id TEXT NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY (feed, persistence_id)) WITHOUT ROWID;
+        CREATE TABLE case_row (
+            id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, stage TEXT NOT NULL, kind TEXT NOT NULL, category TEXT NOT NULL,
+            condition TEXT, channel TEXT NOT NULL, source TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+            unit_grid TEXT NOT NULL, beat TEXT NOT NULL, department TEXT, description TEXT, reporter TEXT,
+            observed_at INTEGER NOT NULL, reported_at INTEGER NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX case_by_time ON case_row (reported_at, id);
+        CREATE INDEX case_by_stage ON case_row (stage, reported_at, id);
+        CREATE INDEX case_by_department ON case_row (department, reported_at, id);
+        CREATE INDEX case_by_beat ON case_row (beat, reported_at, id);
+        CREATE INDEX case_by_unit_grid ON case_row (unit_grid, reported_at, id);
+        CREATE INDEX case_by_category ON case_row (category, reported_at, id);
+        CREATE INDEX case_by_reporter ON case_row (reporter, reported_at, id);
+        CREATE TABLE device (
+            kind TEXT NOT NULL, id TEXT NOT NULL, lat REAL, lon REAL, unit_grid TEXT, beat TEXT,
+            online INTEGER NOT NULL, on_shift INTEGER NOT NULL, state TEXT NOT NULL,
+            PRIMARY KEY (kind, id)) WITHOUT ROWID;
+        CREATE INDEX device_by_beat ON device (beat);
+        CREATE TABLE unit_grid_visit (unit_grid TEXT PRIMARY KEY, at INTEGER NOT NULL, collector TEXT NOT NULL) WITHOUT ROWID;
+        """,
+    ];
+}
+
+/// <summary>The fix log, one row a group commit, and the tracks, one row a chunk of one device.</summary>
+internal static class TrackSchema
+{
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        """
+        CREATE TABLE fix_batch (id INTEGER PRIMARY KEY AUTOINCREMENT, fixes BLOB NOT NULL);
+        CREATE TABLE track_chunk (device TEXT NOT NULL, last INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+            fixes BLOB NOT NULL);
+        CREATE INDEX track_chunk_by_device ON track_chunk (device, last);
+        """,
+    ];
+}

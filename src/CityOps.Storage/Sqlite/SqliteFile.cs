@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace CityOps.Storage.Sqlite;
+
+/// <summary>One SQLite file with its numbered schema steps. Thread-safe: every <see cref="Open"/> gives a connection of its own.</summary>
+internal sealed class SqliteFile
+{
+    private readonly string _synchronous;
+
+    /// <param name="path">The file; made if it is missing.</param>
+    /// <param name="synchronous">FULL: a commit survives a power cut. NORMAL: a commit survives a kill.</param>
+    /// <param name="steps">The schema: step n leads from version n to n + 1. Append only.</param>
+    public SqliteFile(string path, string synchronous, params IReadOnlyList<string> steps)
+    {
+        _synchronous = synchronous;
+        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
+        using var connection = Open();
+        connection.Execute("PRAGMA journal_mode = WAL");
+        Migrate(connection, path, steps);
+    }
+
+    public string ConnectionString { get; }
+
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        connection.Execute($"PRAGMA synchronous = {_synchronous}; PRAGMA busy_timeout = 10000");
+        return connection;
+    }
+
+    private static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> steps)
+    {
+        using var transaction = connection.BeginTransaction();
+        var version = connection.Scalar("PRAGMA user_version");
+        if (version > steps.Count)
+        {
+            throw new StorageException(
+                $"{path} has schema {version}, newer than this program's {steps.Count}. Start a newer version of CityOps.");
+        }
+
+        for (var step = (int)version; step < steps.Count; step++)
+        {
+            connection.Execute(steps[step]);
+        }
+
+        connection.Execute($"PRAGMA user_version = {steps.Count}");
+        transaction.Commit();
+    }
+}

@@ -1,0 +1,35 @@
+using CityOps.Engine.Journal;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Journal;
+using CityOps.Storage.Lists;
+using CityOps.Storage.Sqlite;
+using CityOps.Storage.Tracks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CityOps.Storage;
+
+/// <summary>Puts the storage into a host.</summary>
+public static class StorageHosting
+{
+    /// <summary>
+    /// Adds the ports of <c>CityOps.Engine.Ports</c> and the journal's set-up. Add it before the engine. The first use opens the
+    /// files, and throws a <see cref="StorageException"/> where they cannot be used.
+    /// </summary>
+    public static IServiceCollection AddCityOpsStorage(this IServiceCollection services, StorageOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<DataDirectory>()
+        .AddSingleton(sp => new JournalSetup(JournalHocon.For(sp.GetRequiredService<DataDirectory>().Journal)))
+        .AddSingleton<IJournalReader, JournalReader>()
+        .AddSingleton<ReadModelWriter>()
+        .AddSingleton<IProjection, CaseProjection>()
+        .AddSingleton<IFeedStore, FeedStore>()
+        .AddSingleton<IReadModel, ReadModel>()
+        .AddSingleton<DeviceBoard>()
+        .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
+        .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())
+        .AddSingleton<TrackStore>()
+        .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
+        .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())
+        .AddHostedService(sp => sp.GetRequiredService<TrackStore>());
+}

@@ -1,0 +1,32 @@
+namespace CityOps.Storage;
+
+/// <summary>Where everything durable is kept.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The directory of the SQLite files; made if it is missing.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Empty: SQLite in the data directory. PostgreSQL is not there yet.</summary>
+    public string ConnectionString { get; init; } = "";
+}
+
+/// <summary>The store cannot be used as it is; the message says what to do.</summary>
+public sealed class StorageException : Exception
+{
+    /// <summary>With what is wrong and what to do.</summary>
+    public StorageException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With what is wrong, what to do and the cause.</summary>
+    public StorageException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Without a message.</summary>
+    public StorageException()
+    {
+    }
+}

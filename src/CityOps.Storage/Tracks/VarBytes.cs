@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace CityOps.Storage.Tracks;
+
+/// <summary>Numbers in as few bytes as they need: 7 bits a byte, low ones first; signed ones zigzag.</summary>
+internal sealed class VarWriter
+{
+    private byte[] _bytes = new byte[256];
+    private int _length;
+
+    public void Byte(byte value)
+    {
+        if (_length == _bytes.Length)
+        {
+            Array.Resize(ref _bytes, _length * 2);
+        }
+
+        _bytes[_length++] = value;
+    }
+
+    public void Unsigned(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7)
+        {
+            Byte((byte)(value | 0x80));
+        }
+
+        Byte((byte)value);
+    }
+
+    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+
+    public void SignedIf(bool given, long value)
+    {
+        if (given)
+        {
+            Signed(value);
+        }
+    }
+
+    public void Text(string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value);
+        Unsigned((ulong)bytes.Length);
+        foreach (var b in bytes)
+        {
+            Byte(b);
+        }
+    }
+
+    public byte[] ToArray() => _bytes[.._length];
+}
+
+/// <summary>Reads what <see cref="VarWriter"/> wrote.</summary>
+internal ref struct VarReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _at;
+
+    public byte Byte() => _at < _bytes.Length ? _bytes[_at++] : throw new StorageException("A track ends too early.");
+
+    public ulong Unsigned()
+    {
+        ulong value = 0;
+        for (var shift = 0; ; shift += 7)
+        {
+            var b = Byte();
+            value |= (ulong)(b & 0x7F) << shift;
+            if (b < 0x80)
+            {
+                return value;
+            }
+        }
+    }
+
+    public long Signed()
+    {
+        var value = Unsigned();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public string Text()
+    {
+        var length = (int)Unsigned();
+        var text = Encoding.UTF8.GetString(_bytes.Slice(_at, length));
+        _at += length;
+        return text;
+    }
+}
