@@ -7,6 +7,8 @@ internal static class EngineHocon
 {
     public static string For(EngineOptions options) => $$"""
         akka {
+          loglevel = WARNING
+          stdout-loglevel = WARNING
           actor {
             provider = cluster
             serializers.cityops-journal = "{{typeof(JournalSerializer).AssemblyQualifiedName}}"

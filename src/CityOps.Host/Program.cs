@@ -26,9 +26,18 @@ var check = new Command("check", "Check a city's configuration as a whole: every
 };
 check.SetAction(parsed => CheckCommand.Run(parsed.GetRequiredValue(directory), Console.Out));
 
+var feed = new Argument<string>("feed") { Description = $"One of {string.Join(", ", RebuildCommand.Feeds)}." };
+var rebuild = new Command("rebuild", "Make a feed's view again from the journal at the next start. The engine must be stopped.")
+{
+    feed,
+};
+rebuild.TreatUnmatchedTokensAsErrors = false;
+rebuild.SetAction((parsed, cancel) => RebuildCommand.RunAsync(
+    parsed.GetRequiredValue(feed), parsed.UnmatchedTokens, cancel));
+
 var version = new Command("version", "Print the version.");
 version.SetAction(_ => Console.WriteLine(
     $"cityops {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"));
 
-var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") { run, check, version };
+var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") { run, check, rebuild, version };
 return await root.Parse(args).InvokeAsync();

@@ -6,6 +6,7 @@ using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Host.City;
 using CityOps.Host.Configuration;
+using CityOps.Host.Health;
 using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Telemetry;
@@ -25,7 +26,7 @@ internal static class RunCommand
     public static async Task<int> RunAsync(
         bool demo, string? configFile, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        var file = configFile ?? FindConfig();
+        var file = configFile ?? ConfigFile.Find();
         if (configFile is not null && !File.Exists(configFile))
         {
             return Fail([$"{configFile}: there is no such file."]);
@@ -49,7 +50,9 @@ internal static class RunCommand
         try
         {
             await using var app = Build(options, city, demo);
-            await app.StartAsync(cancel);
+            // Opens the store first: if it cannot be used, nothing else should start.
+            _ = app.Services.GetRequiredService<IJournalReader>();
+            await StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
             return 0;
@@ -58,6 +61,20 @@ internal static class RunCommand
         {
             await Console.Error.WriteLineAsync($"CityOps cannot start: {e.Message}");
             return CannotStart;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch
+        {
+            // What did start must end in order: it still has something to write.
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 
@@ -76,6 +93,8 @@ internal static class RunCommand
                 c.TimestampFormat = "HH:mm:ss.fff ";
             })
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told by this program, in one line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("Akka", LogLevel.Warning)
             .AddFilter("CityOps", LogLevel.Information);
         builder.Services
@@ -104,6 +123,7 @@ internal static class RunCommand
                 AcceptUnknownDevices = demo,
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
+        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
         var app = builder.Build();
         app.UseRouting();
@@ -131,22 +151,6 @@ internal static class RunCommand
         }
 
         return BadConfiguration;
-    }
-
-    /// <summary>config/cityops.json in the working directory, or above the program, or none.</summary>
-    private static string? FindConfig()
-    {
-        const string name = "config/cityops.json";
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); !File.Exists(name) && at is not null; at = at.Parent)
-        {
-            var candidate = Path.Combine(at.FullName, name);
-            if (File.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return File.Exists(name) ? name : null;
     }
 
     private static string CityPath(string city, string? config)

@@ -4,8 +4,8 @@ namespace CityOps.Http;
 public sealed record CityHttpOptions
 {
     /// <summary>
-    /// Open access: whoever calls may act in any role, named by the header <c>X-CityOps-Acting</c>. Only for a demonstration on
-    /// loopback. False by default: then every call but the health checks needs credentials.
+    /// Open access: whoever calls may act in any role, named by the header <c>X-CityOps-Acting</c>. Only for a
+    /// demonstration on loopback. False by default: then every call but the health checks needs credentials.
     /// </summary>
     public bool Demo { get; init; }
 }

@@ -18,8 +18,8 @@ namespace CityOps.Http;
 public static class HttpHosting
 {
     /// <summary>
-    /// Adds the services. The host gives the gateways and ports of the engine, the city's configuration and its grid index;
-    /// a <see cref="TimeProvider"/> unless the system's is meant.
+    /// Adds the services. The host gives the gateways and ports of the engine, the city's configuration and its grid
+    /// index; a <see cref="TimeProvider"/> unless the system's is meant.
     /// </summary>
     public static IServiceCollection AddCityOpsHttp(this IServiceCollection services, CityHttpOptions options)
     {
@@ -38,7 +38,7 @@ public static class HttpHosting
     /// <summary>Maps every call, the health checks and the OpenAPI document.</summary>
     public static IEndpointRouteBuilder MapCityOps(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized);
+        var api = endpoints.MapGroup("/api/v1").RefusesAnywhere();
         api.MapReports();
         api.MapCases();
         api.MapActs();
@@ -52,7 +52,7 @@ public static class HttpHosting
         return endpoints;
     }
 
-    /// <summary>Stands before everything else in the pipeline, routing too, so that no error leaves by another way.</summary>
+    /// <summary>Stands before everything else, routing too, so that no error leaves by another way.</summary>
     private sealed class Border : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -81,8 +81,12 @@ public sealed record Closed(CaseFile File, Filing Filing, Assignment Assignment,
 /// <param name="Id">The id.</param>
 /// <param name="Report">The report that it began with.</param>
 /// <param name="ReportedAt">When the engine took it in.</param>
-/// <param name="Commands">The commands that were carried out; one that comes again changes nothing.</param>
-public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, ImmutableHashSet<string> Commands);
+/// <param name="Commands">The acts that were carried out (<see cref="KeyOf"/>); one that comes again changes nothing.</param>
+public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, ImmutableHashSet<string> Commands)
+{
+    /// <summary>What tells a command from others: two callers may number theirs alike.</summary>
+    public static string KeyOf(Actor by, string commandId) => $"{by.Id}/{commandId}";
+}
 
 /// <summary>What filing fixed.</summary>
 /// <param name="Kind">Component or incident.</param>

@@ -25,7 +25,7 @@ public sealed class CaseDecider(CityConfiguration city) : IDecider<Case, CaseCom
                 return (k.File.Report.Channel, k.File.Report.Source) == (c.Report.Channel, c.Report.Source)
                     ? Accept()
                     : Reject(CaseRejections.IdTaken);
-            case (KnownCase k, CaseActCommand c) when k.File.Commands.Contains(c.Origin.CommandId):
+            case (KnownCase k, CaseActCommand c) when k.File.Commands.Contains(CaseFile.KeyOf(c.Origin.By, c.Origin.CommandId)):
                 return Accept();
             case (KnownCase k, CaseActCommand c) when CaseRules.Check(c.Act, c.Origin.By, k) is { } reason:
                 return Reject(reason);
@@ -54,7 +54,7 @@ public sealed class CaseDecider(CityConfiguration city) : IDecider<Case, CaseCom
     public Case Evolve(Case state, CaseEvent @event) => (state, @event) switch
     {
         (Unreported, CaseReported e) =>
-            new Reported(new CaseFile(e.Case, e.Report, e.Stamp.At, [e.Stamp.CommandId])),
+            new Reported(new CaseFile(e.Case, e.Report, e.Stamp.At, [])),
         (Reported s, CaseFiled e) => new Filed(Noted(s, e), e.Filing),
         (Filed s, CaseDispatched e) => new Dispatched(Noted(s, e), s.Filing, new Assignment(e.Department, e.Stamp.At)),
         (Dispatched s, CaseAccepted e) => new Handling(Noted(s, e), s.Filing, s.Assignment),
@@ -83,7 +83,10 @@ public sealed class CaseDecider(CityConfiguration city) : IDecider<Case, CaseCom
     private Category? Category(CategoryKind kind, string code) => city.Categories.GetValueOrDefault((kind, code));
 
     private static CaseFile Noted(KnownCase state, CaseEvent @event) =>
-        state.File with { Commands = state.File.Commands.Add(@event.Stamp.CommandId) };
+        state.File with
+        {
+            Commands = state.File.Commands.Add(CaseFile.KeyOf(@event.Stamp.By, @event.Stamp.CommandId)),
+        };
 
     private static Decision<CaseEvent> Accept(params IReadOnlyList<CaseEvent> events) =>
         Decision<CaseEvent>.Accept(events);

@@ -44,5 +44,5 @@ public sealed class Refusals : IRefusals
 
     private static bool IsOf(Refusal refusal, string device) =>
         refusal.Device is { } named
-        && (named == device || (named.EndsWith(device, StringComparison.Ordinal) && named[^(device.Length + 1)] == '/'));
+        && (named == device || named.EndsWith($"/{device}", StringComparison.Ordinal));
 }

@@ -24,7 +24,9 @@ internal sealed class GridFeed(Func<IGridGateway> grids, CityConfiguration city)
     {
         foreach (var command in news)
         {
-            if (await grids().SendAsync(command, cancel) is Answer<GridView>.Refused { Reason: var reason })
+            // Not found: the city has no such grid any more. It has journalled the news all the same, and nobody waits for it.
+            if (await grids().SendAsync(command, cancel)
+                is Answer<GridView>.Refused { Reason: { Kind: not RejectionKind.NotFound } reason })
             {
                 throw new InvalidOperationException($"Grid {command.Grid} did not take news: {reason.Code}.");
             }

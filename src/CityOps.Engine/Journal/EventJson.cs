@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Geo;
 using NodaTime;
@@ -11,17 +12,18 @@ namespace CityOps.Engine.Journal;
 /// <summary>How values are written in journalled events. What stands here is on disk for ever.</summary>
 public static class EventJson
 {
-    /// <summary>camelCase, enums by name, instants as RFC 3339, nulls left out, Chinese as it is.</summary>
+    /// <summary>camelCase, enums by name, instants as RFC 3339, Chinese as it is. Nulls are written:
+    /// a parameter without a default must stand there, so that what is missing is found and not taken for zero.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.Strict,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullMayBeLeftOut } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new CaseIdJson());
@@ -29,6 +31,15 @@ public static class EventJson
         options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    /// <summary>A null is not written, so a parameter that takes one may be missing; every other one may not.</summary>
+    private static void NullMayBeLeftOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired &= !property.IsGetNullable;
+        }
     }
 
     private sealed class CaseIdJson : JsonConverter<CaseId>

@@ -9,7 +9,7 @@ public interface IRefusals
     void Note(Refusal refusal);
 
     /// <summary>The newest refusals, newest first.</summary>
-    /// <param name="device">Only those of this device (<c>collectors/360102-001</c> or the id alone); null for all.</param>
+    /// <param name="device">Only those of this device (<c>collectors/c1</c>, or the id alone); null for all.</param>
     /// <param name="limit">At most so many.</param>
     IReadOnlyList<Refusal> Recent(string? device, int limit);
 }

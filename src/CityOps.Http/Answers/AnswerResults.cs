@@ -1,8 +1,6 @@
-using CityOps.Domain;
 using CityOps.Engine;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NodaTime;
 
 namespace CityOps.Http.Answers;
 
@@ -28,7 +26,4 @@ internal static class AnswerResults
             Answer<TView>.Refused refused => refused.Reason.ToProblem(),
             _ => throw new InvalidOperationException($"{answer.GetType()} is no answer."),
         };
-
-    /// <summary>The time by the injected clock.</summary>
-    public static Instant Now(this TimeProvider clock) => Instant.FromDateTimeOffset(clock.GetUtcNow());
 }

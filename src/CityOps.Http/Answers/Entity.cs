@@ -46,7 +46,8 @@ internal sealed class Entity<T>(T body, string version) : IResult, IEndpointMeta
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 
     private static bool Matches(EntityTagHeaderValue given, EntityTagHeaderValue tag) =>
         given.Equals(EntityTagHeaderValue.Any) || given.Compare(tag, useStrongComparison: false);

@@ -7,7 +7,7 @@ namespace CityOps.Http.Answers;
 /// <summary>Reads pages of the read model.</summary>
 internal static class Pages
 {
-    /// <summary>The page, or 400 for a cursor that the read model did not make: it says so by a <see cref="FormatException"/>.</summary>
+    /// <summary>The page, or 400 for a cursor that the read model did not make.</summary>
     public static async Task<Results<Ok<Listing<TBody>>, ProblemHttpResult>> ReadAsync<TRow, TBody>(
         Func<Task<Page<TRow>>> read, Func<TRow, TBody> body)
     {
@@ -16,7 +16,7 @@ internal static class Pages
             var page = await read();
             return TypedResults.Ok(new Listing<TBody>([.. page.Items.Select(body)], page.Next, page.AsOf));
         }
-        catch (FormatException)
+        catch (InvalidCursorException)
         {
             return Problem.Malformed("after", "It is no cursor of this list.");
         }

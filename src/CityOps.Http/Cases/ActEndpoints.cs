@@ -26,7 +26,7 @@ internal static class ActEndpoints
         api.MapAct<InspectRequest>("inspect", "核查: have the result inspected", "By a dispatcher or shift lead.");
         api.MapAct<CloseRequest>("close", "结案: close a case", "By a shift lead.");
         api.MapPost("/cases/{id}/acts/{act}", Other)
-            .Describe("acts", "Any other act", "Acts of the contract that are still to come answer 501, unknown ones 404.")
+            .Describe("acts", "Any other act", "Acts that are still to come answer 501, unknown ones 404.")
             .Refuses(404, 501);
     }
 

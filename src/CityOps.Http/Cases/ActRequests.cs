@@ -8,7 +8,7 @@ namespace CityOps.Http.Cases;
 /// <summary>The body of an act.</summary>
 internal interface IActRequest
 {
-    /// <summary>Unique for the caller; the same id twice is answered as the first time. The header comes first.</summary>
+    /// <summary>Unique for the caller; the same one twice changes nothing. The header comes first.</summary>
     string? CommandId { get; }
 
     /// <summary>Notes what is wrong.</summary>
@@ -19,7 +19,8 @@ internal interface IActRequest
 }
 
 /// <summary>立案. What is missing is taken from the report.</summary>
-internal sealed record FileRequest(CategoryKind? Kind, string? Category, string? Condition, string? CommandId) : IActRequest
+internal sealed record FileRequest(CategoryKind? Kind, string? Category, string? Condition, string? CommandId)
+    : IActRequest
 {
     public void Check(Faults faults)
     {
@@ -27,7 +28,8 @@ internal sealed record FileRequest(CategoryKind? Kind, string? Category, string?
         faults.Bound("condition", Condition, 64);
     }
 
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) => new FileCase(@case, origin, Kind, Category, Condition);
+    public CaseActCommand ToCommand(CaseId @case, Origin origin) =>
+        new FileCase(@case, origin, Kind, Category, Condition);
 }
 
 /// <summary>派遣.</summary>
@@ -62,7 +64,8 @@ internal sealed record HandledRequest(string? Note, IReadOnlyList<string>? Photo
         faults.Evidence("photos", Photos);
     }
 
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) => new ReportHandled(@case, origin, Note, Photos ?? []);
+    public CaseActCommand ToCommand(CaseId @case, Origin origin) =>
+        new ReportHandled(@case, origin, Note, Photos ?? []);
 }
 
 /// <summary>核查.</summary>

@@ -40,7 +40,7 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
         }
 
         var origin = new Origin(
-            caller.Actor, Domain.Channel.Console, key ?? act.CommandId ?? Guid.NewGuid().ToString("N"), clock.Now());
+            caller.Actor, Domain.Channel.Console, key ?? act.CommandId ?? Guid.NewGuid().ToString("N"), clock.GetCurrentInstant());
         return await cases.SendAsync(act.ToCommand(known, origin), cancel) switch
         {
             Answer<CaseView>.Refused { Reason: { Kind: RejectionKind.Conflict } reason }

@@ -48,8 +48,9 @@ internal static class CaseEndpoints
         TimeProvider clock,
         CancellationToken cancel) =>
         await (await cases.FindAsync(id, caller, cancel)).ToResultAsync(async found => TypedResults.Ok(Listing.Whole(
-            (await journal.OfEntityAsync($"case-{found.View.Id}", 1, found.View.Sequence, cancel)).Select(CaseEventBody.From),
-            clock.Now())));
+            (await journal.OfEntityAsync($"case-{found.View.Id}", 1, found.View.Sequence, cancel))
+                .Select(CaseEventBody.From),
+            clock.GetCurrentInstant())));
 
     /// <summary>The case of a path; what is no id is the id of no case.</summary>
     internal static async Task<Answer<CaseView>> FindAsync(

@@ -9,14 +9,15 @@ internal static class ConfigurationEndpoints
 {
     public static void MapConfiguration(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/catalog", (CityConfiguration city) => new Entity<CatalogBody>(CatalogBody.From(city), city.Version))
-            .Describe("configuration", "The catalog", "Categories, filing conditions and limits in force. ETag: the version.")
+        api.MapGet(
+                "/catalog", (CityConfiguration city) => new Entity<CatalogBody>(CatalogBody.From(city), city.Version))
+            .Describe("configuration", "The catalog", "Categories, conditions and limits in force. ETag: the version.")
             .Takes(Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified);
         api.MapGet(
                 "/organisations",
                 (CityConfiguration city) => new Entity<OrganisationsBody>(OrganisationsBody.From(city), city.Version))
-            .Describe("configuration", "The organisations", "Jurisdictions and departments in force. ETag: the version.")
+            .Describe("configuration", "The organisations", "Jurisdictions and departments. ETag: the version.")
             .Takes(Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CityOps.Domain.City;
 using CityOps.Engine.Devices;
 using CityOps.Http.Grids;
@@ -5,84 +6,62 @@ using NodaTime;
 
 namespace CityOps.Http.Devices;
 
-/// <summary>A collector.</summary>
-/// <param name="Id">The id.</param>
-/// <param name="Name">The person's name.</param>
-/// <param name="Lon">Degrees east, WGS-84, of the last fix; null where there is none, as all that follows from it.</param>
-/// <param name="Lat">Degrees north.</param>
-/// <param name="T">When the last fix was taken.</param>
-/// <param name="Speed">Metres per second.</param>
-/// <param name="Heading">Degrees clockwise from north.</param>
-/// <param name="Accuracy">Metres.</param>
-/// <param name="Altitude">Metres.</param>
-/// <param name="Grid">The unit grid, 15 digits; null outside of the city.</param>
-/// <param name="PatrolGrid">The patrol grid; null where the unit grid belongs to none.</param>
-/// <param name="Online">True while the device is connected.</param>
-/// <param name="OnShift">True while the shift lasts.</param>
-internal sealed record CollectorBody(
-    string Id,
-    string? Name,
-    double? Lon,
-    double? Lat,
-    Instant? T,
-    double? Speed,
-    double? Heading,
-    double? Accuracy,
-    double? Altitude,
-    string? Grid,
-    string? PatrolGrid,
-    bool Online,
-    bool OnShift)
+/// <summary>What collectors and vehicles have in common.</summary>
+internal abstract class DeviceBody(DeviceView view)
 {
-    public static CollectorBody From(DeviceView view) => new(
-        view.Device.Id,
-        view.Name,
-        view.Last?.Place.Longitude,
-        view.Last?.Place.Latitude,
-        view.Last?.ObservedAt,
-        view.Last?.Speed?.MetresPerSecond,
-        view.Last?.Heading?.Degrees,
-        view.Last?.Accuracy?.Metres,
-        view.Last?.Altitude?.Metres,
-        view.UnitGrid,
-        GridNames.PatrolGrid(view.UnitGrid, view.Beat),
-        view.Online,
-        view.OnShift);
+    /// <summary>The id, as in topics.</summary>
+    public string Id { get; } = view.Device.Id;
+
+    /// <summary>The collector's name or the vehicle's plate; null where the city does not know the device.</summary>
+    public string? Name { get; } = view.Name;
+
+    /// <summary>Degrees east of the last fix, WGS-84; null where there is none, as all that follows from it.</summary>
+    public double? Lon { get; } = view.Last?.Place.Longitude;
+
+    /// <summary>Degrees north of the last fix, WGS-84.</summary>
+    public double? Lat { get; } = view.Last?.Place.Latitude;
+
+    /// <summary>When the last fix was taken, by the device's clock.</summary>
+    public Instant? T { get; } = view.Last?.ObservedAt;
+
+    /// <summary>Speed over ground, metres per second.</summary>
+    public double? Speed { get; } = view.Last?.Speed?.MetresPerSecond;
+
+    /// <summary>Direction of travel, degrees clockwise from north.</summary>
+    public double? Heading { get; } = view.Last?.Heading?.Degrees;
+
+    /// <summary>Radius in which the device believes to be, metres.</summary>
+    public double? Accuracy { get; } = view.Last?.Accuracy?.Metres;
+
+    /// <summary>Height, metres, as the device has it.</summary>
+    public double? Altitude { get; } = view.Last?.Altitude?.Metres;
+
+    /// <summary>The unit grid, 15 digits; null outside of the city.</summary>
+    public string? Grid { get; } = view.UnitGrid;
+
+    /// <summary>The patrol grid; null where the unit grid belongs to none.</summary>
+    public string? PatrolGrid { get; } = GridNames.PatrolGrid(view.UnitGrid, view.Beat);
+
+    /// <summary>True while the device is connected.</summary>
+    public bool Online { get; } = view.Online;
 }
 
-/// <summary>A vehicle. What it shares with a <see cref="CollectorBody"/> means the same.</summary>
-/// <param name="Name">The number plate.</param>
-/// <param name="Kind">What kind of vehicle it is; null where the city does not know it.</param>
-/// <param name="Alarms">The alarms that stand.</param>
-internal sealed record VehicleBody(
-    string Id,
-    string? Name,
-    double? Lon,
-    double? Lat,
-    Instant? T,
-    double? Speed,
-    double? Heading,
-    double? Accuracy,
-    double? Altitude,
-    string? Grid,
-    string? PatrolGrid,
-    bool Online,
-    VehicleKind? Kind,
-    IReadOnlyList<string> Alarms)
+/// <summary>A collector.</summary>
+internal sealed class CollectorBody(DeviceView view) : DeviceBody(view)
 {
-    public static VehicleBody From(DeviceView view, CityConfiguration city) => new(
-        view.Device.Id,
-        view.Name,
-        view.Last?.Place.Longitude,
-        view.Last?.Place.Latitude,
-        view.Last?.ObservedAt,
-        view.Last?.Speed?.MetresPerSecond,
-        view.Last?.Heading?.Degrees,
-        view.Last?.Accuracy?.Metres,
-        view.Last?.Altitude?.Metres,
-        view.UnitGrid,
-        GridNames.PatrolGrid(view.UnitGrid, view.Beat),
-        view.Online,
-        city.Vehicles.GetValueOrDefault(view.Device.Id)?.Kind,
-        AlarmNames.Of(view.Alarms));
+    /// <summary>True while the shift lasts.</summary>
+    [JsonPropertyOrder(1)]
+    public bool OnShift { get; } = view.OnShift;
+}
+
+/// <summary>A vehicle.</summary>
+internal sealed class VehicleBody(DeviceView view, CityConfiguration city) : DeviceBody(view)
+{
+    /// <summary>What kind of vehicle it is; null where the city does not know it.</summary>
+    [JsonPropertyOrder(1)]
+    public VehicleKind? Kind { get; } = city.Vehicles.GetValueOrDefault(view.Device.Id)?.Kind;
+
+    /// <summary>The alarms that stand, in words.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<string> Alarms { get; } = AlarmNames.Of(view.Alarms);
 }

@@ -36,30 +36,28 @@ internal static class DeviceEndpoints
         this IDeviceGateway devices, DeviceKind kind, string id, CancellationToken cancel) =>
         Identifier.IsValid(id)
             ? await devices.GetAsync(new Device(kind, id), cancel)
-            : new Answer<DeviceView>.Refused(NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
-
-    private static Rejection NotFound(string kind) =>
-        new(RejectionKind.NotFound, $"{kind}.notFound", $"There is no such {kind}.");
+            : new Answer<DeviceView>.Refused(
+                EngineRejections.NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
 
     private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
         HttpRequest request, IReadModel model, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Collector, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), CollectorBody.From)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => new CollectorBody(row))
             : malformed;
 
     private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
         HttpRequest request, IReadModel model, CityConfiguration city, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => VehicleBody.From(row, city))
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => new VehicleBody(row, city))
             : malformed;
 
     private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
         string id, IDeviceGateway devices, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Collector, id, cancel))
-            .ToResult(found => TypedResults.Ok(CollectorBody.From(found.View)));
+            .ToResult(found => TypedResults.Ok(new CollectorBody(found.View)));
 
     private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
         string id, IDeviceGateway devices, CityConfiguration city, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Vehicle, id, cancel))
-            .ToResult(found => TypedResults.Ok(VehicleBody.From(found.View, city)));
+            .ToResult(found => TypedResults.Ok(new VehicleBody(found.View, city)));
 }

@@ -5,7 +5,7 @@ using CityOps.Http.Json;
 
 namespace CityOps.Http.Devices;
 
-/// <summary>A track as comma-separated values (RFC 4180): a heading, then a line for each fix. No value needs quotes.</summary>
+/// <summary>A track as comma-separated values (RFC 4180): a heading, then a line for each fix.</summary>
 internal static class TrackCsv
 {
     public static string Write(IReadOnlyList<Fix> fixes)

@@ -1,5 +1,6 @@
 using System.Text;
 using CityOps.Domain.Devices;
+using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
@@ -22,9 +23,9 @@ internal static class TrackEndpoints
             $"/{tag}/{{id}}/track",
             (string id, HttpRequest request, IDeviceGateway devices, ITracks tracks, TimeProvider clock,
                 CancellationToken cancel) => Read(new Device(kind, id), request, devices, tracks, clock, cancel))
-        .Describe(tag, "The recorded track", "Every fix of at most 31 days, by device time; by default of the last 24 hours.")
+        .Describe(tag, "The recorded track", "Every fix of at most 31 days; by default of the last 24 hours.")
         .Takes("from", "to", "format")
-        .Answers<TrackFeature>(StatusCodes.Status200OK, "application/geo+json")
+        .Answers<TrackFeature>(StatusCodes.Status200OK, "application/geo+json", "application/gpx+xml", "text/csv")
         .Refuses(400, 404, 503);
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Read(
@@ -34,7 +35,7 @@ internal static class TrackEndpoints
         ITracks tracks,
         TimeProvider clock,
         CancellationToken cancel) =>
-        TrackFilter.TryRead(request.Query, clock.Now(), out var filter, out var malformed)
+        TrackFilter.TryRead(request.Query, clock.GetCurrentInstant(), out var filter, out var malformed)
             ? await (await devices.FindAsync(device.Kind, device.Id, cancel)).ToResultAsync(async _ =>
                 Write(filter.Format, device, await tracks.ReadAsync(device, filter.From, filter.To, cancel)))
             : malformed;

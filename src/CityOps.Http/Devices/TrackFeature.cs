@@ -44,7 +44,7 @@ internal sealed record TrackFeature(string Type, string Id, TrackGeometry? Geome
 
 /// <summary>The geometry of a track.</summary>
 /// <param name="Type"><c>LineString</c> or <c>Point</c>.</param>
-/// <param name="Coordinates">Positions, or the one position: [longitude, latitude] or [longitude, latitude, altitude].</param>
+/// <param name="Coordinates">Positions, or the one: [longitude, latitude] or [longitude, latitude, altitude].</param>
 internal sealed record TrackGeometry(string Type, object Coordinates);
 
 /// <summary>What belongs to the positions of a track.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Geo;
+using CityOps.Engine;
 using CityOps.Engine.Grids;
 using CityOps.Http.Answers;
 using CityOps.Http.OpenApi;
@@ -14,8 +15,6 @@ namespace CityOps.Http.Grids;
 /// <summary>网格: grids are read.</summary>
 internal static class GridEndpoints
 {
-    private static readonly Rejection NotFound = new(RejectionKind.NotFound, "grid.notFound", "There is no such grid.");
-
     private static readonly Rejection OutsideCity =
         new(RejectionKind.NotFound, "place.outsideCity", "The place lies in no unit grid of the city.");
 
@@ -26,7 +25,7 @@ internal static class GridEndpoints
             .Takes("lon", "lat")
             .Refuses(400, 404);
         api.MapGet("/grids/{code}", Get)
-            .Describe("grids", "One grid", "A patrol grid, or a unit grid (15 digits): its own visits, cases and devices.")
+            .Describe("grids", "One grid", "A patrol grid, or a unit grid (15 digits): visits, cases, devices.")
             .Refuses(404, 503);
     }
 
@@ -45,7 +44,7 @@ internal static class GridEndpoints
         : city.UnitGrids.TryGetValue(code, out var unit)
             ? (await grids.GetAsync(unit.Beat, cancel)).ToResult(
                 found => TypedResults.Ok(GridPresenter.Part(found.View, unit, PatrolGridOf(unit, city))))
-        : NotFound.ToProblem();
+        : EngineRejections.NotFound("grid").ToProblem();
 
     private static PatrolGrid? PatrolGridOf(UnitGrid unit, CityConfiguration city) =>
         unit.PatrolGrid is { } code ? city.PatrolGrids.GetValueOrDefault(code) : null;

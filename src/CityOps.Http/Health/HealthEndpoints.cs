@@ -7,7 +7,7 @@ namespace CityOps.Http.Health;
 /// <summary>What probes ask, without credentials.</summary>
 internal static class HealthEndpoints
 {
-    /// <summary>The tag of the checks that tell whether the process must be restarted; every check counts for readiness.</summary>
+    /// <summary>The tag of the checks that only a restart can mend; every check counts for readiness.</summary>
     public const string LiveTag = "live";
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)

@@ -31,7 +31,8 @@ internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointPara
     {
         var request = context.Request;
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        var detection = context.Features.Get<IHttpRequestBodyDetectionFeature>();
+        if (request.ContentLength == 0 || detection is { CanHaveBody: false })
         {
             return new(JsonSerializer.Deserialize<T>("{}", options), null);
         }
@@ -52,13 +53,18 @@ internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointPara
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+        builder.Metadata.Add(new BodyDescription(typeof(T)));
 
     // JSON is UTF-8 (RFC 8259 8.1); another charset would be read as rubbish.
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.HasValue
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>
+/// What the body of an endpoint is, for the document. Not <see cref="IAcceptsMetadata"/>: that takes part in routing,
+/// and would lead a request without a body past its endpoint.
+/// </summary>
+internal sealed record BodyDescription(Type Type);

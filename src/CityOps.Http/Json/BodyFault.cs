@@ -17,7 +17,7 @@ internal static class BodyFault
         "request.mediaType",
         $"The body must be application/json in UTF-8; it is {(given is null ? "not said what it is" : $"'{given}'")}.");
 
-    /// <summary>The problem for what the reader stumbled over: no JSON (400), or a field of the wrong type (422).</summary>
+    /// <summary>The problem that the reader met: no JSON (400), or a field of the wrong type (422).</summary>
     public static ProblemHttpResult Of<T>(JsonException fault, JsonSerializerOptions options)
     {
         // The reader's own faults (no JSON) carry an inner exception of its internal type; conversions do not.
@@ -26,7 +26,7 @@ internal static class BodyFault
             return Problem.Of(
                 StatusCodes.Status400BadRequest,
                 "request.malformedJson",
-                $"The body is no JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, at {fault.Path}.");
+                $"The body is no JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, {fault.Path}.");
         }
 
         if (fault.Path is null or "$")

@@ -9,7 +9,7 @@ namespace CityOps.Http.Json;
 internal static class CityJson
 {
     /// <summary>
-    /// camelCase, enums by name, nulls written, Chinese as it is; read strictly: a number is no text, a field stands once.
+    /// camelCase, enums by name, nulls written, Chinese as it is. Read strictly: a text is no number, a field stands once.
     /// </summary>
     public static void Configure(JsonSerializerOptions options)
     {

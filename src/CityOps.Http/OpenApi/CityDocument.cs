@@ -1,7 +1,7 @@
 using System.Reflection;
+using CityOps.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using NodaTime;
 
 namespace CityOps.Http.OpenApi;
 
@@ -14,8 +14,12 @@ internal static class CityDocument
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) => Head(document));
-        options.AddOperationTransformer((operation, context, _) => AddParameters(operation, context));
-        options.AddSchemaTransformer((schema, context, _) => WriteTimes(schema, context));
+        options.AddOperationTransformer((operation, context, cancel) =>
+        {
+            AddParameters(operation, context);
+            return AddBody(operation, context, cancel);
+        });
+        options.AddSchemaTransformer((schema, context, _) => SchemaTouches.Apply(schema, context));
     }
 
     private static Task Head(OpenApiDocument document)
@@ -23,37 +27,43 @@ internal static class CityDocument
         document.Info.Title = "CityOps";
         document.Info.Version = Version();
         document.Info.Description =
-            "The engine of a city's digital urban-management centre. Times are RFC 3339 in UTC; what is sent may be epoch "
-            + "milliseconds as well. Coordinates are WGS-84 degrees. Every error is a problem document (RFC 9457) with a "
-            + "stable `code`, and `errors` by field.";
+            "The engine of a city's digital urban-management centre. Times are RFC 3339 in UTC; what is sent may be "
+            + "epoch milliseconds as well. Coordinates are WGS-84 degrees. Every error is a problem document "
+            + "(RFC 9457) with a stable `code`, and `errors` by field.";
         return Task.CompletedTask;
     }
 
-    private static Task AddParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    private static void AddParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        var taken = context.Description.ActionDescriptor.EndpointMetadata.OfType<TakenParameters>().SelectMany(t => t.Names);
+        var taken = context.Description.ActionDescriptor.EndpointMetadata
+            .OfType<TakenParameters>().SelectMany(t => t.Names);
         var guarded = context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         operation.Parameters ??= [];
         foreach (var name in guarded ? taken.Append(Calling.Callers.ActingHeader) : taken)
         {
             operation.Parameters.Add(ParameterTable.Find(name));
         }
-
-        return Task.CompletedTask;
     }
 
-    // The schema generator knows nothing of times that are written by a converter of ours.
-    private static Task WriteTimes(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    private static async Task AddBody(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        var type = context.JsonTypeInfo.Type;
-        if (type == typeof(Instant) || type == typeof(Instant?))
+        foreach (var body in context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyDescription>())
         {
-            schema.Type = JsonSchemaType.String | (type == typeof(Instant?) ? JsonSchemaType.Null : 0);
-            schema.Format = "date-time";
-            schema.Properties?.Clear();
+            var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancel);
+            context.Document?.AddComponent(body.Type.Name, schema);
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = schema.Required is { Count: > 0 },
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/json"] = new()
+                    {
+                        Schema = new OpenApiSchemaReference(body.Type.Name, context.Document),
+                    },
+                },
+            };
         }
-
-        return Task.CompletedTask;
     }
 
     private static string Version() =>

@@ -15,12 +15,22 @@ internal static class EndpointDescription
         endpoint.WithMetadata(new TakenParameters(names));
 
     /// <summary>A further answer without a body.</summary>
-    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) => endpoint.Produces(status);
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) =>
+        endpoint.Produces(status);
 
     /// <summary>A further answer.</summary>
     public static RouteHandlerBuilder Answers<T>(
-        this RouteHandlerBuilder endpoint, int status, string contentType = "application/json") =>
-        endpoint.Produces<T>(status, contentType);
+        this RouteHandlerBuilder endpoint,
+        int status,
+        string contentType = "application/json",
+        params string[] others) =>
+        endpoint.Produces<T>(status, contentType, others);
+
+    /// <summary>The problems that every call of the group can answer with.</summary>
+    public static RouteGroupBuilder RefusesAnywhere(this RouteGroupBuilder group) => group
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status500InternalServerError);
 
     /// <summary>The problems that it can answer with, beside those of every call.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses) =>

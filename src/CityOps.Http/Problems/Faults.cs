@@ -46,7 +46,7 @@ internal sealed class Faults
         return fine;
     }
 
-    /// <summary>Notes a text that is too long or has control characters other than line ends and tabs; none is fine.</summary>
+    /// <summary>Notes a text that is too long or has control characters beside line ends and tabs.</summary>
     public void Bound(string field, string? value, int longest)
     {
         if (value is null)

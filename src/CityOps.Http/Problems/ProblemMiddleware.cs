@@ -1,12 +1,11 @@
 using System.Net;
-using CityOps.Engine.Ports;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CityOps.Http.Problems;
 
 /// <summary>
-/// The border: whatever goes wrong inside, and every error without a body (no such route, wrong method …), leaves as a problem
-/// document. Also bounds what a request may bring.
+/// The border: whatever goes wrong inside, and every error without a body (no such route, wrong method …), leaves as
+/// a problem document. Also bounds what a request may bring.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
@@ -29,10 +28,6 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (BadHttpRequestException bad)
         {
             await WriteAsync(context, bad.StatusCode, bad.Message);
-        }
-        catch (InvalidCursorException bad)
-        {
-            await WriteAsync(context, StatusCodes.Status400BadRequest, $"after: {bad.Message}");
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

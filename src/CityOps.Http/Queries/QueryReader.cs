@@ -119,11 +119,10 @@ internal sealed class QueryReader(IQueryCollection query)
     /// <summary>A place given as <c>lon,lat</c>.</summary>
     public GeoPoint? Place(string name)
     {
-        const string form = "It is not lon,lat in degrees.";
         var text = Text(name);
         return text is null ? null
-            : Numbers(text) is [var longitude, var latitude] && GeoPoint.TryAt(latitude, longitude, out var place) ? place
-            : Malformed<GeoPoint>(name, form);
+            : Numbers(text) is [var lon, var lat] && GeoPoint.TryAt(lat, lon, out var place) ? place
+            : Malformed<GeoPoint>(name, "It is not lon,lat in degrees.");
     }
 
     /// <summary>A box given as <c>minLon,minLat,maxLon,maxLat</c>.</summary>

@@ -1,3 +1,4 @@
+using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.OpenApi;
@@ -11,7 +12,7 @@ internal static class RefusalEndpoints
 {
     public static void MapRefusals(this IEndpointRouteBuilder api) => api
         .MapGet("/refusals", List)
-        .Describe("refusals", "List refused messages", "The newest first; this engine keeps its newest 10,000 in memory.")
+        .Describe("refusals", "List refused messages", "Newest first; this engine keeps its newest 10,000 in memory.")
         .Takes("device", "limit")
         .Refuses(400);
 
@@ -22,6 +23,6 @@ internal static class RefusalEndpoints
         var (device, limit) = (reader.Text("device"), reader.Limit());
         return reader.IsMalformed(out var malformed)
             ? malformed
-            : TypedResults.Ok(Listing.Whole(refusals.Recent(device, limit), clock.Now()));
+            : TypedResults.Ok(Listing.Whole(refusals.Recent(device, limit), clock.GetCurrentInstant()));
     }
 }

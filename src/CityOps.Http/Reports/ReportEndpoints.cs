@@ -1,4 +1,5 @@
 using CityOps.Domain;
+using CityOps.Domain.Cases;
 using CityOps.Engine.Cases;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
@@ -13,13 +14,14 @@ namespace CityOps.Http.Reports;
 internal static class ReportEndpoints
 {
     public static void MapReports(this IEndpointRouteBuilder api) => api
-        .MapPost("/reports", Report)
-        .Describe("reports", "Report a problem", "Answers with the case. The same channel and source again: 200, the same case.")
+        .MapPost("/reports", Take)
+        .Describe(
+            "reports", "Report a problem", "Answers with the case. The same channel and source again: 200, the same case.")
         .Takes(Header.IdempotencyKey)
         .Answers<CaseBody>(StatusCodes.Status201Created)
         .Refuses(400, 403, 409, 413, 415, 422, 503);
 
-    private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Report(
+    private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Take(
         Body<ReportRequest> body,
         IdempotencyKey key,
         Caller caller,
@@ -29,7 +31,8 @@ internal static class ReportEndpoints
         !key.IsValid(out var malformed) ? malformed
         : !body.TryGet(out var request, out var unreadable) ? unreadable
         : !reader.TryRead(request, key.Value, out var report, out var refused) ? refused
-        : (await cases.ReportAsync(
-                report, new Origin(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt), cancel))
-            .ToResult(CaseResults.Reported);
+        : (await cases.ReportAsync(report, OriginOf(report, caller, key), cancel)).ToResult(CaseResults.Reported);
+
+    private static Origin OriginOf(Report report, Caller caller, IdempotencyKey key) =>
+        new(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt);
 }

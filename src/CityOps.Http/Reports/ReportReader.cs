@@ -3,14 +3,14 @@ using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Domain.Geo;
-using CityOps.Http.Answers;
+using CityOps.Engine;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace CityOps.Http.Reports;
 
-/// <summary>Turns a request into a report that is placed in its grid, or says what is wrong with it. Thread-safe.</summary>
+/// <summary>Turns a request into a report in its grid, or says what is wrong with it. Thread-safe.</summary>
 internal sealed class ReportReader(CityConfiguration city, GridIndex grids, TimeProvider clock)
 {
     private static readonly Instant Earliest = Instant.FromUtc(2000, 1, 1, 0, 0);
@@ -29,7 +29,8 @@ internal sealed class ReportReader(CityConfiguration city, GridIndex grids, Time
     {
         report = null;
         var faults = Check(request);
-        if (request is not { T: { } t, Lon: { } lon, Lat: { } lat, Kind: { } kind, Category: { } category } || faults.Any)
+        if (faults.Any
+            || request is not { T: { } t, Lon: { } lon, Lat: { } lat, Kind: { } kind, Category: { } category })
         {
             problem = Problem.Invalid(faults.ByField);
             return false;
@@ -72,7 +73,7 @@ internal sealed class ReportReader(CityConfiguration city, GridIndex grids, Time
     private Faults Check(ReportRequest request)
     {
         var faults = new Faults();
-        if (faults.Require("t", request.T) && (request.T < Earliest || request.T > clock.Now() + Ahead))
+        if (faults.Require("t", request.T) && (request.T < Earliest || request.T > clock.GetCurrentInstant() + Ahead))
         {
             faults.Add("t", "It is before the year 2000 or more than five minutes ahead.");
         }

@@ -7,7 +7,7 @@ namespace CityOps.Http.Reports;
 /// <summary>A report as it comes in over HTTP.</summary>
 internal sealed record ReportRequest
 {
-    /// <summary>The message id at the sender; counts as <see cref="Source"/> where nothing better is given.</summary>
+    /// <summary>The message id at the sender; counts as the source where nothing better is given.</summary>
     public string? Id { get; init; }
 
     /// <summary>When it was seen. Required.</summary>
@@ -46,7 +46,7 @@ internal sealed record ReportRequest
     /// <summary>Where it comes from; <c>console</c> by default.</summary>
     public Domain.Channel? Channel { get; init; }
 
-    /// <summary>The message id at the channel: the same (channel, source) is one case, however often it comes.</summary>
+    /// <summary>The message id at the channel; the same (channel, source) is one case.</summary>
     public string? Source { get; init; }
 
     /// <summary>The collector or citizen who reported; at most 200 characters.</summary>

@@ -54,21 +54,17 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
 
     public async Task<IReadOnlyList<GridVisit>> VisitsAsync(IReadOnlyCollection<string> unitGrids, CancellationToken cancel)
     {
-        var visits = await Task.Run(() => ReadVisits(unitGrids), cancel);
+        // Memory first: what leaves it while the file is read is in the file by then.
+        List<GridVisit> posted;
         lock (_gate)
         {
-            foreach (var code in unitGrids)
-            {
-                if (_writingVisits.TryGetValue(code, out var writing))
-                {
-                    Newer(visits, writing);
-                }
+            posted = [.. _writingVisits.Values.Concat(_visits.Values).Where(v => unitGrids.Contains(v.UnitGrid))];
+        }
 
-                if (_visits.TryGetValue(code, out var posted))
-                {
-                    Newer(visits, posted);
-                }
-            }
+        var visits = await Task.Run(() => ReadVisits(unitGrids), cancel);
+        foreach (var visit in posted)
+        {
+            Newer(visits, visit);
         }
 
         return [.. visits.Values];
@@ -76,19 +72,22 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
 
     public async Task<IReadOnlyList<DeviceView>> PresentAsync(string beat, CancellationToken cancel)
     {
-        var present = (await Task.Run(() => Read("beat = $beat", ("$beat", beat)), cancel)).ToDictionary(d => d.Device);
+        List<DeviceView> posted;
         lock (_gate)
         {
-            foreach (var device in _writing.Values.Concat(_posted.Values))
+            posted = [.. _writing.Values.Concat(_posted.Values)];
+        }
+
+        var present = (await Task.Run(() => Read("beat = $beat", ("$beat", beat)), cancel)).ToDictionary(d => d.Device);
+        foreach (var device in posted)
+        {
+            if (device.Beat == beat)
             {
-                if (device.Beat == beat)
-                {
-                    present[device.Device] = device;
-                }
-                else
-                {
-                    present.Remove(device.Device);
-                }
+                present[device.Device] = device;
+            }
+            else
+            {
+                present.Remove(device.Device);
             }
         }
 

@@ -29,9 +29,18 @@ internal sealed class DataDirectory : IDisposable
                 + "Another engine may run on it; set CityOps:DataDirectory to a directory of its own.", e);
         }
 
-        Journal = new SqliteFile(Path.Combine(options.DataDirectory, "journal.db"), "FULL", JournalSchema.Steps);
-        ReadModel = new SqliteFile(Path.Combine(options.DataDirectory, "readmodel.db"), "NORMAL", ReadModelSchema.Steps);
-        Tracks = new SqliteFile(Path.Combine(options.DataDirectory, "tracks.db"), "FULL", TrackSchema.Steps);
+        try
+        {
+            Journal = new SqliteFile(Path.Combine(options.DataDirectory, "journal.db"), "FULL", JournalSchema.Steps);
+            ReadModel = new SqliteFile(Path.Combine(options.DataDirectory, "readmodel.db"), "NORMAL", ReadModelSchema.Steps);
+            Tracks = new SqliteFile(Path.Combine(options.DataDirectory, "tracks.db"), "FULL", TrackSchema.Steps);
+        }
+        catch
+        {
+            // Nobody can dispose of what was never made: the directory would stay locked until the process ends.
+            _lock.Dispose();
+            throw;
+        }
     }
 
     public SqliteFile Journal { get; }

@@ -81,9 +81,14 @@ internal ref struct VarReader(ReadOnlySpan<byte> bytes)
 
     public string Text()
     {
-        var length = (int)Unsigned();
-        var text = Encoding.UTF8.GetString(_bytes.Slice(_at, length));
-        _at += length;
+        var length = Unsigned();
+        if (length > (ulong)(_bytes.Length - _at))
+        {
+            throw new StorageException("A track ends too early.");
+        }
+
+        var text = Encoding.UTF8.GetString(_bytes.Slice(_at, (int)length));
+        _at += (int)length;
         return text;
     }
 }

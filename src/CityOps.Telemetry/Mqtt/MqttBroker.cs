@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CityOps.Engine;
 using Microsoft.Extensions.Hosting;
@@ -46,7 +47,15 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _engine.Ready.WaitAsync(cancellationToken);
-        await _server.StartAsync();
+        try
+        {
+            await _server.StartAsync();
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"The broker cannot listen on {_options.Address}:{_options.Port}: {e.Message}.", e);
+        }
+
         _logger.BrokerStarted(_options.Address.ToString(), _options.Port);
     }
 

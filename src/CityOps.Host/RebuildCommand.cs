@@ -1,0 +1,49 @@
+using CityOps.Engine.Ports;
+using CityOps.Host.Configuration;
+using CityOps.Storage;
+
+namespace CityOps.Host;
+
+/// <summary>
+/// <c>cityops rebuild FEED</c>: forgets how far a feed is and empties its view; the engine makes it again from the journal when
+/// it starts.
+/// </summary>
+internal static class RebuildCommand
+{
+    /// <summary>The feeds that can be made again.</summary>
+    public static IReadOnlyList<string> Feeds { get; } = ["read-model", "grids"];
+
+    public static async Task<int> RunAsync(string feed, IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        if (!Feeds.Contains(feed))
+        {
+            await Console.Error.WriteLineAsync($"There is no feed '{feed}'; there are {string.Join(", ", Feeds)}.");
+            return 2;
+        }
+
+        var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
+        if (faults.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, faults));
+            return 2;
+        }
+
+        try
+        {
+            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddCityOpsStorage(new StorageOptions
+            {
+                DataDirectory = Path.GetFullPath(options.DataDirectory),
+                ConnectionString = options.Storage.ConnectionString,
+            });
+            await using var provider = services.BuildServiceProvider();
+            await provider.GetRequiredService<IFeedStore>().ResetAsync(feed, cancel);
+            Console.WriteLine($"Feed {feed} starts from the beginning of the journal when the engine starts.");
+            return 0;
+        }
+        catch (StorageException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+}

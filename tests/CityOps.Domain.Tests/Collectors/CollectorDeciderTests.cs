@@ -1,0 +1,43 @@
+using CityOps.Domain.Collectors;
+using NodaTime;
+
+namespace CityOps.Domain.Tests.Collectors;
+
+public sealed class CollectorDeciderTests
+{
+    private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 8, 0);
+    private static readonly Scenario<Collector, CollectorCommand, CollectorEvent> New = new(new CollectorDecider("v1"), Start);
+
+    [Fact]
+    public void A_shift_starts_and_ends()
+    {
+        var on = New.When(new ChangeShift("c1", At(0), true)).Then(new ShiftStarted("c1", At(0).Stamp(Start, "v1")));
+        Assert.True(on.State.OnShift);
+
+        var off = on.When(new ChangeShift("c1", At(60), false)).Then(new ShiftEnded("c1", At(60).Stamp(Start, "v1")));
+        Assert.False(off.State.OnShift);
+    }
+
+    [Fact]
+    public void The_same_message_again_changes_nothing() =>
+        On(0).When(new ChangeShift("c1", At(0), true)).Then();
+
+    [Fact]
+    public void What_already_holds_changes_nothing()
+    {
+        New.When(new ChangeShift("c1", At(0), false)).Then();
+        On(0).When(new ChangeShift("c1", At(60), true)).Then();
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(0)]
+    public void An_older_message_does_not_undo_a_newer_one(int seconds) =>
+        On(0).When(new ChangeShift("c1", At(seconds), false)).Then();
+
+    private static Scenario<Collector, CollectorCommand, CollectorEvent> On(int seconds) =>
+        New.Given(new ShiftStarted("c1", At(seconds).Stamp(Start, "v1")));
+
+    private static Origin At(int seconds) =>
+        new(new Actor("c1", Roles.Collector), Channel.Collector, "m", Start + Duration.FromSeconds(seconds));
+}

@@ -1,0 +1,53 @@
+using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
+using CityOps.Http.Tests.Running;
+using NodaTime;
+
+namespace CityOps.Http.Tests.Fakes;
+
+/// <summary>Lists as a test has put them there; keeps what was asked for.</summary>
+internal sealed class MemoryReadModel : IReadModel
+{
+    public Page<CaseRow> Cases { get; set; } = new([], null, CityServer.Noon);
+
+    public Page<DeviceView> Devices { get; set; } = new([], null, CityServer.Noon);
+
+    public CaseQuery? LastCases { get; private set; }
+
+    public DeviceQuery? LastDevices { get; private set; }
+
+    public Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel)
+    {
+        LastCases = query;
+        return Checked(query.After, Cases);
+    }
+
+    public Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel)
+    {
+        LastDevices = query;
+        return Checked(query.After, Devices);
+    }
+
+    private static Task<T> Checked<T>(string? after, T page) =>
+        after is null || after.StartsWith("page", StringComparison.Ordinal)
+            ? Task.FromResult(page)
+            : throw new InvalidCursorException();
+}
+
+/// <summary>Tracks as a test has put them there.</summary>
+internal sealed class MemoryTracks : ITracks
+{
+    public List<Fix> Fixes { get; } = [];
+
+    public (Instant From, Instant To) LastSpan { get; private set; }
+
+    public Task<IReadOnlyList<Fix>> ReadAsync(Device device, Instant from, Instant to, CancellationToken cancel)
+    {
+        LastSpan = (from, to);
+        return Task.FromResult<IReadOnlyList<Fix>>(
+            [.. Fixes.Where(f => f.Device == device && f.ObservedAt >= from && f.ObservedAt < to)]);
+    }
+
+    public Task<Fix?> LastAsync(Device device, CancellationToken cancel) => throw new NotSupportedException();
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using CityOps.Engine.Ports;
+using CityOps.Http.Tests.Running;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NodaTime;
+
+namespace CityOps.Http.Tests;
+
+public sealed class LookupTests(CityServer server) : IClassFixture<CityServer>
+{
+    [Fact]
+    public async Task The_catalog_has_conditions_limits_and_the_version()
+    {
+        var reply = await server.GetReplyAsync("/api/v1/catalog");
+
+        Assert.Equal(("v-1", "\"v-1\""), (reply["version"], reply.Headers.ETag?.Tag));
+        var categories = reply.Json.GetProperty("categories").EnumerateArray().ToList();
+        Assert.Equal(
+            ["component/0101", "incident/0104"], categories.Select(c => c.GetProperty("id").GetString()));
+        var limit = categories[0].GetProperty("conditions")[0].GetProperty("limit");
+        Assert.Equal("""{"amount":2,"clock":"continuousHours"}""", limit.GetRawText());
+        Assert.Equal("「Manhole cover」", categories[0].GetProperty("name").GetProperty("zh").GetString());
+    }
+
+    [Fact]
+    public async Task The_organisations_are_the_tree_and_the_departments()
+    {
+        var reply = await server.GetReplyAsync("/api/v1/organisations");
+
+        Assert.Equal("v-1", reply["version"]);
+        var jurisdictions = reply.Json.GetProperty("jurisdictions").EnumerateArray().ToList();
+        Assert.Equal([null, "3601"], jurisdictions.Select(j => j.GetProperty("parent").GetString()));
+        Assert.Equal("district", jurisdictions[1].GetProperty("level").GetString());
+        Assert.Equal(
+            ["parks", "roads"],
+            reply.Json.GetProperty("departments").EnumerateArray().Select(d => d.GetProperty("id").GetString()));
+    }
+
+    [Theory]
+    [InlineData("catalog")]
+    [InlineData("organisations")]
+    public async Task A_configuration_that_is_known_is_not_sent_again(string what) => Assert.Equal(
+        HttpStatusCode.NotModified,
+        (await server.GetReplyAsync($"/api/v1/{what}", ("If-None-Match", "\"v-1\""))).Status);
+
+    [Fact]
+    public async Task Refusals_can_be_looked_up_by_device_newest_first()
+    {
+        Note("collectors/x1", "position.future", 1);
+        Note("vehicles/y1", "position.nullIsland", 2);
+        Note("collectors/x1", "position.malformed", 3);
+
+        var all = await Codes("");
+        Assert.Equal(["position.malformed", "position.nullIsland", "position.future"], all);
+        Assert.Equal(["position.malformed", "position.future"], await Codes("?device=collectors/x1"));
+        Assert.Equal(["position.malformed"], await Codes("?device=x1&limit=1"));
+        Assert.Empty(await Codes("?device=1"));
+    }
+
+    [Fact]
+    public async Task The_number_of_refusals_is_bounded() =>
+        (await server.GetReplyAsync("/api/v1/refusals?limit=1001"))
+            .Faults(HttpStatusCode.BadRequest, "request.malformed", "limit");
+
+    [Theory]
+    [InlineData(HealthStatus.Healthy, HttpStatusCode.OK, "healthy")]
+    [InlineData(HealthStatus.Degraded, HttpStatusCode.OK, "degraded")]
+    [InlineData(HealthStatus.Unhealthy, HttpStatusCode.ServiceUnavailable, "unhealthy")]
+    public async Task Ready_is_what_the_checks_say_while_the_process_lives(
+        HealthStatus journal, HttpStatusCode expected, string word)
+    {
+        server.Journal = journal;
+
+        var ready = await server.GetReplyAsync("/health/ready");
+
+        Assert.Equal((expected, word), (ready.Status, ready["status"]));
+        Assert.Equal("journal", ready.Json.GetProperty("checks")[0].GetProperty("name").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await server.GetReplyAsync("/health/live")).Status);
+    }
+
+    private void Note(string device, string code, int second) => server.Refusals.Note(new Refusal(
+        CityServer.Noon + Duration.FromSeconds(second), device, $"cityops/v1/{device}/position", code, "Why.", "t"));
+
+    private async Task<IEnumerable<string?>> Codes(string query) =>
+        (await server.GetReplyAsync($"/api/v1/refusals{query}")).Json.GetProperty("items").EnumerateArray()
+            .Select(r => r.GetProperty("code").GetString());
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using CityOps.Http.Tests.Running;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CityOps.Http.Tests;
+
+public sealed class OpenApiTests(CityServer server) : IClassFixture<CityServer>
+{
+    [Fact]
+    public async Task The_document_is_of_version_3_1_and_of_this_program()
+    {
+        var document = await Document();
+
+        Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal("CityOps", document.GetProperty("info").GetProperty("title").GetString());
+        Assert.Equal("0.1.0", document.GetProperty("info").GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public async Task Every_route_is_in_the_document()
+    {
+        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(e => (e.RoutePattern.RawText ?? string.Empty).TrimEnd('/'))
+            .Where(path => !path.StartsWith("/openapi", StringComparison.Ordinal));
+
+        var paths = (await Document()).GetProperty("paths").EnumerateObject().Select(p => p.Name);
+
+        Assert.Equal(routes.Distinct().Order(StringComparer.Ordinal), paths.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_is_and_what_it_answers()
+    {
+        foreach (var (name, operation) in Operations(await Document()))
+        {
+            Assert.True(operation.TryGetProperty("summary", out _), $"{name} has no summary.");
+            var responses = operation.GetProperty("responses").EnumerateObject().ToList();
+            Assert.True(responses.Count > 0, $"{name} has no answers.");
+            foreach (var problem in responses.Where(r => r.Name[0] is '4' or '5'))
+            {
+                var isProblem = problem.Value.GetProperty("content").TryGetProperty("application/problem+json", out _);
+                Assert.True(isProblem || name.Contains("/health/", StringComparison.Ordinal), $"{name} {problem.Name}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/cases", "get", "stage")]
+    [InlineData("/api/v1/cases", "get", "bbox")]
+    [InlineData("/api/v1/cases", "get", "X-CityOps-Acting")]
+    [InlineData("/api/v1/cases/{id}", "get", "id")]
+    [InlineData("/api/v1/cases/{id}/acts/file", "post", "Idempotency-Key")]
+    [InlineData("/api/v1/vehicles/{id}/track", "get", "format")]
+    public async Task Parameters_are_listed(string path, string method, string parameter)
+    {
+        var operation = (await Document()).GetProperty("paths").GetProperty(path).GetProperty(method);
+
+        Assert.Single(
+            operation.GetProperty("parameters").EnumerateArray(), p => p.GetProperty("name").GetString() == parameter);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/reports", "category")]
+    [InlineData("/api/v1/cases/{id}/acts/dispatch", "department")]
+    public async Task Bodies_have_their_fields(string path, string field)
+    {
+        var document = await Document();
+        var schema = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody")
+            .GetProperty("content").GetProperty("application/json").GetProperty("schema");
+
+        Assert.True(Resolved(schema, document).GetProperty("properties").TryGetProperty(field, out _));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/cases/{id}", "get", "200", "reportedAt")]
+    [InlineData("/api/v1/reports", "post", "201", "sequence")]
+    [InlineData("/api/v1/cases", "get", "200", "asOf")]
+    [InlineData("/api/v1/collectors/{id}", "get", "200", "onShift")]
+    public async Task Answers_have_their_fields(string path, string method, string status, string field)
+    {
+        var document = await Document();
+        var schema = document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses")
+            .GetProperty(status).GetProperty("content").GetProperty("application/json").GetProperty("schema");
+
+        Assert.True(Resolved(schema, document).GetProperty("properties").TryGetProperty(field, out _));
+    }
+
+    [Fact]
+    public async Task Times_are_texts_of_date_and_time()
+    {
+        var document = await Document();
+        var time = document.GetProperty("components").GetProperty("schemas").GetProperty("CaseBody")
+            .GetProperty("properties").GetProperty("reportedAt");
+
+        Assert.Equal("date-time", Resolved(time, document).GetProperty("format").GetString());
+    }
+
+    [Fact]
+    public async Task Every_reference_leads_somewhere()
+    {
+        var document = await Document();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+
+        var references = References(document).Distinct().ToList();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, r => Assert.True(schemas.TryGetProperty(r.Split('/')[^1], out _), r));
+    }
+
+    [Fact]
+    public async Task Problems_have_a_code_and_reports_say_what_they_need()
+    {
+        var schemas = (await Document()).GetProperty("components").GetProperty("schemas");
+
+        Assert.True(schemas.GetProperty("ProblemDetails").GetProperty("properties").TryGetProperty("code", out _));
+        Assert.Equal(
+            ["category", "kind", "lat", "lon", "t"],
+            schemas.GetProperty("ReportRequest").GetProperty("required").EnumerateArray()
+                .Select(r => r.GetString()).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(p =>
+            p.Name == "$ref" && p.Value.GetString() is { } target ? [target] : References(p.Value)),
+        _ => [],
+    };
+
+    private static JsonElement Resolved(JsonElement schema, JsonElement document) =>
+        schema.TryGetProperty("$ref", out var reference)
+            ? document.GetProperty("components").GetProperty("schemas")
+                .GetProperty(reference.GetString()?.Split('/')[^1] ?? string.Empty)
+            : schema;
+
+    private static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from method in path.Value.EnumerateObject()
+        select ($"{method.Name} {path.Name}", method.Value);
+
+    private async Task<JsonElement> Document() => (await server.GetReplyAsync("/openapi/v1.json")).Json;
+}

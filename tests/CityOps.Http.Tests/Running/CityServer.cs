@@ -1,0 +1,86 @@
+using CityOps.Domain.Geo;
+using CityOps.Engine.Cases;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Grids;
+using CityOps.Engine.Ports;
+using CityOps.Http.Tests.Fakes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+
+namespace CityOps.Http.Tests.Running;
+
+/// <summary>The HTTP interface on a real Kestrel, over entities in memory that run the real rules.</summary>
+public class CityServer : IAsyncLifetime
+{
+    /// <summary>The time at which every test happens: noon in the city.</summary>
+    public static readonly Instant Noon = Instant.FromUtc(2026, 3, 1, 4, 0);
+
+    private readonly WebApplication _app;
+
+    /// <summary>A server in demo mode.</summary>
+    public CityServer()
+        : this(new CityHttpOptions { Demo = true })
+    {
+    }
+
+    protected CityServer(CityHttpOptions options)
+    {
+        var clock = new FakeTimeProvider(Noon.ToDateTimeOffset());
+        Cases = new MemoryCases(TestCity.Configuration, clock);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddProvider(Logs);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(TestCity.Configuration)
+            .AddSingleton(new GridIndex(TestCity.Configuration.UnitGrids.Values))
+            .AddSingleton(_ => new HttpClient())
+            .AddSingleton<ICaseGateway>(Cases)
+            .AddSingleton<IJournalReader>(Cases)
+            .AddSingleton<IGridGateway>(Grids)
+            .AddSingleton<IDeviceGateway>(Devices)
+            .AddSingleton<IReadModel>(ReadModel)
+            .AddSingleton<ITracks>(Tracks)
+            .AddSingleton<IRefusals>(Refusals)
+            .AddCityOpsHttp(options)
+            .AddHealthChecks().AddCheck("journal", () => new HealthCheckResult(Journal, "as told"));
+        _app = builder.Build();
+        _app.MapCityOps();
+    }
+
+    internal MemoryCases Cases { get; }
+
+    internal MemoryGrids Grids { get; } = new();
+
+    internal MemoryDevices Devices { get; } = new();
+
+    internal MemoryReadModel ReadModel { get; } = new();
+
+    internal MemoryTracks Tracks { get; } = new();
+
+    internal Engine.Devices.Refusals Refusals { get; } = new();
+
+    internal MemoryLog Logs { get; } = new();
+
+    internal HealthStatus Journal { get; set; } = HealthStatus.Healthy;
+
+    internal IServiceProvider Services => _app.Services;
+
+    internal HttpClient Client => _app.Services.GetRequiredService<HttpClient>();
+
+    public async Task InitializeAsync()
+    {
+        await _app.StartAsync();
+        Client.BaseAddress = new Uri(_app.Urls.Single());
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+}
+
+/// <summary>A server where nobody has credentials.</summary>
+public sealed class GuardedServer() : CityServer(new CityHttpOptions());

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Xml.Linq;
+using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
+using CityOps.Engine.Devices;
+using CityOps.Http.Tests.Running;
+using NodaTime;
+using NodaTime.Text;
+
+namespace CityOps.Http.Tests;
+
+public sealed class TrackTests : IClassFixture<CityServer>
+{
+    private static readonly XNamespace Gpx = "http://www.topografix.com/GPX/1/1";
+    private readonly CityServer _server;
+    private readonly Device _device = new(DeviceKind.Vehicle, $"v-{Guid.NewGuid():N}");
+
+    public TrackTests(CityServer server)
+    {
+        _server = server;
+        _server.Devices.Put(new DeviceView(_device, null));
+    }
+
+    [Fact]
+    public async Task A_track_is_a_line_of_longitude_and_latitude_with_its_times()
+    {
+        Drive(2);
+
+        var reply = await _server.GetReplyAsync(Path(""));
+
+        Assert.Equal("application/geo+json", reply.Content.ContentType?.MediaType);
+        Assert.Equal("Feature", reply["type"]);
+        var geometry = reply.Json.GetProperty("geometry");
+        Assert.Equal("LineString", geometry.GetProperty("type").GetString());
+        Assert.Equal("[[115.85,28.685,20],[115.851,28.685]]", geometry.GetProperty("coordinates").GetRawText());
+        Assert.Equal(
+            """["2026-03-01T03:59:00Z","2026-03-01T03:59:10Z"]""",
+            reply.Json.GetProperty("properties").GetProperty("times").GetRawText());
+    }
+
+    [Fact]
+    public async Task One_fix_is_a_point_and_none_is_nothing()
+    {
+        var none = await _server.GetReplyAsync(Path(""));
+        Drive(1);
+        var one = await _server.GetReplyAsync(Path(""));
+
+        Assert.Equal("null", none.Json.GetProperty("geometry").GetRawText());
+        Assert.Equal(
+            """{"type":"Point","coordinates":[115.85,28.685,20]}""",
+            one.Json.GetProperty("geometry").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_track_can_be_had_as_gpx()
+    {
+        Drive(2);
+
+        var reply = await _server.GetReplyAsync(Path("?format=gpx"));
+
+        Assert.Equal("application/gpx+xml", reply.Content.ContentType?.MediaType);
+        var points = XDocument.Parse(reply.Text).Descendants(Gpx + "trkpt").ToList();
+        Assert.Equal(["115.85", "115.851"], points.Select(p => p.Attribute("lon")?.Value));
+        Assert.Equal(["20", null], points.Select(p => p.Element(Gpx + "ele")?.Value));
+        Assert.Equal("2026-03-01T03:59:00Z", points[0].Element(Gpx + "time")?.Value);
+        Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_track_can_be_had_as_csv()
+    {
+        Drive(2);
+
+        var reply = await _server.GetReplyAsync(Path("?format=csv"));
+
+        Assert.Equal("text/csv", reply.Content.ContentType?.MediaType);
+        Assert.Equal(
+            "t,lon,lat,speed,heading,accuracy,altitude,mock\r\n"
+            + "2026-03-01T03:59:00Z,115.85,28.685,1.5,,,20,false\r\n"
+            + "2026-03-01T03:59:10Z,115.851,28.685,1.5,,,,false\r\n",
+            reply.Text);
+    }
+
+    [Theory]
+    [InlineData("?from=2026-02-01T00:00:00Z&to=2026-03-04T00:00:00Z", "2026-02-01T00:00:00Z", "2026-03-04T00:00:00Z")]
+    [InlineData("?to=2026-02-02T00:00:00Z", "2026-02-01T00:00:00Z", "2026-02-02T00:00:00Z")]
+    [InlineData("", "2026-02-28T04:00:00.001Z", "2026-03-01T04:00:00.001Z")]
+    public async Task The_span_is_as_asked_or_the_last_day(string query, string from, string to)
+    {
+        await _server.GetReplyAsync(Path(query));
+
+        var (first, after) = _server.Tracks.LastSpan;
+        Assert.Equal((from, to), (InstantPattern.ExtendedIso.Format(first), InstantPattern.ExtendedIso.Format(after)));
+    }
+
+    [Theory]
+    [InlineData("?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00.001Z", "from")]
+    [InlineData("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z", "from")]
+    [InlineData("?from=monday", "from")]
+    [InlineData("?to=-99999999999999999", "to")]
+    [InlineData("?format=kml", "format")]
+    public async Task A_span_or_format_that_is_none_is_refused(string query, string field) =>
+        (await _server.GetReplyAsync(Path(query))).Faults(HttpStatusCode.BadRequest, "request.malformed", field);
+
+    private void Drive(int fixes)
+    {
+        for (var i = 0; i < fixes; i++)
+        {
+            _server.Tracks.Fixes.Add(new Fix(
+                _device,
+                CityServer.Noon + Duration.FromSeconds((10 * i) - 60),
+                GeoPoint.At(TestCity.Lat, 115.85 + (i * 0.001)))
+            {
+                Speed = new Speed(1.5),
+                Altitude = i == 0 ? Length.FromMetres(20) : null,
+            });
+        }
+    }
+
+    private string Path(string query) => $"/api/v1/{_device}/track{query}";
+}

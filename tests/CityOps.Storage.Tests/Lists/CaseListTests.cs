@@ -1,0 +1,150 @@
+using CityOps.Domain;
+using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using CityOps.Domain.Geo;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Journal;
+using CityOps.Storage.Lists;
+using CityOps.Storage.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using static CityOps.Storage.Tests.Samples;
+
+namespace CityOps.Storage.Tests.Lists;
+
+public sealed class CaseListTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly DataDirectory _data;
+    private readonly ReadModelWriter _writer;
+    private readonly FeedStore _feeds;
+    private readonly ReadModel _lists;
+    private long _ordering;
+
+    public CaseListTests()
+    {
+        var clock = new FakeTimeProvider();
+        _data = new DataDirectory(_directory.Options);
+        _writer = new ReadModelWriter(_data);
+        _feeds = new FeedStore(_data, _writer, [new CaseProjection()], clock);
+        _lists = new ReadModel(_data, new JournalReader(_data), clock);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _data.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task A_row_follows_its_case_from_report_to_close()
+    {
+        var reported = Reported(ReportOf("m-1"), Start);
+        var filing = new Filing(CategoryKind.Component, "0137", "2", new TimeLimit(1, LimitClock.WorkingDays));
+        CaseEvent[] life =
+        [
+            reported,
+            new CaseFiled(reported.Case, StampAt(Later(1)), filing),
+            new CaseDispatched(reported.Case, StampAt(Later(2)), "roads"),
+            new CaseAccepted(reported.Case, StampAt(Later(3))),
+            new CaseHandled(reported.Case, StampAt(Later(4)), null, []),
+            new InspectionBegun(reported.Case, StampAt(Later(5))),
+            new CaseClosed(reported.Case, StampAt(Later(6)), "P1", null),
+        ];
+        for (var i = 0; i < life.Length; i++)
+        {
+            await CommitAsync(i + 1, life[i]);
+            var row = Assert.Single((await _lists.CasesAsync(new CaseQuery(), default)).Items);
+            Assert.Equal(((Stage)i, i + 1, Later(i)), (row.Stage, row.Sequence, row.UpdatedAt));
+        }
+
+        var closed = Assert.Single((await _lists.CasesAsync(new CaseQuery { Stage = Stage.Closed }, default)).Items);
+        Assert.Equal(
+            new CaseRow(
+                reported.Case.Value, 7, Stage.Closed, CategoryKind.Component, "0137", "2", Channel.Collector, "m-1",
+                reported.Report.Place, FirstGrid, "P1", "roads", "Loose cover", Start, Start, Later(6)),
+            closed);
+    }
+
+    [Fact]
+    public async Task Every_filter_holds_what_it_names_and_nothing_else()
+    {
+        var wanted = Reported(
+            ReportOf("50%_off") with { UnitGrid = SecondGrid, Beat = "P2", Category = "0136", Place = At(28.7, 115.9) }, Later(60));
+        await CommitAsync(1, wanted);
+        await CommitAsync(2, new CaseFiled(
+            wanted.Case, StampAt(Later(61)), new Filing(CategoryKind.Incident, "0136", "1", new TimeLimit(1, LimitClock.WorkingHours))));
+        await CommitAsync(3, new CaseDispatched(wanted.Case, StampAt(Later(62)), "cleaning"));
+        await CommitAsync(1, Reported(
+            ReportOf("50 percent") with { Channel = Channel.Hotline, Reporter = "360102-002", Description = null }, Start));
+
+        CaseQuery[] filters =
+        [
+            new() { Stage = Stage.Dispatched },
+            new() { Department = "cleaning" },
+            new() { Grid = SecondGrid },
+            new() { Grid = "P2" },
+            new() { Category = "0136" },
+            new() { Channel = Channel.Collector },
+            new() { Collector = "360102-001" },
+            new() { From = Later(60) },
+            new() { Box = new GeoBox(At(28.65, 115.85), At(28.75, 115.95)) },
+            new() { Text = "50%" },
+            new() { Text = "%_off" },
+            new() { Text = "loose COVER" },
+            new() { Text = wanted.Case.Value },
+        ];
+        foreach (var filter in filters)
+        {
+            var page = await _lists.CasesAsync(filter, default);
+            Assert.True(page.Items is [var only] && only.Id == wanted.Case.Value, $"{filter} found {page.Items.Count}");
+        }
+
+        Assert.Equal("50 percent", Assert.Single((await _lists.CasesAsync(new CaseQuery { To = Later(60) }, default)).Items).Source);
+        Assert.Empty((await _lists.CasesAsync(new CaseQuery { Collector = "360102-002" }, default)).Items);
+        Assert.Empty((await _lists.CasesAsync(new CaseQuery { Department = "cleaning", Stage = Stage.Filed }, default)).Items);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Pages_over_reports_of_the_same_moment_neither_skip_nor_repeat(bool oldestFirst)
+    {
+        for (var i = 0; i < 11; i++)
+        {
+            await CommitAsync(1, Reported(ReportOf($"m-{i}"), Later(i / 4)));
+        }
+
+        List<CaseRow> read = [];
+        string? after = null;
+        do
+        {
+            var page = await _lists.CasesAsync(new CaseQuery { Limit = 3, After = after, OldestFirst = oldestFirst }, default);
+            read.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(11, read.Select(r => r.Id).Distinct().Count());
+        Assert.Equal(11, read.Count);
+        var sorted = read.OrderBy(r => r.ReportedAt).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+        Assert.Equal(oldestFirst ? sorted : Enumerable.Reverse(sorted), read);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("!")]
+    [InlineData("abcd")]
+    [InlineData("MTIz")]
+    public async Task A_cursor_that_no_list_gave_out_is_refused(string cursor) => await Assert.ThrowsAsync<InvalidCursorException>(
+        () => _lists.CasesAsync(new CaseQuery { After = cursor }, default));
+
+    private static Instant Later(int minutes) => Start + Duration.FromMinutes(minutes);
+
+    private static GeoPoint At(double latitude, double longitude) => GeoPoint.At(latitude, longitude);
+
+    private Task CommitAsync(long sequence, CaseEvent @event) =>
+        _feeds.CommitAsync("read-model", 0, ++_ordering, [Journalled(_ordering, sequence, @event)], default);
+}

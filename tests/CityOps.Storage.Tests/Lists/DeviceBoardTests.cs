@@ -1,0 +1,160 @@
+using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Journal;
+using CityOps.Storage.Lists;
+using CityOps.Storage.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using static CityOps.Storage.Tests.Samples;
+
+namespace CityOps.Storage.Tests.Lists;
+
+public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
+{
+    private static readonly DeviceView Seen = new(Walker, null)
+    {
+        Last = FixAt(Walker, 0) with { Speed = new Speed(1.5), Accuracy = new Length(4), Datum = Datum.Gcj02 },
+        UnitGrid = FirstGrid,
+        Beat = "P1",
+        Online = true,
+        OnShift = true,
+        Sequence = 3,
+        HeardAt = Start,
+    };
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly DataDirectory _data;
+    private readonly ReadModelWriter _writer;
+    private readonly DeviceBoard _board;
+
+    public DeviceBoardTests()
+    {
+        _data = new DataDirectory(_directory.Options);
+        _writer = new ReadModelWriter(_data);
+        _board = new DeviceBoard(_data, _writer, _clock);
+    }
+
+    public Task InitializeAsync() => _board.StartAsync(default);
+
+    public Task DisposeAsync() => _board.StopAsync(default);
+
+    public void Dispose()
+    {
+        _board.Dispose();
+        _writer.Dispose();
+        _data.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task A_post_can_be_read_before_it_is_written()
+    {
+        _board.Post(Seen);
+        _board.PostVisit(new GridVisit(FirstGrid, Start, Walker.Id));
+
+        Assert.Equal(0, Devices());
+        Assert.Equal(Seen, await _board.GetAsync(Walker, default));
+        Assert.Equal([Seen], await _board.PresentAsync("P1", default));
+        Assert.Equal(Walker.Id, Assert.Single(await _board.VisitsAsync([FirstGrid, SecondGrid], default)).Collector);
+        Assert.Null(await _board.GetAsync(Truck, default));
+    }
+
+    [Fact]
+    public async Task Posts_are_written_and_read_as_they_were()
+    {
+        _board.Post(Seen);
+        _board.PostVisit(new GridVisit(FirstGrid, Start, Walker.Id));
+        await WrittenAsync(1);
+
+        using var left = _directory.Snapshot();
+        using var data = new DataDirectory(left.Options);
+        using var writer = new ReadModelWriter(data);
+        using var board = new DeviceBoard(data, writer, _clock);
+
+        Assert.Equal(Seen, await board.GetAsync(Walker, default));
+        Assert.Equal(new GridVisit(FirstGrid, Start, Walker.Id), Assert.Single(await board.VisitsAsync([FirstGrid], default)));
+    }
+
+    [Fact]
+    public async Task Nobody_is_online_after_a_restart_until_heard_of()
+    {
+        _board.Post(Seen);
+        await WrittenAsync(1);
+        using var left = _directory.Snapshot();
+        using var data = new DataDirectory(left.Options);
+        using var writer = new ReadModelWriter(data);
+        using var board = new DeviceBoard(data, writer, _clock);
+
+        await board.StartAsync(default);
+
+        Assert.Equal(Seen with { Online = false }, await board.GetAsync(Walker, default));
+        Assert.Equal([Seen with { Online = false }], await board.PresentAsync("P1", default));
+        await board.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task The_newest_visit_wins_whatever_the_order()
+    {
+        _board.PostVisit(new GridVisit(FirstGrid, Start + Duration.FromMinutes(1), "later"));
+        _board.PostVisit(new GridVisit(FirstGrid, Start, "earlier"));
+        _board.Post(Seen);
+        await WrittenAsync(1);
+        _board.PostVisit(new GridVisit(FirstGrid, Start, "earlier"));
+        _board.Post(Seen with { Device = Truck });
+        await WrittenAsync(2);
+
+        Assert.Equal("later", Assert.Single(await _board.VisitsAsync([FirstGrid], default)).Collector);
+    }
+
+    [Fact]
+    public async Task A_device_that_left_the_grid_is_not_present_any_more()
+    {
+        _board.Post(Seen);
+        await WrittenAsync(1);
+
+        _board.Post(Seen with { Beat = "P2", UnitGrid = SecondGrid });
+
+        Assert.Empty(await _board.PresentAsync("P1", default));
+        Assert.Single(await _board.PresentAsync("P2", default));
+    }
+
+    [Fact]
+    public async Task Devices_are_listed_by_what_was_asked()
+    {
+        _board.Post(Seen);
+        _board.Post(new DeviceView(new Device(DeviceKind.Collector, "far"), "Far") { Last = FixAt(Walker, 5000) });
+        _board.Post(new DeviceView(Truck, "赣A"));
+        await WrittenAsync(3);
+        var lists = new ReadModel(_data, new JournalReader(_data), _clock);
+
+        Assert.Equal(["360102-001", "far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector)));
+        Assert.Equal(["far", "360102-001"], await IdsAsync(
+            new DeviceQuery(DeviceKind.Collector) { Near = FixAt(Walker, 5000).Place }));
+        Assert.Equal(["360102-001"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Online = true }));
+        Assert.Equal(["far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { OnShift = false }));
+        Assert.Equal(["360102-001"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Grid = FirstGrid }));
+        Assert.Equal(["360102-001"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Grid = "P1" }));
+        Assert.Equal(["truck-1"], await IdsAsync(new DeviceQuery(DeviceKind.Vehicle)));
+        var first = await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1 }, default);
+        Assert.Equal(["far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1, After = first.Next }));
+
+        async Task<IEnumerable<string>> IdsAsync(DeviceQuery query) =>
+            (await lists.DevicesAsync(query, default)).Items.Select(d => d.Device.Id);
+    }
+
+    private Task WrittenAsync(int devices) => Eventually.Holds(() =>
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        return Devices() == devices;
+    });
+
+    private long Devices()
+    {
+        using var connection = _data.ReadModel.Open();
+        return connection.Scalar("SELECT count(*) FROM device");
+    }
+}

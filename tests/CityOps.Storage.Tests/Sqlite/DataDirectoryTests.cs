@@ -1,0 +1,79 @@
+using CityOps.Storage.Sqlite;
+
+namespace CityOps.Storage.Tests.Sqlite;
+
+public sealed class DataDirectoryTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_second_engine_on_the_same_directory_is_refused()
+    {
+        using var first = new DataDirectory(_directory.Options);
+
+        var refused = Assert.Throws<StorageException>(() => new DataDirectory(_directory.Options));
+
+        Assert.Contains(_directory.Path, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("CityOps:DataDirectory", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_that_was_let_go_can_be_used_again()
+    {
+        new DataDirectory(_directory.Options).Dispose();
+
+        new DataDirectory(_directory.Options).Dispose();
+    }
+
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("readmodel.db")]
+    [InlineData("tracks.db")]
+    public void Data_of_a_newer_version_is_refused_and_the_directory_let_go(string file)
+    {
+        using (var data = new DataDirectory(_directory.Options))
+        {
+            SetVersion(data, file, 99);
+        }
+
+        var refused = Assert.Throws<StorageException>(() => new DataDirectory(_directory.Options));
+
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("99", refused.Message, StringComparison.Ordinal);
+        using var free = new FileStream(
+            Path.Combine(_directory.Path, "engine.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    [Fact]
+    public void A_connection_string_is_refused_rather_than_ignored()
+    {
+        var options = new StorageOptions { DataDirectory = _directory.Path, ConnectionString = "Host=db" };
+
+        var refused = Assert.Throws<StorageException>(() => new DataDirectory(options));
+
+        Assert.Contains("ConnectionString", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_made_is_refused()
+    {
+        var file = Path.Combine(_directory.Path, "a-file");
+        File.WriteAllText(file, "");
+
+        Assert.Throws<StorageException>(() => new DataDirectory(new StorageOptions { DataDirectory = Path.Combine(file, "data") }));
+    }
+
+    private static void SetVersion(DataDirectory data, string file, int version)
+    {
+        var database = file switch
+        {
+            "journal.db" => data.Journal,
+            "readmodel.db" => data.ReadModel,
+            _ => data.Tracks,
+        };
+        using var connection = database.Open();
+        connection.Execute($"PRAGMA user_version = {version}");
+    }
+}

@@ -1,0 +1,156 @@
+using CityOps.Domain.Devices;
+using CityOps.Storage.Sqlite;
+using CityOps.Storage.Tracks;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using static CityOps.Storage.Tests.Samples;
+
+namespace CityOps.Storage.Tests.Tracks;
+
+public sealed class TrackStoreTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly DataDirectory _data;
+    private readonly TrackStore _store;
+
+    public TrackStoreTests()
+    {
+        _data = new DataDirectory(_directory.Options);
+        _store = new TrackStore(_data, new FakeTimeProvider());
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _data.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task A_track_is_read_by_device_time_and_each_fix_once()
+    {
+        await AppendAsync(_store, FixAt(Walker, 20), FixAt(Walker, 0), FixAt(Truck, 5));
+        await AppendAsync(_store, FixAt(Walker, 10), FixAt(Walker, 20));
+
+        Assert.Equal([0, 10, 20], await SecondsAsync(_store, Walker));
+        Assert.Equal([5], await SecondsAsync(_store, Truck));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_span_is_not_in_it()
+    {
+        await AppendAsync(_store, FixAt(Walker, 0), FixAt(Walker, 10), FixAt(Walker, 20));
+
+        var read = await _store.ReadAsync(Walker, Start, Start + Duration.FromSeconds(20), default);
+
+        Assert.Equal([FixAt(Walker, 0), FixAt(Walker, 10)], read.Select(f => f));
+    }
+
+    [Fact]
+    public async Task A_flush_changes_nothing_that_can_be_read()
+    {
+        await AppendAsync(_store, FixAt(Walker, 0), FixAt(Truck, 1), FixAt(Walker, 10));
+        await _store.FlushAsync();
+        await AppendAsync(_store, FixAt(Walker, 5));
+
+        Assert.Equal([0, 5, 10], await SecondsAsync(_store, Walker));
+        Assert.Equal([1], await SecondsAsync(_store, Truck));
+        Assert.Equal(FixAt(Walker, 10), await _store.LastAsync(Walker, default));
+    }
+
+    [Fact]
+    public async Task Doubles_are_dropped_across_flushes()
+    {
+        await AppendAsync(_store, FixAt(Walker, 0), FixAt(Walker, 10));
+        await _store.FlushAsync();
+        await AppendAsync(_store, FixAt(Walker, 0), FixAt(Walker, 10), FixAt(Walker, 20));
+        await _store.FlushAsync();
+
+        Assert.Equal([0, 10, 20], await SecondsAsync(_store, Walker));
+        Assert.Equal(3, Count("SELECT sum(count) FROM track_chunk"));
+    }
+
+    [Fact]
+    public async Task A_flush_empties_the_log()
+    {
+        await AppendAsync(_store, FixAt(Walker, 0));
+        Assert.Equal(1, Count("SELECT count(*) FROM fix_batch"));
+
+        await _store.FlushAsync();
+
+        Assert.Equal(0, Count("SELECT count(*) FROM fix_batch"));
+    }
+
+    [Fact]
+    public async Task A_kill_loses_no_fix_that_was_appended()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await AppendAsync(_store, FixAt(Walker, i * 10), FixAt(Truck, i * 10));
+            if (i == 20)
+            {
+                await _store.FlushAsync();
+            }
+        }
+
+        using var left = _directory.Snapshot();
+        using var data = new DataDirectory(left.Options);
+        using var store = new TrackStore(data, new FakeTimeProvider());
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Walker));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Truck));
+        await store.FlushAsync();
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Walker));
+    }
+
+    [Fact]
+    public async Task Devices_whose_fixes_are_still_in_the_log_are_pending_after_a_kill()
+    {
+        await AppendAsync(_store, FixAt(Truck, 0));
+        await _store.FlushAsync();
+        await AppendAsync(_store, FixAt(Walker, 0));
+        Assert.Empty(await _store.PendingDevicesAsync(default));
+
+        using var left = _directory.Snapshot();
+        using var data = new DataDirectory(left.Options);
+        using var store = new TrackStore(data, new FakeTimeProvider());
+
+        Assert.Equal([Walker], await store.PendingDevicesAsync(default));
+    }
+
+    [Fact]
+    public async Task The_newest_fix_is_found_in_the_tail_and_in_the_chunks()
+    {
+        Assert.Null(await _store.LastAsync(Walker, default));
+        await AppendAsync(_store, FixAt(Walker, 100));
+        await _store.FlushAsync();
+        await AppendAsync(_store, FixAt(Walker, 50));
+
+        Assert.Equal(FixAt(Walker, 100), await _store.LastAsync(Walker, default));
+    }
+
+    [Fact]
+    public async Task An_orderly_stop_leaves_an_empty_log()
+    {
+        await _store.StartAsync(default);
+        await AppendAsync(_store, FixAt(Walker, 0));
+        await Eventually.Holds(() => _store.ExecuteTask is { Status: TaskStatus.WaitingForActivation });
+
+        await _store.StopAsync(default);
+
+        Assert.Equal(0, Count("SELECT count(*) FROM fix_batch"));
+        Assert.Equal([0], await SecondsAsync(_store, Walker));
+    }
+
+    private static Task AppendAsync(TrackStore store, params Fix[] fixes) => store.AppendAsync(fixes, default);
+
+    private static async Task<IEnumerable<double>> SecondsAsync(TrackStore store, Device device) =>
+        (await store.ReadAsync(device, Start - Duration.FromDays(1), Start + Duration.FromDays(1), default))
+        .Select(f => (f.ObservedAt - Start).TotalSeconds);
+
+    private long Count(string sql)
+    {
+        using var connection = _data.Tracks.Open();
+        return connection.Scalar(sql);
+    }
+}
