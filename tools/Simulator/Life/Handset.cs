@@ -36,12 +36,11 @@ internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk de
             return;
         }
 
-        // Not all at the same second: people are late by up to two minutes, and clocks differ.
+        // Not all at the same second, as clocks differ.
         await clock.UntilAsync(clock.Now + Interval * _chance.Next(), cancel).ConfigureAwait(false);
         while (true)
         {
-            var late = Duration.FromSeconds(setting.AllOnShift ? 0 : _chance.Between(0, 120));
-            await clock.UntilAsync(_hours.NextStart(clock.Now, clock.Zone) + late, cancel).ConfigureAwait(false);
+            await clock.UntilAsync(NextStart(clock.Now, clock.Zone), cancel).ConfigureAwait(false);
             await ShiftAsync(true, cancel).ConfigureAwait(false);
             await PatrolAsync(Beat.Walk(grids, _chance), cancel).ConfigureAwait(false);
             await ShiftAsync(false, cancel).ConfigureAwait(false);
@@ -49,6 +48,13 @@ internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk de
     }
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
+
+    // People are late by up to two minutes; who is on shift already was so before.
+    private Instant NextStart(Instant now, DateTimeZone zone)
+    {
+        var start = _hours.NextStart(now, zone);
+        return start > now ? start + Duration.FromSeconds(_chance.Between(0, 120)) : now;
+    }
 
     private async Task PatrolAsync(Travel walk, CancellationToken cancel)
     {
