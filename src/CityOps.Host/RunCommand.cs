@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using CityOps.Domain.City;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
@@ -52,6 +53,7 @@ internal static class RunCommand
             await using var app = Build(options, city, demo);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
+            CheckClusterPort(options.Cluster);
             await StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
@@ -61,6 +63,20 @@ internal static class RunCommand
         {
             await Console.Error.WriteLineAsync($"CityOps cannot start: {e.Message}");
             return CannotStart;
+        }
+    }
+
+    /// <summary>Akka would tell of a taken port in pages of nested exceptions.</summary>
+    private static void CheckClusterPort(CityOpsOptions.ClusterSection cluster)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Parse(cluster.Address), cluster.Port);
+            probe.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"The cluster cannot listen on {cluster.Address}:{cluster.Port}: {e.Message}.", e);
         }
     }
 

@@ -52,6 +52,11 @@ internal sealed class OptionsReader
             _faults.Add($"{_file}:{json.LineNumber + 1}: this is no JSON: {json.Message}");
             return options;
         }
+        catch (InvalidDataException e)
+        {
+            _faults.Add($"{_file}: {e.InnerException?.Message ?? e.Message}");
+            return options;
+        }
 
         Fill(options, configuration.GetSection(Section), configuration);
         CheckAddresses(options);
@@ -61,6 +66,12 @@ internal sealed class OptionsReader
     private void Fill(object target, IConfigurationSection section, IConfigurationRoot root)
     {
         var properties = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        if (section.Value is { Length: > 0 } value)
+        {
+            _faults.Add($"{Where(section, root)}: {section.Path} is '{value}', but holds the options "
+                + $"{string.Join(", ", properties.Select(p => p.Name))}.");
+        }
+
         foreach (var child in section.GetChildren())
         {
             var property = properties.FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
