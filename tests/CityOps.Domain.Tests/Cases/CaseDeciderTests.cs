@@ -65,6 +65,11 @@ public sealed class CaseDeciderTests
     }
 
     [Fact]
+    public void The_same_id_of_another_caller_is_another_command() => In(Stage.Filed)
+        .When(Command(CaseAct.Dispatch, Anyone with { Id = "someone else" }, "c-1"))
+        .ThenSomething();
+
+    [Fact]
     public void Filing_takes_what_the_reporter_proposed() => In(Stage.Reported)
         .When(new FileCase(Id, By(Lead), null, null, null))
         .Then(new CaseFiled(Id, By(Lead).Stamp(Start, "v1"), AsFiled));
