@@ -1,1 +1,27 @@
-return 0;
+using System.CommandLine;
+using CityOps.Bench;
+using CityOps.Bench.Entity;
+using CityOps.Bench.Feed;
+using CityOps.Bench.Ingest;
+using CityOps.Bench.Journal;
+using CityOps.Bench.Locate;
+using CityOps.Bench.Mqtt;
+
+var root = new RootCommand("Measures CityOps beside the bare libraries it stands on. The last line is one JSON object.")
+{
+    IngestBench.ToCommand(),
+    JournalBench.ToCommand(),
+    LocateBench.ToCommand(),
+    EntityBench.ToCommand(),
+    FeedBench.ToCommand(),
+    BareBroker.ToCommand(),
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (BenchException e)
+{
+    await Console.Error.WriteLineAsync($"bench: {e.Message}");
+    return 1;
+}

@@ -8,7 +8,9 @@ internal readonly struct CellRaster
     // Cells are never so small (0.1 mm) that rounding of a coordinate could reach over the margin below.
     private const double SmallestCell = 1e-9;
 
-    /// <summary>By how much of a cell an edge counts for the neighbouring cell too, so that no rounding can miss it.</summary>
+    /// <summary>
+    /// By how much of a cell an edge counts for the neighbouring cell too, so that no rounding can miss it.
+    /// </summary>
     public const double Margin = 1e-3;
 
     private readonly double _minX;

@@ -1,6 +1,8 @@
 namespace CityOps.Domain.Geo;
 
-/// <summary>The frame in which a device gave its coordinates. Inside, everything is WGS-84; this records what it came from.</summary>
+/// <summary>
+/// The frame in which a device gave its coordinates. Inside, everything is WGS-84; this records what it came from.
+/// </summary>
 public enum Datum
 {
     /// <summary>WGS-84, as satellites give it; CGCS2000 is equal to it for our purpose.</summary>
@@ -16,7 +18,9 @@ public enum Datum
 /// <summary>Conversion into the one frame that is used inside.</summary>
 public static class DatumConversion
 {
-    /// <summary>The place at degrees of the given frame, or false where a coordinate is outside of its range or no number.</summary>
+    /// <summary>
+    /// The place at degrees of the given frame, or false where a coordinate is outside of its range or no number.
+    /// </summary>
     public static bool TryToWgs84(this Datum datum, double latitude, double longitude, out GeoPoint place)
     {
         if (datum != Datum.Gcj02)

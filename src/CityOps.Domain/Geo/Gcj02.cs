@@ -1,10 +1,10 @@
 namespace CityOps.Domain.Geo;
 
 /// <summary>
-/// A place in GCJ-02 degrees, the shifted frame of Chinese map services; a type of its own, so that it is never taken for
-/// WGS-84. Outside of China's bounding box, both frames are equal.
+/// A place in GCJ-02 degrees, the shifted frame of Chinese map services; a type of its own, so that it is never taken
+/// for WGS-84. Outside of China's bounding box, both frames are equal.
 /// </summary>
-/// <remarks>The published approximation of the shift (Krasovsky 1940 ellipsoid), as every open conversion uses it.</remarks>
+/// <remarks>The published approximation of the shift (Krasovsky 1940 ellipsoid) that every open conversion uses.</remarks>
 public readonly record struct Gcj02
 {
     private const double SemiMajorAxis = 6_378_245.0;
@@ -22,7 +22,9 @@ public readonly record struct Gcj02
     /// <summary>Degrees east, −180 to 180.</summary>
     public double Longitude { get; }
 
-    /// <summary>The place at the given degrees, or false where a coordinate is outside of its range or no number.</summary>
+    /// <summary>
+    /// The place at the given degrees, or false where a coordinate is outside of its range or no number.
+    /// </summary>
     public static bool TryAt(double latitude, double longitude, out Gcj02 point)
     {
         var valid = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180;
@@ -43,7 +45,9 @@ public readonly record struct Gcj02
         return new Gcj02(latitude + north, longitude + east);
     }
 
-    /// <summary>The same place in WGS-84, within a millimetre of what <see cref="From"/> turns back into this one.</summary>
+    /// <summary>
+    /// The same place in WGS-84, within a millimetre of what <see cref="From"/> turns back into this one.
+    /// </summary>
     public GeoPoint ToWgs84()
     {
         if (!IsShifted(Latitude, Longitude))

@@ -47,11 +47,15 @@ internal sealed class GridBoundaries
         }
     }
 
-    /// <summary>The rings of the grid, shell first; each x and y in turn, the first point repeated at its end.</summary>
+    /// <summary>
+    /// The rings of the grid, shell first; each x and y in turn, the first point repeated at its end.
+    /// </summary>
     public RingEnumerator Rings(int grid) => new(this, grid);
 
     /// <summary>True if the place is inside the grid or on its boundary.</summary>
-    /// <remarks>Counts crossings to the right over all rings, so that holes count out; the side of an edge is found robustly.</remarks>
+    /// <remarks>
+    /// Counts crossings to the right over all rings, so that holes count out; the side of an edge is found robustly.
+    /// </remarks>
     public bool Covers(int grid, double x, double y)
     {
         var inside = false;

@@ -19,8 +19,8 @@ internal sealed class GridCellsBuilder
     // The last grid (counted from 1) whose boundary touched the cell.
     private readonly int[] _touchedBy;
 
-    // While building, a list is a node: its last grid, and the node of the list before that grid was added. The first one
-    // stands for the empty list.
+    // While building, a list is a node: its last grid, and the node of the list before that grid was added. The first
+    // one stands for the empty list.
     private readonly List<Node> _nodes = [new Node(Before: 0, Grid: -1)];
 
     public GridCellsBuilder(UnitGrid[] grids, GridBoundaries boundaries)

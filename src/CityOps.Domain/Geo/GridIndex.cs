@@ -3,12 +3,13 @@ using CityOps.Domain.City;
 namespace CityOps.Domain.Geo;
 
 /// <summary>
-/// Finds the unit grid of a place, prepared once from the boundaries. Exact: what a cell of the index does not answer by
-/// itself is decided on the polygons. Immutable and safe to share between threads; finding allocates nothing.
+/// Finds the unit grid of a place, prepared once from the boundaries. Exact: what a cell of the index does not answer
+/// by itself is decided on the polygons. Immutable and safe to share between threads; finding allocates nothing.
 /// </summary>
 /// <remarks>
-/// A place on an edge or vertex belongs to the unit grid with the lowest code (ordinal order) among those that touch it, so
-/// every place of a city without gaps is in exactly one. Ordinals count the unit grids from 0 in the order of their codes.
+/// A place on an edge or vertex belongs to the unit grid with the lowest code (ordinal order) among those that touch
+/// it, so every place of a city without gaps is in exactly one. Ordinals count the unit grids from 0 in the order of
+/// their codes.
 /// </remarks>
 public sealed class GridIndex
 {

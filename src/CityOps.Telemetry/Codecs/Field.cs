@@ -28,8 +28,8 @@ internal enum FieldState : byte
 }
 
 /// <summary>
-/// One field of a message as it was read. Faults are judged after the whole object is read, since of two fields with the
-/// same name the last one counts.
+/// One field of a message as it was read. Faults are judged after the whole object is read, since of two fields with
+/// the same name the last one counts.
 /// </summary>
 internal readonly record struct Field<T>(FieldState State, T Value)
 {

@@ -6,7 +6,9 @@ namespace CityOps.Telemetry.Codecs;
 /// <summary>Collects the fields of one JSON object.</summary>
 internal interface IJsonFields
 {
-    /// <summary>Reads the value of a known field; the reader stands at its name. False for an unknown one, nothing read.</summary>
+    /// <summary>
+    /// Reads the value of a known field; the reader stands at its name. False for an unknown one, nothing read.
+    /// </summary>
     bool TryRead(ref Utf8JsonReader reader);
 }
 
@@ -16,8 +18,10 @@ internal static class JsonPayload
     /// <summary>The largest one, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>Reads the object into the fields; the refusal of the payload as a whole, or null where it is fine.</summary>
-    /// <remarks>What was read before a fault stays in the fields, so that an id among it can still be answered.</remarks>
+    /// <summary>
+    /// Reads the object into the fields; the refusal of the payload as a whole, or null where it is fine.
+    /// </summary>
+    /// <remarks>What was read before a fault stays in the fields, so that its id can still be answered.</remarks>
     public static Rejection? Read<TFields>(ReadOnlySpan<byte> payload, ref TFields fields)
         where TFields : struct, IJsonFields
     {
@@ -52,7 +56,9 @@ internal static class JsonPayload
         }
     }
 
-    /// <summary>Reads the object at whose start the reader stands, to its end; unknown fields are passed over.</summary>
+    /// <summary>
+    /// Reads the object at whose start the reader stands, to its end; unknown fields are passed over.
+    /// </summary>
     public static void ReadFields<TFields>(ref Utf8JsonReader reader, ref TFields fields)
         where TFields : struct, IJsonFields
     {

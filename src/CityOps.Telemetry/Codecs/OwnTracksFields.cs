@@ -59,7 +59,8 @@ internal struct OwnTracksFields : IJsonFields
         else if (reader.ValueTextEquals("vel"u8))
         {
             reader.Read();
-            _speed = KnownOrMissing(FieldReader.Number(ref reader, double.MinValue, Math.BitDecrement(MaxKilometresPerHour)));
+            _speed = KnownOrMissing(
+                FieldReader.Number(ref reader, double.MinValue, Math.BitDecrement(MaxKilometresPerHour)));
         }
         else if (reader.ValueTextEquals("cog"u8))
         {
@@ -82,7 +83,7 @@ internal struct OwnTracksFields : IJsonFields
             ?? (_type.Value == "location" ? null : Refusals.Unsupported(_type.Value))
             ?? _time.RequiredFault("tst") ?? _longitude.RequiredFault("lon") ?? _latitude.RequiredFault("lat")
             ?? _accuracy.Fault("acc") ?? _altitude.Fault("alt") ?? _speed.Fault("vel") ?? _heading.Fault("cog")
-            ?? Plausible.FaultOf(_time.Value, receivedAt)
+            ?? Plausible.FaultOf(_time.Value, receivedAt, "tst")
             ?? Plausible.FaultOf(_latitude.Value, _longitude.Value, Datum.Wgs84, "lat", "lon", out place);
     }
 

@@ -19,9 +19,9 @@ internal static class Plausible
     private const double NullIslandDegrees = 0.001;
 
     /// <summary>The refusal of a time, or null for a plausible one.</summary>
-    public static Rejection? FaultOf(Instant observedAt, Instant receivedAt) =>
-        observedAt < First ? Refusals.BeforeFirst
-        : observedAt > receivedAt + Ahead ? Refusals.InFuture
+    public static Rejection? FaultOf(Instant observedAt, Instant receivedAt, string field) =>
+        observedAt < First ? Refusals.BeforeFirst(field)
+        : observedAt > receivedAt + Ahead ? Refusals.InFuture(field)
         : null;
 
     /// <summary>

@@ -33,7 +33,8 @@ internal static class PositionCodec
     }
 
     private static Rejection? Whole(
-        ReadOnlySpan<byte> payload, Device device, Instant receivedAt, List<Fix> into, out IReadOnlyList<Rejection> single)
+        ReadOnlySpan<byte> payload, Device device, Instant receivedAt, List<Fix> into,
+        out IReadOnlyList<Rejection> single)
     {
         single = [];
         if (payload.IsEmpty)
@@ -64,7 +65,8 @@ internal static class PositionCodec
     }
 
     private static Rejection? Elements(
-        ref Utf8JsonReader reader, Device device, Instant receivedAt, List<Fix> into, ref IReadOnlyList<Rejection> single)
+        ref Utf8JsonReader reader, Device device, Instant receivedAt, List<Fix> into,
+        ref IReadOnlyList<Rejection> single)
     {
         List<Rejection>? refusals = null;
         var count = 0;

@@ -84,7 +84,7 @@ internal struct PositionFields : IJsonFields
         return _time.RequiredFault("t") ?? _longitude.RequiredFault("lon") ?? _latitude.RequiredFault("lat")
             ?? _speed.Fault("speed") ?? _heading.Fault("heading") ?? _accuracy.Fault("accuracy")
             ?? _altitude.Fault("altitude") ?? _datum.Fault("datum") ?? _mock.Fault("mock")
-            ?? Plausible.FaultOf(_time.Value, receivedAt)
+            ?? Plausible.FaultOf(_time.Value, receivedAt, "t")
             ?? Plausible.FaultOf(_latitude.Value, _longitude.Value, _datum.Value, "lat", "lon", out place);
     }
 

@@ -2,7 +2,9 @@ using CityOps.Domain;
 
 namespace CityOps.Telemetry.Codecs;
 
-/// <summary>Every reason for which a message of a device is refused. The codes are stable; counters and answers carry them.</summary>
+/// <summary>
+/// Every reason for which a message of a device is refused. The codes are stable; counters and answers carry them.
+/// </summary>
 internal static class Refusals
 {
     public static readonly Rejection Empty = Invalid("payload.empty", "The payload is empty.");
@@ -11,23 +13,19 @@ internal static class Refusals
 
     public static readonly Rejection NotAnObject = Invalid("payload.notObject", "A JSON object is expected here.");
 
-    public static readonly Rejection BeforeFirst =
-        Invalid("time.beforeFirst", "The time is before 2000: the device's clock is not set.", "t");
-
-    public static readonly Rejection InFuture =
-        Invalid("time.inFuture", "The time is more than five minutes ahead of the engine's clock.", "t");
-
     public static readonly Rejection NullIsland =
         Invalid("place.nullIsland", "The place is within 0.001° of 0° N 0° E: the device had no position.");
 
     public static readonly Rejection Truncated = Invalid("frame.truncated", "The frame is shorter than it declares.");
 
-    public static readonly Rejection BadCheck = Invalid("frame.badCheck", "The frame's check byte does not fit its content.");
+    public static readonly Rejection BadCheck =
+        Invalid("frame.badCheck", "The frame's check byte does not fit its content.");
 
     public static readonly Rejection NotLocated =
         Invalid("frame.notLocated", "The terminal says that it was not located (status bit 1).");
 
-    public static readonly Rejection Encrypted = Invalid("frame.encrypted", "The frame or its coordinates are encrypted.");
+    public static readonly Rejection Encrypted =
+        Invalid("frame.encrypted", "The frame or its coordinates are encrypted.");
 
     public static readonly Rejection Subpackaged =
         Invalid("frame.subpackaged", "The frame is one part of a longer message.");
@@ -45,6 +43,12 @@ internal static class Refusals
 
     public static Rejection Unsupported(string what) =>
         Invalid("payload.unsupported", $"{what} is not a kind of message that is taken here.");
+
+    public static Rejection BeforeFirst(string field) =>
+        Invalid("time.beforeFirst", "The time is before 2000: the device's clock is not set.", field);
+
+    public static Rejection InFuture(string field) =>
+        Invalid("time.inFuture", "The time is more than five minutes ahead of the engine's clock.", field);
 
     public static Rejection Missing(string field) => Invalid("field.missing", $"{field} is required.", field);
 

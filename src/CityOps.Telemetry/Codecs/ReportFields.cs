@@ -32,7 +32,7 @@ internal struct ReportFields : IMessageFields<ReportMessage>
             ?? _kind.RequiredFault("kind") ?? _category.RequiredFault("category")
             ?? _condition.Fault("condition") ?? _component.Fault("component")
             ?? _description.Fault("description") ?? _photos.Fault("photos") ?? _selfHandled.Fault("selfHandled")
-            ?? Plausible.FaultOf(_time.Value, receivedAt)
+            ?? Plausible.FaultOf(_time.Value, receivedAt, "t")
             ?? Plausible.FaultOf(_latitude.Value, _longitude.Value, _datum.Value, "lat", "lon", out place);
         return fault is null
             ? new Decoded<ReportMessage>.Accepted(new ReportMessage(

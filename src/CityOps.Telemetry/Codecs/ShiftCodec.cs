@@ -45,7 +45,7 @@ internal static class ShiftCodec
         public readonly Decoded<ShiftMessage> Judge(Instant receivedAt)
         {
             var fault = Id.RequiredFault("id") ?? _time.RequiredFault("t") ?? _on.RequiredFault("on")
-                ?? Plausible.FaultOf(_time.Value, receivedAt);
+                ?? Plausible.FaultOf(_time.Value, receivedAt, "t");
             return fault is null
                 ? new Decoded<ShiftMessage>.Accepted(new ShiftMessage(Id.Value, _time.Value, _on.Value))
                 : new Decoded<ShiftMessage>.Refused(fault, Id.TextOrNull());

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace CityOps.Telemetry.Codecs;
 
-/// <summary>Times as the contract has them: RFC 3339 with a zone, or epoch milliseconds. Kept to the millisecond.</summary>
+/// <summary>
+/// Times as the contract has them: RFC 3339 with a zone, or epoch milliseconds. Kept to the millisecond.
+/// </summary>
 internal static class TimeField
 {
     // Far outside of what is plausible, and inside of what an Instant holds.
@@ -42,8 +44,9 @@ internal static class TimeField
             return false;
         }
 
-        // 60 is a leap second, taken as the first second of the next minute.
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
+        // The year 9999 may not hold what its offset adds. 60 is a leap second, taken as the first of the next minute.
+        if (year is < 1 or > 9998 || month is < 1 or > 12
+            || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 60)
         {
             return false;

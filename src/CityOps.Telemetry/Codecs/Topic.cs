@@ -42,9 +42,9 @@ internal readonly record struct Topic(Device Device, TopicKind Kind)
     private const string OwnTracksRoot = "owntracks/";
 
     /// <summary>
-    /// Parses <c>cityops/v1/{vehicles|collectors}/{id}/{what}</c> and <c>owntracks/{user}/{device}</c>, where the user is
-    /// the collector. Refused: any other topic, one on which only the engine publishes, and one that is not for this kind
-    /// of device. Allocates the id alone.
+    /// Parses <c>cityops/v1/{vehicles|collectors}/{id}/{what}</c> and <c>owntracks/{user}/{device}</c>, where the user
+    /// is the collector. Refused: any other topic, one on which only the engine publishes, and one that is not for this
+    /// kind of device. Allocates the id alone.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Topic topic, out Rejection? refusal)
     {

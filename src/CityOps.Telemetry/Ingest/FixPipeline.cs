@@ -28,6 +28,9 @@ internal sealed class FixPipeline(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
         dropped => metrics.FixesShed(dropped.Fixes.Count));
 
+    private Task<bool>? _moreAcknowledged;
+    private Task<bool>? _moreUnacknowledged;
+
     /// <summary>Takes fixes at QoS 0.</summary>
     public void Offer(IReadOnlyList<Fix> fixes, Instant receivedAt) =>
         _unacknowledged.Writer.TryWrite(new Parcel(fixes, receivedAt, null));
@@ -68,9 +71,13 @@ internal sealed class FixPipeline(
             return true;
         }
 
-        var first = _acknowledged.Reader.WaitToReadAsync(cancel).AsTask();
-        var second = _unacknowledged.Reader.WaitToReadAsync(cancel).AsTask();
-        return await await Task.WhenAny(first, second);
+        // A wait that is not over is kept for the next time: a channel holds every waiter until something comes.
+        _moreAcknowledged ??= _acknowledged.Reader.WaitToReadAsync(cancel).AsTask();
+        _moreUnacknowledged ??= _unacknowledged.Reader.WaitToReadAsync(cancel).AsTask();
+        var over = await Task.WhenAny(_moreAcknowledged, _moreUnacknowledged);
+        _moreAcknowledged = _moreAcknowledged.IsCompleted ? null : _moreAcknowledged;
+        _moreUnacknowledged = _moreUnacknowledged.IsCompleted ? null : _moreUnacknowledged;
+        return await over;
     }
 
     private void Collect(List<Parcel> parcels, List<Fix> batch)

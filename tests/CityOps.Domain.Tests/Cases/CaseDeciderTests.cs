@@ -11,8 +11,8 @@ public sealed class CaseDeciderTests
 
     [Fact]
     public void A_report_opens_a_case() => Nothing
-        .When(new ReportCase(Id, By(Anyone, "c-0"), Report))
-        .Then(new CaseReported(Id, Stamp("c-0"), Report));
+        .When(new ReportCase(Id, By(Anyone, "c-0"), LooseCover))
+        .Then(new CaseReported(Id, Stamp("c-0"), LooseCover));
 
     [Fact]
     public void An_event_keeps_the_time_of_the_decision_and_the_policy()
@@ -28,18 +28,18 @@ public sealed class CaseDeciderTests
     {
         foreach (var stage in Enum.GetValues<Stage>())
         {
-            In(stage).When(new ReportCase(Id, By(Anyone, "other"), Report)).Then();
+            In(stage).When(new ReportCase(Id, By(Anyone, "other"), LooseCover)).Then();
         }
     }
 
     [Fact]
     public void Another_sources_report_finds_the_id_taken() => In(Stage.Reported)
-        .When(new ReportCase(Id, By(Anyone), Report with { Source = "m-2" }))
+        .When(new ReportCase(Id, By(Anyone), LooseCover with { Source = "m-2" }))
         .ThenRefused("case.idTaken");
 
     [Fact]
     public void A_report_under_an_unknown_category_is_refused_with_the_field() => Assert.Equal("category", Nothing
-        .When(new ReportCase(Id, By(Anyone), Report with { Category = "9999" }))
+        .When(new ReportCase(Id, By(Anyone), LooseCover with { Category = "9999" }))
         .ThenRefused("case.unknownCategory").Field);
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class CaseDeciderTests
     [Fact]
     public void Filing_takes_what_the_reporter_proposed() => In(Stage.Reported)
         .When(new FileCase(Id, By(Lead), null, null, null))
-        .Then(new CaseFiled(Id, By(Lead).Stamp(Start, "v1"), Filing));
+        .Then(new CaseFiled(Id, By(Lead).Stamp(Start, "v1"), AsFiled));
 
     [Fact]
     public void Filing_sets_the_category_right_and_takes_its_limit() => In(Stage.Reported)
@@ -119,7 +119,7 @@ public sealed class CaseDeciderTests
         var view = CaseView.Of(In(Stage.Closed).State, 7, Anyone);
 
         Assert.NotNull(view);
-        Assert.Equal((Stage.Closed, Filing, new Assignment("roads", Start), Start), (view.Stage, view.Filing, view.Assignment, view.ClosedAt));
+        Assert.Equal((Stage.Closed, AsFiled, new Assignment("roads", Start), Start), (view.Stage, view.Filing, view.Assignment, view.ClosedAt));
         Assert.Empty(view.Allowed);
     }
 }

@@ -39,7 +39,7 @@ internal static class CaseSamples
 
     public static CaseDecider Decider { get; } = new(City);
 
-    public static Report Report { get; } = new(
+    public static Report LooseCover { get; } = new(
         Channel.Collector, "m-1", Start, GeoPoint.At(latitude: 28.6, longitude: 115.8), "360102001001001", "P1",
         CategoryKind.Incident, "0113")
     {
@@ -48,7 +48,7 @@ internal static class CaseSamples
 
     public static CaseId Id { get; } = CaseId.Of(new LocalDate(2026, 3, 1), Channel.Collector, "m-1");
 
-    public static Filing Filing { get; } = new(CategoryKind.Incident, "0113", "1", Limit);
+    public static Filing AsFiled { get; } = new(CategoryKind.Incident, "0113", "1", Limit);
 
     /// <summary>Everybody at once, of no department.</summary>
     public static Actor Anyone { get; } = new("anyone", (Roles)511);
@@ -60,8 +60,8 @@ internal static class CaseSamples
     [
         .. new CaseEvent[]
         {
-            new CaseReported(Id, Stamp("c-0"), Report),
-            new CaseFiled(Id, Stamp("c-1"), Filing),
+            new CaseReported(Id, Stamp("c-0"), LooseCover),
+            new CaseFiled(Id, Stamp("c-1"), AsFiled),
             new CaseDispatched(Id, Stamp("c-2"), "roads"),
             new CaseAccepted(Id, Stamp("c-3")),
             new CaseHandled(Id, Stamp("c-4"), "done", []),

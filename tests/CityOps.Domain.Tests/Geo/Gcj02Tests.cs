@@ -5,7 +5,8 @@ namespace CityOps.Domain.Tests.Geo;
 
 public sealed class Gcj02Tests
 {
-    // Published pairs for Shanghai, Shenzhen and Beijing; their ellipsoid differs from ours by less than a centimetre here.
+    // Published pairs for Shanghai, Shenzhen and Beijing; their ellipsoid differs from ours by less than a centimetre
+    // here.
     [Theory]
     [InlineData(31.1774276, 121.5272106, 31.17530398364597, 121.531541859215)]
     [InlineData(22.543847, 113.912316, 22.540796131694766, 113.9171764808363)]

@@ -74,7 +74,9 @@ public sealed class GridIndexTests
         var inside = 0;
         for (var i = 0; i < 3_000; i++)
         {
-            var place = GeoPoint.At(28.6 + (((random.NextDouble() * 15) - 1) * 0.001), 115.8 + (((random.NextDouble() * 19) - 1) * 0.001));
+            var place = GeoPoint.At(
+                28.6 + (((random.NextDouble() * 15) - 1) * 0.001),
+                115.8 + (((random.NextDouble() * 19) - 1) * 0.001));
             var expected = Partition.Expected(grids, place);
             inside += expected is null ? 0 : 1;
             Assert.Equal(expected, index.Locate(place)?.Code);
@@ -98,7 +100,8 @@ public sealed class GridIndexTests
                 foreach (var share in (double[])[0, 0.5, 0.25, 1 / 3.0])
                 {
                     var (x, y) = (a.X + ((b.X - a.X) * share), a.Y + ((b.Y - a.Y) * share));
-                    foreach (var (px, py) in ((double, double)[])[(x, y), (Math.BitIncrement(x), y), (x, Math.BitDecrement(y))])
+                    (double, double)[] around = [(x, y), (Math.BitIncrement(x), y), (x, Math.BitDecrement(y))];
+                    foreach (var (px, py) in around)
                     {
                         var place = GeoPoint.At(py, px);
                         Assert.Equal(Partition.Expected(grids, place), index.Locate(place)?.Code);
@@ -166,7 +169,8 @@ public sealed class GridIndexTests
 
     [Fact]
     public void Two_grids_of_one_code_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new GridIndex([Grid("A", "POLYGON((0 0, 1 0, 1 1, 0 0))"), Grid("A", "POLYGON((2 0, 3 0, 3 1, 2 0))")]));
+        Assert.Throws<ArgumentException>(() => new GridIndex(
+            [Grid("A", "POLYGON((0 0, 1 0, 1 1, 0 0))"), Grid("A", "POLYGON((2 0, 3 0, 3 1, 2 0))")]));
 
     [Fact]
     public void Locating_allocates_nothing()
@@ -183,7 +187,8 @@ public sealed class GridIndexTests
             var found = 0;
             for (var i = 0; i < 10_000; i++)
             {
-                found += index.TryLocate(GeoPoint.At(28.6 + (i % 97 * 0.0001), 115.8 + (i % 101 * 0.0001)), out _) ? 1 : 0;
+                var place = GeoPoint.At(28.6 + (i % 97 * 0.0001), 115.8 + (i % 101 * 0.0001));
+                found += index.TryLocate(place, out _) ? 1 : 0;
             }
 
             return found;

@@ -4,12 +4,17 @@ using NetTopologySuite.Geometries;
 
 namespace CityOps.Domain.Tests.Geo;
 
-/// <summary>Seeded partitions of an area into irregular unit grids, and the plain rule to compare the index with.</summary>
+/// <summary>
+/// Seeded partitions of an area into irregular unit grids, and the plain rule to compare the index with.
+/// </summary>
 internal static class Partition
 {
     private const double Width = 0.001;
 
-    /// <summary>A jittered lattice; every inner node is shared by the blocks around it, and edges get a bend that both sides share.</summary>
+    /// <summary>
+    /// A jittered lattice; every inner node is shared by the blocks around it, and edges get a bend that both sides
+    /// share.
+    /// </summary>
     public static UnitGrid[] Irregular(int columns, int rows, int seed, double west = 115.8, double south = 28.6)
     {
         var random = new Random(seed);
@@ -51,7 +56,9 @@ internal static class Partition
         double Jitter() => 0.4 * (random.NextDouble() - 0.5);
     }
 
-    /// <summary>The stated rule, on NetTopologySuite alone: the lowest code among the unit grids that cover the place.</summary>
+    /// <summary>
+    /// The stated rule, on NetTopologySuite alone: the lowest code among the unit grids that cover the place.
+    /// </summary>
     public static string? Expected(IEnumerable<UnitGrid> grids, GeoPoint place)
     {
         var point = new Point(place.Longitude, place.Latitude);

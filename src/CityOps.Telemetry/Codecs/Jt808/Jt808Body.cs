@@ -4,7 +4,9 @@ using CityOps.Domain.Devices;
 
 namespace CityOps.Telemetry.Codecs.Jt808;
 
-/// <summary>Bodies of the messages that are sent: those of the platform, and the terminal's position for a simulator.</summary>
+/// <summary>
+/// Bodies of the messages that are sent: those of the platform, and the terminal's position for a simulator.
+/// </summary>
 internal static class Jt808Body
 {
     /// <summary>The parameter that sets the seconds between two positions (table 12).</summary>

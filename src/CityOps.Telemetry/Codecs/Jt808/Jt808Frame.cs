@@ -4,13 +4,17 @@ using CityOps.Domain;
 
 namespace CityOps.Telemetry.Codecs.Jt808;
 
-/// <summary>One frame of JT/T 808 (2011, 2013 or 2019), unescaped and checked; it looks into the buffer it was decoded in.</summary>
+/// <summary>
+/// One frame of JT/T 808 (2011, 2013 or 2019), unescaped and checked; it looks into the buffer it was decoded in.
+/// </summary>
 internal readonly ref struct Jt808Frame
 {
     /// <summary>The longest body, bytes: ten bits of length.</summary>
     public const int MaxBody = 1023;
 
-    /// <summary>The size of the buffer that every frame fits in once it is unescaped: header of 21, body, check.</summary>
+    /// <summary>
+    /// The size of the buffer that every frame fits in once it is unescaped: header of 21, body, check.
+    /// </summary>
     public const int MaxLength = 21 + MaxBody + 1;
 
     private const int EncryptionBits = 0x1C00;
@@ -87,7 +91,7 @@ internal readonly ref struct Jt808Frame
 
         if (!Jt808Escape.TryUnescape(wire[1..^1], scratch, out var length))
         {
-            refusal = Refusals.MalformedFrame("The frame has a false escape, a 7E inside, or more bytes than any frame.");
+            refusal = Refusals.MalformedFrame("The frame has a false escape, a 7E inside, or too many bytes.");
             return false;
         }
 
@@ -136,7 +140,7 @@ internal readonly ref struct Jt808Frame
     /// <param name="phone">The terminal's number; zeros are added in front up to 12 or 20 digits.</param>
     /// <param name="serial">Our running number.</param>
     /// <param name="body">At most <see cref="MaxBody"/> bytes.</param>
-    /// <exception cref="ArgumentException">The body is too long, or the number is not one of the given version.</exception>
+    /// <exception cref="ArgumentException">The body is too long, or the number is none of the version.</exception>
     public static byte[] Encode(
         ushort messageId, Jt808Version version, string phone, ushort serial, ReadOnlySpan<byte> body)
     {

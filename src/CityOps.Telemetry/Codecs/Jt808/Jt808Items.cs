@@ -13,8 +13,8 @@ internal readonly ref struct Jt808Item(byte id, ReadOnlySpan<byte> value)
 }
 
 /// <summary>
-/// Walks the additional items by their length byte, never by their id, since makers use ids in their own way. Ends at an
-/// item that claims more bytes than there are: the position before it is good, and its check fits.
+/// Walks the additional items by their length byte, never by their id, since makers use ids in their own way. Ends at
+/// an item that claims more bytes than there are: the position before it is good, and its check fits.
 /// </summary>
 internal ref struct Jt808Items(ReadOnlySpan<byte> bytes)
 {

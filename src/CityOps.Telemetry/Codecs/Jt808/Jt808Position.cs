@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace CityOps.Telemetry.Codecs.Jt808;
 
-/// <summary>The body of 0x0200 (JT/T 808-2013, 8.18): 28 bytes, then additional items. It looks into the frame's buffer.</summary>
+/// <summary>
+/// The body of 0x0200 (JT/T 808-2013, 8.18): 28 bytes, then additional items. It looks into the frame's buffer.
+/// </summary>
 internal readonly ref struct Jt808Position
 {
     /// <summary>The length of the part that is always there.</summary>

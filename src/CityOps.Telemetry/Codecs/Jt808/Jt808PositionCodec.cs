@@ -123,7 +123,7 @@ internal static class Jt808PositionCodec
             return Refusals.Malformed("time");
         }
 
-        return Plausible.FaultOf(time, receivedAt)
+        return Plausible.FaultOf(time, receivedAt, "time")
             ?? Plausible.FaultOf(
                 position.Latitude, position.Longitude, Datum.Wgs84, "latitude", "longitude", out place)
             ?? (position.KilometresPerHour >= Plausible.FasterThanAny * 3.6 ? Refusals.OutOfRange("speed") : null)

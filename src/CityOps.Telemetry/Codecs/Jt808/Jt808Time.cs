@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace CityOps.Telemetry.Codecs.Jt808;
 
-/// <summary>Times of JT/T 808: six bytes of binary-coded decimals, YY MM DD hh mm ss, always in GMT+8 (2000 to 2099).</summary>
+/// <summary>
+/// Times of JT/T 808: six bytes of binary-coded decimals, YY MM DD hh mm ss, always in GMT+8 (2000 to 2099).
+/// </summary>
 internal static class Jt808Time
 {
     /// <summary>The length in bytes.</summary>

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>The calls that tests make.</summary>
+internal static class Api
+{
+    /// <summary>The JSON of a path that must answer 200.</summary>
+    public static async Task<JsonElement> GetAsync(this EngineProcess engine, string path)
+    {
+        using var answer = await engine.Http.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {(int)answer.StatusCode} {text}\n{engine.Log}");
+        return JsonElement.Parse(text);
+    }
+
+    /// <summary>Status and body of a POST.</summary>
+    public static async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(
+        this EngineProcess engine, string path, object body, string? acting = null, string? key = null, CancellationToken cancel = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (acting is not null)
+        {
+            request.Headers.Add("X-CityOps-Acting", acting);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var answer = await engine.Http.SendAsync(request, cancel);
+        return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancel)));
+    }
+
+    /// <summary>Every case of the list, page by page.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> CasesAsync(this EngineProcess engine)
+    {
+        var all = new List<JsonElement>();
+        string? next = null;
+        do
+        {
+            var page = await engine.GetAsync($"api/v1/cases?limit=100{(next is null ? "" : $"&after={Uri.EscapeDataString(next)}")}");
+            all.AddRange(page.GetProperty("items").EnumerateArray());
+            next = page.GetProperty("next").GetString();
+        }
+        while (next is not null);
+        return all;
+    }
+
+    /// <summary>The lines of a vehicle's track: time, longitude, latitude.</summary>
+    public static async Task<IReadOnlyList<string>> TrackAsync(
+        this EngineProcess engine, string vehicle, DateTimeOffset from, DateTimeOffset to)
+    {
+        var csv = await engine.Http.GetStringAsync(
+            $"api/v1/vehicles/{vehicle}/track?format=csv&from={from:yyyy-MM-ddTHH:mm:ssZ}&to={to:yyyy-MM-ddTHH:mm:ssZ}");
+        return [.. csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => string.Join(',', line.Split(',')[..3]))];
+    }
+
+    public static string Text(this JsonElement element, string property) => element.GetProperty(property).GetString() ?? "";
+}

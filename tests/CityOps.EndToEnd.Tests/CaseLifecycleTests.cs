@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json;
+
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>A case from its report to its end, as its people act on it over HTTP.</summary>
+[Collection(OneEngine.Name)]
+public sealed class CaseLifecycleTests(EngineProcess engine)
+{
+    private const string ShiftLead = "shiftLead:s1";
+    private const string Dispatcher = "dispatcher:d1";
+    private const string Handler = "handler:h1@city-water";
+
+    [Fact]
+    public async Task A_case_goes_from_report_to_close_and_its_grid_has_it_until_then()
+    {
+        var reported = await ReportAsync("lifecycle-1");
+        var id = reported.Text("id");
+        var grid = reported.Text("patrolGrid");
+        await GridHasAsync(grid, id, expected: true);
+
+        var wrong = await ActAsync(id, "close", ShiftLead, new { });
+        Assert.Equal(HttpStatusCode.Conflict, wrong.Status);
+        Assert.Equal("reported", wrong.Body.Text("stage"));
+        Assert.Equal(["file"], wrong.Body.GetProperty("allowed").EnumerateArray().Select(a => a.GetString()));
+
+        await DoneAsync(id, "file", ShiftLead, new { condition = "2" }, "filed");
+        await DoneAsync(id, "dispatch", Dispatcher, new { department = "city-water" }, "dispatched");
+        await DoneAsync(id, "accept", Handler, new { }, "handling");
+        await DoneAsync(id, "handled", Handler, new { note = "done" }, "handled");
+        await DoneAsync(id, "inspect", ShiftLead, new { }, "inspecting");
+
+        var own = await ActAsync(id, "close", "shiftLead:s2@city-water", new { });
+        Assert.Equal((HttpStatusCode.Forbidden, "case.ownWork"), (own.Status, own.Body.Text("code")));
+        await GridHasAsync(grid, id, expected: true);
+
+        await DoneAsync(id, "close", ShiftLead, new { }, "closed");
+        await GridHasAsync(grid, id, expected: false);
+
+        var events = await engine.GetAsync($"api/v1/cases/{id}/events");
+        Assert.Equal(
+            ["s1", "d1", "h1", "h1", "s1", "s1"],
+            events.GetProperty("items").EnumerateArray().Skip(1).Select(e => e.GetProperty("by").Text("id")));
+        Assert.Equal(
+            Enumerable.Range(1, 7), events.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("sequence").GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_has_the_same_answer_and_changes_nothing()
+    {
+        var id = (await ReportAsync("lifecycle-2")).Text("id");
+        var first = await ActAsync(id, "file", ShiftLead, new { condition = "2" }, key: "file-once");
+        var second = await ActAsync(id, "file", ShiftLead, new { condition = "2" }, key: "file-once");
+        var withoutKey = await ActAsync(id, "file", ShiftLead, new { condition = "2" });
+
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.Equal((first.Status, first.Body.ToString()), (second.Status, second.Body.ToString()));
+        Assert.Equal(HttpStatusCode.Conflict, withoutKey.Status);
+        Assert.Equal(2, (await engine.GetAsync($"api/v1/cases/{id}")).GetProperty("sequence").GetInt32());
+    }
+
+    [Fact]
+    public async Task Whoever_lacks_the_role_is_refused()
+    {
+        var id = (await ReportAsync("lifecycle-3")).Text("id");
+        var refused = await ActAsync(id, "file", Handler, new { condition = "2" });
+        Assert.Equal((HttpStatusCode.Forbidden, "case.roleMissing"), (refused.Status, refused.Body.Text("code")));
+    }
+
+    private async Task<JsonElement> ReportAsync(string source)
+    {
+        var (status, body) = await engine.PostAsync("api/v1/reports", new
+        {
+            t = DateTimeOffset.UtcNow,
+            lon = 115.8287,
+            lat = 28.6476,
+            kind = "component",
+            category = "0101",
+            channel = "hotline",
+            source,
+        });
+        Assert.True(status == HttpStatusCode.Created, $"{status} {body}\n{engine.Log}");
+        return body;
+    }
+
+    private Task<(HttpStatusCode Status, JsonElement Body)> ActAsync(
+        string id, string act, string acting, object body, string? key = null) =>
+        engine.PostAsync($"api/v1/cases/{id}/acts/{act}", body, acting, key);
+
+    private async Task DoneAsync(string id, string act, string acting, object body, string stage)
+    {
+        var (status, answer) = await ActAsync(id, act, acting, body);
+        Assert.True(status == HttpStatusCode.OK && answer.Text("stage") == stage, $"{act}: {status} {answer}\n{engine.Log}");
+    }
+
+    private Task GridHasAsync(string grid, string id, bool expected) => Wait.UntilAsync(
+        async () => (await engine.GetAsync($"api/v1/grids/{grid}")).GetProperty("openCases").EnumerateArray()
+            .Any(c => c.Text("id") == id) == expected,
+        () => $"Grid {grid} {(expected ? "never got" : "kept")} {id}.\n{engine.Log}");
+}

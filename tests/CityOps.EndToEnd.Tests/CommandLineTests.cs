@@ -1,0 +1,72 @@
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>What the one executable says to whoever calls it, and with which exit code.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-e2e-cli-");
+
+    [Theory]
+    [InlineData("cityops 0.1.0", "version")]
+    [InlineData("run", "--help")]
+    [InlineData("--demo", "run", "--help")]
+    public async Task It_says_what_it_is(string expected, params string[] arguments)
+    {
+        var (code, printed, _) = await RunAsync(arguments);
+        Assert.Equal(0, code);
+        Assert.Contains(expected, printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_city_passes_its_check()
+    {
+        var (code, printed, errors) = await RunAsync("check", Repository.PathOf("config/city/demo"));
+        Assert.True(code == 0, printed + errors);
+    }
+
+    [Theory]
+    [InlineData("'--nonsense'", "--nonsense")]
+    [InlineData("CityOps:Http:Prt", "--CityOps:Http:Prt=1")]
+    [InlineData("has Address, Port", "--CityOps:Http:Prt=1")]
+    [InlineData("whole number", "--CityOps:Http:Port=many")]
+    [InlineData("0 to 65535", "--CityOps:Mqtt:Port=65536")]
+    [InlineData("loopback", "--CityOps:Http:Address=0.0.0.0")]
+    [InlineData("loopback", "--CityOps:Mqtt:Address=192.0.2.1")]
+    [InlineData("nowhere.json", "--config", "nowhere.json")]
+    public async Task A_wrong_option_is_named_and_nothing_starts(string expected, params string[] arguments)
+    {
+        var (code, printed, errors) = await RunAsync(["run", "--demo", .. arguments]);
+        Assert.True(code == 2, printed + errors);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        AssertPlain(errors);
+        Assert.False(Directory.Exists(Path.Combine(_home.FullName, "data")), "Data was made.");
+    }
+
+    [Theory]
+    [InlineData("{\n  \"CityOps\": {\n    \"Http\" { \"Port\": 1 }\n  }\n}", ":3:")]
+    [InlineData("{\n  \"CityOps\": {\n    \"Http\": {\n      \"Prt\": 1 }\n  }\n}", ":4:")]
+    [InlineData("", ":1:")]
+    [InlineData("[]", "cityops.json")]
+    [InlineData("{ \"CityOps\": 5 }", "cityops.json")]
+    [InlineData("{\n  \"CityOps\": {\n    \"Http\": 8080\n  }\n}", ":3:")]
+    [InlineData("{\n  \"CityOps\": {\n    \"City\": \"nowhere\"\n  }\n}", "nowhere")]
+    public async Task A_broken_options_file_is_named_with_the_line(string content, string expected)
+    {
+        var file = Path.Combine(_home.FullName, "cityops.json");
+        await File.WriteAllTextAsync(file, content);
+        var (code, printed, errors) = await RunAsync("run", "--config", file);
+        Assert.True(code == 2, printed + errors);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        AssertPlain(errors);
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    private static void AssertPlain(string errors)
+    {
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", errors, StringComparison.Ordinal);
+    }
+
+    private Task<(int Code, string Printed, string Errors)> RunAsync(params string[] arguments) =>
+        Invocation.RunAsync(EngineProcess.Program, _home.FullName, arguments);
+}

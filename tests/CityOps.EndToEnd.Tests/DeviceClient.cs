@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using MQTTnet;
+using MQTTnet.Protocol;
+
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>A device at the broker that connects again whenever the engine was killed, and sends again what was not answered.</summary>
+internal sealed class DeviceClient : IAsyncDisposable
+{
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly ConcurrentDictionary<string, JsonElement> _answers = new();
+    private readonly string _device;
+    private readonly int _port;
+
+    /// <param name="device">Such as <c>vehicles/v0001</c>.</param>
+    /// <param name="port">The broker's.</param>
+    public DeviceClient(string device, int port)
+    {
+        (_device, _port) = (device, port);
+        _client.ApplicationMessageReceivedAsync += received =>
+        {
+            var answer = JsonElement.Parse(received.ApplicationMessage.ConvertPayloadToString());
+            _answers[answer.TryGetProperty("id", out var id) ? id.GetString() ?? "" : ""] = answer;
+            return Task.CompletedTask;
+        };
+        _client.DisconnectedAsync += _ =>
+        {
+            Disconnections++;
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>How often the connection ended.</summary>
+    public int Disconnections { get; private set; }
+
+    /// <summary>Sends at QoS 1 until it is acknowledged.</summary>
+    public Task SendAsync(string what, string payload) =>
+        SendToAsync($"cityops/v1/{_device}/{what}", Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>Sends at QoS 1 to any topic until it is acknowledged.</summary>
+    public Task SendToAsync(string topic, byte[] payload) => Wait.ForAsync(
+        async cancel =>
+        {
+            await ConnectAsync(cancel);
+            return await PublishAsync(topic, payload, cancel);
+        },
+        () => $"No acknowledgement for {topic}.");
+
+    /// <summary>Sends a message with an id until its answer is here.</summary>
+    public async Task<JsonElement> AskAsync(string what, string id, string payload)
+    {
+        _answers.TryRemove(id, out _);
+        var boxed = await Wait.ForAsync<object>(
+            async cancel =>
+            {
+                await ConnectAsync(cancel);
+                await PublishAsync($"cityops/v1/{_device}/{what}", Encoding.UTF8.GetBytes(payload), cancel);
+                JsonElement answer;
+                while (!_answers.TryGetValue(id, out answer))
+                {
+                    await Task.Delay(10, cancel);
+                }
+
+                return answer;
+            },
+            () => $"No answer for {id}.");
+        return (JsonElement)boxed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_client.IsConnected)
+        {
+            await _client.DisconnectAsync();
+        }
+
+        _client.Dispose();
+    }
+
+    private async Task ConnectAsync(CancellationToken cancel)
+    {
+        if (_client.IsConnected)
+        {
+            return;
+        }
+
+        await _client.ConnectAsync(
+            new MqttClientOptionsBuilder()
+                .WithTcpServer("127.0.0.1", _port)
+                .WithClientId(_device.Replace('/', '-'))
+                .Build(),
+            cancel);
+        await _client.SubscribeAsync($"cityops/v1/{_device}/ack", MqttQualityOfServiceLevel.AtLeastOnce, cancel);
+    }
+
+    private async Task<MqttClientPublishResult> PublishAsync(string topic, byte[] payload, CancellationToken cancel) =>
+        await _client.PublishAsync(
+            new MqttApplicationMessageBuilder()
+                .WithTopic(topic)
+                .WithPayload(payload)
+                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+                .Build(),
+            cancel);
+}

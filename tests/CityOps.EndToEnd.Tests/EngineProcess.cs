@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>A whole engine in a process of its own, on free ports and its own data directory, which survives restarts.</summary>
+public sealed class EngineProcess : IAsyncLifetime, IDisposable
+{
+    /// <summary>The program.</summary>
+    public const string Program = "cityops.dll";
+
+    private const string ReadyLine = "CityOps is ready";
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-e2e-");
+    private readonly List<Output> _logs = [];
+    private Invocation? _running;
+
+    public EngineProcess()
+    {
+        HttpPort = FreePort();
+        MqttPort = FreePort();
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}/"), Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    public int HttpPort { get; }
+
+    public int MqttPort { get; }
+
+    /// <summary>Speaks with the engine, whichever process it is just now.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>What every process so far has printed.</summary>
+    public string Log => string.Join("\n--- next process ---\n", _logs);
+
+    /// <summary>How many lines all of them printed.</summary>
+    public int LogLines => _logs.Sum(log => log.Count);
+
+    /// <summary>The options that make it this engine.</summary>
+    public IReadOnlyList<string> Options =>
+    [
+        $"--CityOps:DataDirectory={Path.Combine(_home.FullName, "data")}",
+        $"--CityOps:Http:Port={HttpPort}",
+        $"--CityOps:Mqtt:Port={MqttPort}",
+        "--CityOps:Cluster:Port=0",
+    ];
+
+    /// <summary>A port of loopback that nobody listens on just now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts a process and waits until it says that it is ready.</summary>
+    public Task StartAsync() => StartUntilAsync(ReadyLine);
+
+    /// <summary>Starts a process and waits until it prints a line that contains the text.</summary>
+    public async Task StartUntilAsync(string text)
+    {
+        _running?.Dispose();
+        _running = new Invocation(Program, _home.FullName, ["run", "--demo", .. Options]);
+        _logs.Add(_running.Printed);
+        _logs.Add(_running.Errors);
+        await Wait.UntilAsync(
+            () => Task.FromResult(
+                _running.Printed.From(0).Any(line => line.Contains(text, StringComparison.Ordinal)) || _running.HasExited),
+            () => $"The engine did not print '{text}':\n{Log}");
+        if (_running.HasExited)
+        {
+            throw new InvalidOperationException($"The engine ended:\n{Log}");
+        }
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => _running?.Kill();
+
+    public Task InitializeAsync() => StartAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _running?.Dispose();
+        Http.Dispose();
+        _home.Delete(recursive: true);
+    }
+}
+
+/// <summary>Tests that share one engine, because none of them harms it.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneEngine : ICollectionFixture<EngineProcess>
+{
+    public const string Name = "one engine";
+}

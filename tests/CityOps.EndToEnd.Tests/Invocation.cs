@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>A program of the build output with its arguments, started as a process of its own that never outlives the tests.</summary>
+internal sealed class Invocation : IDisposable
+{
+    private readonly Process _process;
+
+    public Invocation(string program, string workingDirectory, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Printed.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Errors.Add(line.Data);
+        _process.Start();
+        AppDomain.CurrentDomain.ProcessExit += Kill;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Standard output.</summary>
+    public Output Printed { get; } = new();
+
+    /// <summary>Standard error.</summary>
+    public Output Errors { get; } = new();
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int Code, string Printed, string Errors)> RunAsync(
+        string program, string workingDirectory, params IReadOnlyList<string> arguments)
+    {
+        using var invocation = new Invocation(program, workingDirectory, arguments);
+        var code = await invocation.ExitAsync();
+        return (code, invocation.Printed.ToString(), invocation.Errors.ToString());
+    }
+
+    /// <summary>The exit code, once it has ended and everything it printed is here.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var deadline = new CancellationTokenSource(Wait.Deadline);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: the process has no moment left to save anything.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        Kill();
+        _process.Dispose();
+    }
+
+    private void Kill(object? sender, EventArgs e) => Kill();
+}

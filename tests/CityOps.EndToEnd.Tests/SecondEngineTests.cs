@@ -1,0 +1,59 @@
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>What an engine says that finds its directory or a port taken by another one.</summary>
+[Collection(OneEngine.Name)]
+public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-e2e-second-");
+
+    [Fact]
+    public async Task Two_engines_cannot_share_a_data_directory()
+    {
+        var errors = await CannotStartAsync(
+            [.. engine.Options, $"--CityOps:Http:Port={EngineProcess.FreePort()}", $"--CityOps:Mqtt:Port={EngineProcess.FreePort()}"]);
+        Assert.Contains("data directory", errors, StringComparison.Ordinal);
+        Assert.Contains("CityOps:DataDirectory", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_http_port_is_named()
+    {
+        var errors = await CannotStartAsync(Options(http: engine.HttpPort, mqtt: EngineProcess.FreePort()));
+        Assert.Contains($"127.0.0.1:{engine.HttpPort}", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_mqtt_port_is_named()
+    {
+        var errors = await CannotStartAsync(Options(http: EngineProcess.FreePort(), mqtt: engine.MqttPort));
+        Assert.Contains($"127.0.0.1:{engine.MqttPort}", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_cluster_port_is_named()
+    {
+        var errors = await CannotStartAsync(Options(EngineProcess.FreePort(), EngineProcess.FreePort(), engine.HttpPort));
+        Assert.Contains($"127.0.0.1:{engine.HttpPort}", errors, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    private IReadOnlyList<string> Options(int http, int mqtt, int cluster = 0) =>
+    [
+        $"--CityOps:DataDirectory={Path.Combine(_home.FullName, "data")}",
+        $"--CityOps:Http:Port={http}",
+        $"--CityOps:Mqtt:Port={mqtt}",
+        $"--CityOps:Cluster:Port={cluster}",
+    ];
+
+    private async Task<string> CannotStartAsync(IReadOnlyList<string> options)
+    {
+        var (code, printed, errors) =
+            await Invocation.RunAsync(EngineProcess.Program, _home.FullName, ["run", "--demo", .. options]);
+        var all = $"{printed}\n{errors}";
+        Assert.True(code == 1, $"exit code {code}\n{all}");
+        Assert.Contains("CityOps cannot start", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", all, StringComparison.Ordinal);
+        return errors;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace CityOps.EndToEnd.Tests;
+
+/// <summary>
+/// What clients send into the engine while it is killed: reports over HTTP, a collector's reports and a vehicle's fixes over
+/// MQTT. Each message has its own id and is sent again until it is acknowledged.
+/// </summary>
+internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
+{
+    public const string Vehicle = "v0001";
+    private const int HttpReports = 300;
+    private const int MqttReports = 100;
+    private const int Fixes = 300;
+    private const int Reporters = 4;
+
+    private readonly DeviceClient _vehicle = new($"vehicles/{Vehicle}", engine.MqttPort);
+    private readonly DeviceClient _collector = new("collectors/c0001", engine.MqttPort);
+    private readonly ConcurrentDictionary<string, string> _cases = new();
+    private int _acknowledged;
+
+    /// <summary>How many messages a whole run has.</summary>
+    public static int Total => HttpReports + MqttReports + Fixes;
+
+    /// <summary>The time of the first fix; in whole seconds.</summary>
+    public DateTimeOffset Begin { get; } =
+        DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds());
+
+    /// <summary>The case that was acknowledged for each source.</summary>
+    public IReadOnlyDictionary<string, string> Cases => _cases;
+
+    /// <summary>How many messages were acknowledged.</summary>
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>Every fix as the track has it.</summary>
+    public IEnumerable<string> Track => Enumerable.Range(0, Fixes).Select(i => string.Create(
+        CultureInfo.InvariantCulture, $"{Begin.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ},{115.82 + i * 0.0001:0.####},28.6476"));
+
+    /// <summary>Sends everything.</summary>
+    /// <param name="again">True: it has been sent before, and every answer must say so.</param>
+    public async Task SendAsync(bool again)
+    {
+        var left = new ConcurrentQueue<int>(Enumerable.Range(0, HttpReports));
+        var reporters = Enumerable.Range(0, Reporters).Select(async _ =>
+        {
+            while (left.TryDequeue(out var i))
+            {
+                await ReportOverHttpAsync(i, again);
+            }
+        });
+        await Task.WhenAll([.. reporters, ReportOverMqttAsync(again), DriveAsync()]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _vehicle.DisposeAsync();
+        await _collector.DisposeAsync();
+    }
+
+    private async Task ReportOverHttpAsync(int i, bool again)
+    {
+        var source = $"r-{i}";
+        var body = new
+        {
+            t = Begin,
+            lon = 115.8287 + i % 10 * 0.001,
+            lat = 28.6476,
+            kind = "incident",
+            category = "0101",
+            channel = "hotline",
+            source,
+        };
+        var id = await Wait.ForAsync(
+            async cancel =>
+            {
+                var (status, answer) = await engine.PostAsync("api/v1/reports", body, cancel: cancel);
+                Assert.True(
+                    status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable || (status == HttpStatusCode.Created && !again),
+                    $"{source}: {status} {answer}");
+                return status == HttpStatusCode.ServiceUnavailable ? null : answer.Text("id");
+            },
+            () => $"No answer for {source}.");
+        Note(source, id);
+    }
+
+    private async Task ReportOverMqttAsync(bool again)
+    {
+        for (var i = 0; i < MqttReports; i++)
+        {
+            var answer = await _collector.AskAsync("report", $"m-{i}", JsonSerializer.Serialize(new
+            {
+                id = $"m-{i}",
+                t = Begin,
+                lon = 115.8287,
+                lat = 28.6476,
+                kind = "incident",
+                category = "0101",
+            }));
+            Assert.True(
+                answer.Text("status") == "duplicate" || (answer.Text("status") == "accepted" && !again), answer.ToString());
+            Note($"c0001/m-{i}", answer.Text("case"));
+        }
+    }
+
+    private async Task DriveAsync()
+    {
+        for (var i = 0; i < Fixes; i++)
+        {
+            await _vehicle.SendAsync("position", JsonSerializer.Serialize(
+                new { t = Begin.AddSeconds(i), lon = Math.Round(115.82 + i * 0.0001, 4), lat = 28.6476 }));
+            Interlocked.Increment(ref _acknowledged);
+        }
+    }
+
+    private void Note(string source, string id)
+    {
+        // The same source is the same case, however often it is sent.
+        Assert.Equal(id, _cases.GetOrAdd(source, id));
+        Interlocked.Increment(ref _acknowledged);
+    }
+}

@@ -1,0 +1,75 @@
+using CityOps.Engine.Feeds;
+using CityOps.Engine.Ports;
+using NodaTime;
+
+namespace CityOps.Engine.Tests.Feeds;
+
+/// <summary>A journal whose rows become visible when the test says so.</summary>
+internal sealed class FakeJournal : IJournalReader
+{
+    private readonly List<JournalledEvent> _all = [];
+
+    public void Add(long ordering, string id, long sequence) =>
+        _all.Add(new JournalledEvent(ordering, id, sequence, Instant.FromUnixTimeSeconds(0), $"{id}:{sequence}"));
+
+    public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<JournalledEvent>>(
+            [.. _all.Where(e => e.Ordering > ordering).OrderBy(e => e.Ordering).Take(limit)]);
+
+    public Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(string persistenceId, long first, long last, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<JournalledEvent>>(
+            [.. _all.Where(e => e.PersistenceId == persistenceId && e.Sequence >= first && e.Sequence <= last).OrderBy(e => e.Sequence)]);
+
+    public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult(_all.Select(e => e.Ordering).DefaultIfEmpty().Max());
+}
+
+/// <summary>Keeps what a feed has committed.</summary>
+internal sealed class FakeStore : IFeedStore
+{
+    private readonly Dictionary<string, long> _sequences = [];
+
+    public long Offset { get; set; }
+
+    public List<string> Committed { get; } = [];
+
+    public void Saw(string id, long sequence) => _sequences[id] = sequence;
+
+    public Task<long> OffsetAsync(string feed, int slice, CancellationToken cancel) => Task.FromResult(Offset);
+
+    public Task<IReadOnlyDictionary<string, long>> SequencesAsync(
+        string feed, IReadOnlyCollection<string> persistenceIds, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<string, long>>(
+            _sequences.Where(s => persistenceIds.Contains(s.Key)).ToDictionary());
+
+    public Task CommitAsync(string feed, int slice, long offset, IReadOnlyList<JournalledEvent> events, CancellationToken cancel)
+    {
+        foreach (var e in events)
+        {
+            _sequences[e.PersistenceId] = e.Sequence;
+            Committed.Add($"{e.Event}");
+        }
+
+        Offset = offset;
+        return Task.CompletedTask;
+    }
+
+    public Task ResetAsync(string feed, CancellationToken cancel) => throw new NotSupportedException();
+}
+
+/// <summary>Notes what it is given; fails while it is told to.</summary>
+internal sealed class FakeFeed(int slices = 1) : IFeed
+{
+    public string Name => "fake";
+
+    public int Slices => slices;
+
+    public bool Fails { get; set; }
+
+    public List<string> Reacted { get; } = [];
+
+    public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel)
+    {
+        Reacted.AddRange(events.Select(e => $"{e.Event}"));
+        return Fails ? Task.FromException(new InvalidOperationException("on purpose")) : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics.Metrics;
+using CityOps.Engine.Feeds;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CityOps.Engine.Tests.Feeds;
+
+public sealed class FeedRunnerTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly FakeJournal _journal = new();
+    private readonly FakeStore _store = new();
+    private readonly FakeFeed _feed = new();
+    private readonly FakeTimeProvider _clock = new();
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public async Task Events_are_handled_in_their_order_and_once()
+    {
+        _journal.Add(2, "a", 2);
+        _journal.Add(1, "a", 1);
+        _journal.Add(3, "b", 1);
+        var runner = Runner();
+
+        Assert.False(await runner.StepAsync(default));
+        Assert.False(await runner.StepAsync(default));
+
+        Assert.Equal(["a:1", "a:2", "b:1"], _feed.Reacted);
+        Assert.Equal(["a:1", "a:2", "b:1"], _store.Committed);
+        Assert.Equal(3, _store.Offset);
+    }
+
+    [Fact]
+    public async Task A_feed_goes_on_where_it_was()
+    {
+        _journal.Add(1, "a", 1);
+        _journal.Add(2, "a", 2);
+        _store.Offset = 1;
+        _store.Saw("a", 1);
+
+        await Runner().StepAsync(default);
+
+        Assert.Equal(["a:2"], _feed.Reacted);
+    }
+
+    [Fact]
+    public async Task A_commit_that_comes_late_is_waited_for_and_not_passed_over()
+    {
+        _journal.Add(1, "a", 1);
+        _journal.Add(3, "c", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        _clock.Advance(FeedRunner.GapPatience.ToTimeSpan() - TimeSpan.FromMilliseconds(1));
+        await runner.StepAsync(default);
+        Assert.Equal(["a:1"], _feed.Reacted);
+
+        _journal.Add(2, "b", 1);
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a:1", "b:1", "c:1"], _feed.Reacted);
+    }
+
+    [Fact]
+    public async Task A_number_that_never_comes_is_given_up_after_a_while()
+    {
+        _journal.Add(1, "a", 1);
+        _journal.Add(3, "c", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        _clock.Advance(FeedRunner.GapPatience.ToTimeSpan());
+
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a:1", "c:1"], _feed.Reacted);
+        Assert.Equal(3, _store.Offset);
+    }
+
+    [Fact]
+    public async Task Each_hole_is_waited_for_from_when_it_was_seen()
+    {
+        _journal.Add(2, "b", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        _clock.Advance(FeedRunner.GapPatience.ToTimeSpan());
+        _journal.Add(4, "d", 1);
+
+        await runner.StepAsync(default);
+
+        Assert.Equal(["b:1"], _feed.Reacted);
+    }
+
+    [Fact]
+    public async Task A_hole_within_an_entity_is_read_again()
+    {
+        _journal.Add(1, "a", 1);
+        _journal.Add(2, "a", 2);
+        _journal.Add(3, "a", 3);
+        _store.Offset = 2;
+        _store.Saw("a", 1);
+
+        await Runner().StepAsync(default);
+
+        Assert.Equal(["a:2", "a:3"], _feed.Reacted);
+    }
+
+    [Fact]
+    public async Task A_hole_within_an_entity_that_the_journal_lacks_stops_the_feed()
+    {
+        _journal.Add(1, "a", 3);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Runner().StepAsync(default));
+
+        Assert.Equal(0, _store.Offset);
+    }
+
+    [Fact]
+    public async Task What_was_seen_before_is_passed_over()
+    {
+        _journal.Add(1, "a", 1);
+        _journal.Add(2, "a", 2);
+        _store.Saw("a", 1);
+
+        await Runner().StepAsync(default);
+
+        Assert.Equal(["a:2"], _feed.Reacted);
+        Assert.Equal(2, _store.Offset);
+    }
+
+    [Fact]
+    public async Task A_reaction_that_fails_leaves_the_feed_where_it_was_and_comes_again()
+    {
+        _journal.Add(1, "a", 1);
+        _feed.Fails = true;
+        var runner = Runner();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.StepAsync(default));
+        Assert.Equal(0, _store.Offset);
+        Assert.Empty(_store.Committed);
+
+        _feed.Fails = false;
+        await runner.StepAsync(default);
+        Assert.Equal(["a:1", "a:1"], _feed.Reacted);
+        Assert.Equal(["a:1"], _store.Committed);
+    }
+
+    [Fact]
+    public async Task A_full_batch_says_that_there_may_be_more()
+    {
+        for (var i = 1; i <= FeedRunner.BatchSize + 1; i++)
+        {
+            _journal.Add(i, $"e{i}", 1);
+        }
+
+        var runner = Runner();
+
+        Assert.True(await runner.StepAsync(default));
+        Assert.False(await runner.StepAsync(default));
+        Assert.Equal(FeedRunner.BatchSize + 1, _store.Committed.Count);
+    }
+
+    [Fact]
+    public async Task Slices_share_the_entities_between_them()
+    {
+        for (var i = 1; i <= 100; i++)
+        {
+            _journal.Add(i, $"e{i}", 1);
+        }
+
+        var slices = Enumerable.Range(0, 4).Select(_ => new FakeFeed(slices: 4)).ToList();
+        for (var slice = 0; slice < 4; slice++)
+        {
+            await Runner(slices[slice], slice, new FakeStore()).StepAsync(default);
+        }
+
+        Assert.Equal(100, slices.Sum(s => s.Reacted.Count));
+        Assert.Equal(100, slices.SelectMany(s => s.Reacted).Distinct().Count());
+        Assert.All(slices, s => Assert.NotEmpty(s.Reacted));
+    }
+
+    private FeedRunner Runner() => Runner(_feed, 0, _store);
+
+    private FeedRunner Runner(FakeFeed feed, int slice, FakeStore store) => new(
+        feed, slice, _journal, store, _clock,
+        new EngineMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger.Instance);
+}

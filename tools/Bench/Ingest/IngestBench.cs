@@ -1,0 +1,73 @@
+using System.CommandLine;
+using CityOps.Bench.Mqtt;
+using CityOps.Bench.Processes;
+using CityOps.Bench.Results;
+using CityOps.Domain.Geo;
+
+namespace CityOps.Bench.Ingest;
+
+/// <summary>Positions a second through the engine, each durable and applied, beside a broker that only counts.</summary>
+internal static class IngestBench
+{
+    public static Command ToCommand()
+    {
+        var connections = Options.Number("--connections", 1_000, "How many devices send.");
+        var seconds = Options.Number("--seconds", 10, "How long each measurement lasts.");
+        var inFlight = Options.Number("--inflight", 1, "At QoS 1, how many messages of a device await their PUBACK.");
+        var rounds = Options.Number("--rounds", 2, "How often both are measured in turn.");
+        var command = new Command("ingest", "Positions a second over MQTT beside a bare MQTTnet broker.")
+        {
+            connections, seconds, inFlight, rounds,
+        };
+        command.SetAction((parsed, _) => RunAsync(
+            new LoadPlan(
+                parsed.GetValue(connections), parsed.GetValue(inFlight), 1, 1,
+                TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places()),
+            parsed.GetValue(rounds)));
+        return command;
+    }
+
+    private static async Task RunAsync(LoadPlan plan, int rounds)
+    {
+        var figures = new Figures("ingest");
+        figures.Add("connections", "connections", plan.Connections, "");
+        figures.Add("inFlight", "in flight a connection (QoS 1)", plan.InFlight, "");
+        var port = Ports.Free(1)[0];
+        using var broker = await BareBroker.StartAsync(port);
+        using var engine = await EngineProcess.StartAsync();
+        var books = new Books(engine);
+        await MeasureAsync("qos1", "QoS 1", plan);
+        await MeasureAsync("qos1x16", "QoS 1, 16 fixes a message", plan with { Fixes = 16 });
+        await MeasureAsync("qos0", "QoS 0, as fast as TCP takes it", plan with { Qos = 0 });
+        books.AddTo(figures);
+        figures.Add("memoryMegabytes", "resident memory of the engine", engine.MemoryMegabytes, "MB");
+        figures.Print();
+
+        async Task MeasureAsync(string name, string title, LoadPlan phase)
+        {
+            var (ours, bare) = (new List<LoadResult>(), new List<LoadResult>());
+            for (var round = 1; round <= rounds; round++)
+            {
+                ours.Add(await Load.RunAsync(engine.MqttPort, phase, async () => (await engine.CountersAsync()).Durable()));
+                await books.SettleAsync(phase.Fixes);
+                bare.Add(await Load.RunAsync(port, phase, async () => await CountAsync(broker) * phase.Fixes));
+                Console.WriteLine($"{title}, round {round}: engine {ours[^1].FixesPerSecond:N0}/s, bare {bare[^1].FixesPerSecond:N0}/s");
+            }
+
+            Rates.Add(figures, name, title, phase.Qos, ours, bare);
+        }
+    }
+
+    private static async Task<double> CountAsync(ChildProcess broker)
+    {
+        await broker.Input.WriteLineAsync("count");
+        await broker.Input.FlushAsync();
+        return double.Parse(await broker.Output.ReadLineAsync() ?? throw new BenchException("The bare broker has ended."));
+    }
+
+    private static List<GeoPoint> Places() => [.. Repository.DemoCity().UnitGrids.Values.Select(g =>
+    {
+        var inside = g.Boundary.InteriorPoint;
+        return GeoPoint.At(inside.Y, inside.X);
+    })];
+}

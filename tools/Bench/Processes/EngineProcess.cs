@@ -1,0 +1,53 @@
+namespace CityOps.Bench.Processes;
+
+/// <summary>The engine as it runs in a city: <c>cityops run --demo</c> with data and ports of its own.</summary>
+internal sealed class EngineProcess : IDisposable
+{
+    private readonly ChildProcess _process;
+    private readonly string _data;
+
+    private EngineProcess(ChildProcess process, string data, int http, int mqtt)
+    {
+        (_process, _data, MqttPort) = (process, data, mqtt);
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{http}/") };
+        _ = DrainAsync(process.Output);
+    }
+
+    public HttpClient Http { get; }
+
+    public int MqttPort { get; }
+
+    public double MemoryMegabytes => _process.MemoryMegabytes;
+
+    public static async Task<EngineProcess> StartAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("cityops-bench-").FullName;
+        var ports = Ports.Free(3);
+        var process = await ChildProcess.StartAsync(
+            "CityOps is ready", Repository.Engine, "run", "--demo", $"--CityOps:DataDirectory={data}",
+            $"--CityOps:Http:Port={ports[0]}", $"--CityOps:Mqtt:Port={ports[1]}", $"--CityOps:Cluster:Port={ports[2]}");
+        return new EngineProcess(process, data, ports[0], ports[1]);
+    }
+
+    /// <summary>The counters of <c>/metrics</c> now.</summary>
+    public async Task<Counters> CountersAsync() => Counters.Parse(await Http.GetStringAsync("metrics"));
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    // A full pipe would stop the engine's log, and then the engine.
+    private static async Task DrainAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal))
+            {
+                await Console.Error.WriteLineAsync($"engine: {line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using HdrHistogram;
+
+namespace CityOps.Bench.Results;
+
+/// <summary>Times between a send and its answer. Thread-safe.</summary>
+internal sealed class Latencies
+{
+    private readonly LongConcurrentHistogram _microseconds = new(1, 120_000_000, 3);
+
+    public long Count => _microseconds.TotalCount;
+
+    public void Record(long from, long to) =>
+        _microseconds.RecordValue(Math.Max(1, (to - from) * 1_000_000 / Stopwatch.Frequency));
+
+    public void Add(Latencies other) => _microseconds.Add(other._microseconds);
+
+    public double Milliseconds(double percentile) => _microseconds.GetValueAtPercentile(percentile) / 1000.0;
+}
