@@ -22,7 +22,7 @@ internal sealed class LiveCommand
     private readonly Option<double> _speed = SharedOptions.Number(
         "--speed",
         "Simulated seconds per real second. Above 1 the life begins in the past, as far back as it gains in --duration "
-        + "(or a day), and goes on at 1 when it has caught up with real time: what lies in the future would be refused.",
+        + "(or a day), and goes on at 1 when it has caught up with real time: the future would be refused.",
         fallback: 1, least: 1, most: 3_600);
 
     private readonly Option<TimeSpan?> _duration = new("--duration")
