@@ -10,7 +10,8 @@ namespace CityOps.Simulator.Tests;
 /// <summary>The simulator and the demo city of this repository fit together.</summary>
 public sealed class DemoCityTests
 {
-    private static readonly Lazy<SimulatedCity> Demo = new(() => SimulatedCity.Read(SiblingInput.InRepository("config/city/demo")));
+    private static readonly Lazy<SimulatedCity> Demo =
+        new(() => SimulatedCity.Read(SiblingInput.InRepository("config/city/demo")));
 
     [SkippableFact]
     public void Every_real_request_lands_in_a_unit_grid_with_a_condition_of_the_catalog()

@@ -23,7 +23,8 @@ public sealed class GpxTrackTests
             """);
         Assert.Equal(
             [
-                new TrackPoint(Instant.FromUtc(2010, 8, 5, 16, 23, 35), GeoPoint.At(latitude: 45.5, longitude: 14.25), 561.5),
+                new TrackPoint(
+                    Instant.FromUtc(2010, 8, 5, 16, 23, 35), GeoPoint.At(latitude: 45.5, longitude: 14.25), 561.5),
                 new TrackPoint(
                     Instant.FromUtc(2010, 8, 5, 16, 23, 49) + Duration.FromMilliseconds(500),
                     GeoPoint.At(latitude: 45.6, longitude: 14.26),
@@ -55,11 +56,10 @@ public sealed class GpxTrackTests
             new(Instant.FromUtc(2010, 8, 5, 16, 3), GeoPoint.At(latitude: 45.78, longitude: 14.31), null),
         ];
         var moved = GpxTrack.Moved(track, Nanchang, Start);
-        Assert.Equal([Start, Start + Duration.FromSeconds(7), Start + Duration.FromMinutes(3)], moved.Select(p => p.At));
         Assert.Equal(
-            track[0].Place.DistanceTo(track[1].Place).Metres, moved[0].Place.DistanceTo(moved[1].Place).Metres, tolerance: 2);
-        Assert.Equal(
-            track[1].Place.DistanceTo(track[2].Place).Metres, moved[1].Place.DistanceTo(moved[2].Place).Metres, tolerance: 2);
+            [Start, Start + Duration.FromSeconds(7), Start + Duration.FromMinutes(3)], moved.Select(p => p.At));
+        Assert.Equal(LegOf(track, 0), LegOf(moved, 0), tolerance: 2);
+        Assert.Equal(LegOf(track, 1), LegOf(moved, 1), tolerance: 2);
         Assert.All(moved, point => Assert.InRange(point.Place.DistanceTo(Nanchang).Metres, 0, 1_000));
     }
 
@@ -68,6 +68,9 @@ public sealed class GpxTrackTests
     [InlineData("track-car.gpx", 104)]
     public void The_real_tracks_are_read_to_their_last_point(string file, int points) =>
         Assert.Equal(points, GpxTrack.Read("--walk", SiblingInput.PathOf(file)).Count);
+
+    private static double LegOf(IReadOnlyList<TrackPoint> track, int from) =>
+        track[from].Place.DistanceTo(track[from + 1].Place).Metres;
 
     private static IReadOnlyList<TrackPoint> Read(string text)
     {

@@ -22,7 +22,8 @@ public sealed class Jt808FrameTests
     {
         var recorded = RecordedFrames.Read(SiblingInput.PathOf("jt808-frames.json")).First(frame => frame.Id == "A");
         Assert.Equal(
-            Convert.ToHexString(recorded.Bytes), Convert.ToHexString(Jt808Frame.Position(recorded.Phone, 126, Recorded)));
+            Convert.ToHexString(recorded.Bytes),
+            Convert.ToHexString(Jt808Frame.Position(recorded.Phone, 126, Recorded)));
     }
 
     [Fact]
@@ -52,5 +53,7 @@ public sealed class Jt808FrameTests
     public void Only_what_terminals_send_is_replayed() =>
         Assert.Equal(
             ["A", "B", "D", "E", "G", "N", "O"],
-            RecordedFrames.Read(SiblingInput.PathOf("jt808-frames.json")).Where(frame => frame.IsUplink).Select(f => f.Id));
+            RecordedFrames.Read(SiblingInput.PathOf("jt808-frames.json"))
+                .Where(frame => frame.IsUplink)
+                .Select(frame => frame.Id));
 }

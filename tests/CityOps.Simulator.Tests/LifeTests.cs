@@ -20,7 +20,8 @@ public sealed class LifeTests
     [InlineData(13, 59, true)]
     [InlineData(14, 0, false)]
     public void A_shift_runs_from_its_start_up_to_its_end(int hour, int minute, bool on) =>
-        Assert.Equal(on, new ShiftHours(new LocalTime(7, 0), new LocalTime(14, 0)).Contains(new LocalTime(hour, minute)));
+        Assert.Equal(
+            on, new ShiftHours(new LocalTime(7, 0), new LocalTime(14, 0)).Contains(new LocalTime(hour, minute)));
 
     [Fact]
     public void A_shift_over_midnight_ends_on_the_next_day()
@@ -83,7 +84,8 @@ public sealed class LifeTests
         {
             var place = drive.Advance(Duration.FromSeconds(10)).Place;
             Assert.True(
-                Math.Abs(place.Latitude - 28.60) < 1e-6 || Math.Abs(place.Longitude - 115.81) < 1e-6, $"{place} is no street");
+                Math.Abs(place.Latitude - 28.60) < 1e-6 || Math.Abs(place.Longitude - 115.81) < 1e-6,
+                $"{place} is no street");
         }
     }
 
@@ -101,14 +103,15 @@ public sealed class LifeTests
     public void A_case_without_a_department_in_its_district_goes_to_the_citys() =>
         Assert.Equal(
             "lights",
-            Staff.For(Cities.Small, new ReportMessage("1", "", 115.835, 28.605, "component", "0137"), new Chance(1)).Department);
+            Staff.For(Cities.Small, new("1", "", 115.835, 28.605, "component", "0137"), new Chance(1)).Department);
 
     [Fact]
     public void The_stages_lead_from_the_report_to_the_closing()
     {
         string[] stages = ["reported", "filed", "dispatched", "handling", "handled", "inspecting"];
         Assert.Equal(
-            ["file", "dispatch", "accept", "handled", "inspect", "close"], stages.Select(stage => CaseRoute.Next(stage)?.Act));
+            ["file", "dispatch", "accept", "handled", "inspect", "close"],
+            stages.Select(stage => CaseRoute.Next(stage)?.Act));
         Assert.Null(CaseRoute.Next("closed"));
     }
 

@@ -40,7 +40,9 @@ public sealed class NewYorkMappingTests
     [Fact]
     public void A_row_without_coordinates_lands_in_a_unit_grid_chosen_by_its_key()
     {
-        var places = Enumerable.Range(1, 50).Select(key => _mapping.PlaceOf(Row($"{key}") with { Place = null })).ToArray();
+        var places = Enumerable.Range(1, 50)
+            .Select(key => _mapping.PlaceOf(Row($"{key}") with { Place = null }))
+            .ToArray();
         Assert.All(places, place => Assert.NotNull(Cities.Small.Grids.At(place)));
         Assert.Equal(50, places.Distinct().Count());
         Assert.Equal(places[0], new NewYorkMapping(Cities.Small).PlaceOf(Row("1") with { Place = null }));

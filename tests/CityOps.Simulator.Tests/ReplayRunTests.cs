@@ -74,7 +74,8 @@ public sealed class ReplayRunTests
         var done = 0;
         await run.SendAsync(more => Interlocked.Add(ref done, more), CancellationToken.None);
         Assert.Equal(run.Total, done);
-        await new Verification(Cities.Small, plan, api, tally).CheckAsync(run.Cases, 8, _ => { }, CancellationToken.None);
+        await new Verification(Cities.Small, plan, api, tally)
+            .CheckAsync(run.Cases, 8, _ => { }, CancellationToken.None);
         await new RefusalLookup(plan, api, tally).CountAsync(CancellationToken.None);
         Assert.True(tally.Of("refusals on record", Outcome.Refused) > 0);
         return tally;

@@ -4,7 +4,8 @@ namespace CityOps.Simulator.Tests;
 
 public sealed class ServiceRequestsTests
 {
-    private const string Header = "\"unique_key\",\"created_date\",\"complaint_type\",\"descriptor\",\"latitude\",\"longitude\"\n";
+    private const string Header =
+        "\"unique_key\",\"created_date\",\"complaint_type\",\"descriptor\",\"latitude\",\"longitude\"\n";
 
     [Fact]
     public void Rows_come_in_the_order_of_their_creation_and_then_of_their_key()
@@ -30,7 +31,8 @@ public sealed class ServiceRequestsTests
     [InlineData("91", "-73.9")]
     [InlineData("NaN", "-73.9")]
     public void A_row_without_usable_coordinates_has_no_place(string latitude, string longitude) =>
-        Assert.Null(Assert.Single(Read($"\"1\",\"2024-04-16T03:00:00\",\"A\",\"\",\"{latitude}\",\"{longitude}\"\n")).Place);
+        Assert.Null(Assert.Single(
+            Read($"\"1\",\"2024-04-16T03:00:00\",\"A\",\"\",\"{latitude}\",\"{longitude}\"\n")).Place);
 
     [Theory]
     [InlineData("\"\",\"2024-04-16T03:00:00\",\"A\",\"\",,")]

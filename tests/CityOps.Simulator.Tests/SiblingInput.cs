@@ -1,6 +1,8 @@
 namespace CityOps.Simulator.Tests;
 
-/// <summary>The real input that lies beside the repository on some machines; its cases are skipped where it is missing.</summary>
+/// <summary>
+/// The real input that lies beside the repository on some machines; its cases are skipped where it is missing.
+/// </summary>
 internal static class SiblingInput
 {
     /// <summary>The path of one of its files.</summary>

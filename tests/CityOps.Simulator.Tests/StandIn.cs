@@ -16,8 +16,8 @@ using MQTTnet.Server;
 namespace CityOps.Simulator.Tests;
 
 /// <summary>
-/// The smallest thing that keeps the contract of reports, acts, tracks and acknowledgements: over real sockets, so that the
-/// simulator's clients are tested as they are. It can be told to lose answers.
+/// The smallest thing that keeps the contract of reports, acts, tracks and acknowledgements: over real sockets, so that
+/// the simulator's clients are tested as they are. It can be told to lose answers.
 /// </summary>
 internal sealed class StandIn : IAsyncDisposable
 {
@@ -65,7 +65,8 @@ internal sealed class StandIn : IAsyncDisposable
             .WithDefaultEndpointBoundIPV6Address(IPAddress.IPv6None)
             .WithDefaultEndpointPort(port)
             .Build();
-        var standIn = new StandIn(builder.Build(), new MqttServerFactory().CreateMqttServer(options), new("127.0.0.1", port))
+        var broker = new MqttServerFactory().CreateMqttServer(options);
+        var standIn = new StandIn(builder.Build(), broker, new("127.0.0.1", port))
         {
             LosesEvery = losesEvery,
             WrongGrid = wrongGrid,
@@ -94,7 +95,8 @@ internal sealed class StandIn : IAsyncDisposable
     private void Map()
     {
         _web.MapGet("/health/ready", () => Results.Ok());
-        _web.MapPost("/api/v1/reports", (HttpContext context, JsonElement body) => AnswerAsync(context, () => Report(body)));
+        _web.MapPost(
+            "/api/v1/reports", (HttpContext context, JsonElement body) => AnswerAsync(context, () => Report(body)));
         _web.MapPost(
             "/api/v1/cases/{id}/acts/{act}",
             (HttpContext context, string id, string act) => AnswerAsync(context, () => Act(id, act, context)));
@@ -108,7 +110,8 @@ internal sealed class StandIn : IAsyncDisposable
             type = "LineString",
             coordinates = _tracks.GetValueOrDefault($"{kind}/{id}", []).Select(_ => new[] { 0, 0 }),
         }));
-        _web.MapGet("/api/v1/refusals", () => Results.Json(new { items = new[] { new { code = "fix.outside", count = 2 } } }));
+        _web.MapGet(
+            "/api/v1/refusals", () => Results.Json(new { items = new[] { new { code = "fix.outside", count = 2 } } }));
     }
 
     // Carried out, and then the connection breaks: the caller cannot know, and must send the same again.
@@ -186,14 +189,16 @@ internal sealed class StandIn : IAsyncDisposable
     {
         var @case = what == "report"
             ? _bySource.GetOrAdd(
-                message.Text("id") ?? "", _ => new(message.Deserialize<ReportMessage>(Wire.Json) ?? throw new JsonException())).Id
+                message.Text("id") ?? "",
+                _ => new(message.Deserialize<ReportMessage>(Wire.Json) ?? throw new JsonException())).Id
             : null;
         var ack = new MqttApplicationMessageBuilder()
             .WithTopic(topic)
             .WithPayload(Wire.Bytes(new AckMessage(message.Text("id"), "accepted", @case, null, null)))
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .Build();
-        return _broker.InjectApplicationMessage(new InjectedMqttApplicationMessage(ack) { SenderClientId = "stand-in" });
+        return _broker.InjectApplicationMessage(
+            new InjectedMqttApplicationMessage(ack) { SenderClientId = "stand-in" });
     }
 
     private object Body(StandInCase of) => new

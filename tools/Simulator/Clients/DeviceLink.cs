@@ -8,8 +8,8 @@ using MQTTnet.Protocol;
 namespace CityOps.Simulator.Clients;
 
 /// <summary>
-/// One device's connection to the broker, as a handset or terminal has it: its own client, QoS 1, a last will; it connects
-/// again and repeats what was not acknowledged. Publishing is safe for concurrent use.
+/// One device's connection to the broker, as a handset or terminal has it: its own client, QoS 1, a last will; it
+/// connects again and repeats what was not acknowledged. Publishing is safe for concurrent use.
 /// </summary>
 /// <param name="address">Where the broker listens.</param>
 /// <param name="device"><c>collectors/ID</c> or <c>vehicles/ID</c>.</param>
@@ -24,7 +24,9 @@ internal sealed class DeviceLink(MqttAddress address, string device, Patience pa
     /// <summary><c>collectors/ID</c> or <c>vehicles/ID</c>.</summary>
     public string Device => device;
 
-    /// <summary>Publishes and waits for the PUBACK. Null: acknowledged; else the broker's reason for refusing it.</summary>
+    /// <summary>
+    /// Publishes and waits for the PUBACK. Null: acknowledged; else the broker's reason for refusing it.
+    /// </summary>
     /// <exception cref="EngineAwayException">The broker was away for longer than patience lasts.</exception>
     public async Task<string?> PublishAsync(string what, byte[] payload, CancellationToken cancel)
     {
@@ -118,7 +120,8 @@ internal sealed class DeviceLink(MqttAddress address, string device, Patience pa
             _client.ApplicationMessageReceivedAsync -= OnMessageAsync;
             _client.ApplicationMessageReceivedAsync += OnMessageAsync;
             await _client.ConnectAsync(Options(), cancel).ConfigureAwait(false);
-            await _client.SubscribeAsync(TopicOf("ack"), MqttQualityOfServiceLevel.AtLeastOnce, cancel).ConfigureAwait(false);
+            await _client.SubscribeAsync(TopicOf("ack"), MqttQualityOfServiceLevel.AtLeastOnce, cancel)
+                .ConfigureAwait(false);
             await PublishOnceAsync("status", "online"u8.ToArray(), retain: true, cancel).ConfigureAwait(false);
         }
         finally
@@ -172,6 +175,6 @@ internal sealed class DeviceLink(MqttAddress address, string device, Patience pa
 
     private string TopicOf(string what) => $"cityops/v1/{device}/{what}";
 
-    private static bool IsConnectionLoss(Exception e) => e is MqttCommunicationException or SocketException or IOException
-        or OperationCanceledException or InvalidOperationException or ObjectDisposedException;
+    private static bool IsConnectionLoss(Exception e) => e is MqttCommunicationException or SocketException
+        or IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException;
 }

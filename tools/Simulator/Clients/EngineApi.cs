@@ -5,7 +5,8 @@ using NodaTime;
 namespace CityOps.Simulator.Clients;
 
 /// <summary>Who acts, for the engine's demo mode.</summary>
-/// <param name="Role"><c>collector</c>, <c>acceptor</c>, <c>shiftLead</c>, <c>dispatcher</c>, <c>handler</c>, <c>leader</c> or <c>citizen</c>.</param>
+/// <param name="Role"><c>collector</c>, <c>acceptor</c>, <c>shiftLead</c>, <c>dispatcher</c>, <c>handler</c>,
+/// <c>leader</c> or <c>citizen</c>.</param>
 /// <param name="Id">The person.</param>
 /// <param name="Scope">The department of a handler, else the jurisdiction; null for the whole city.</param>
 internal sealed record Acting(string Role, string Id, string? Scope = null)
@@ -20,7 +21,7 @@ internal sealed record Acting(string Role, string Id, string? Scope = null)
 /// </summary>
 internal sealed class EngineApi(Uri address, Patience patience) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    private readonly HttpClient _http = new()
     {
         BaseAddress = address,
         Timeout = TimeSpan.FromSeconds(10),
@@ -31,7 +32,8 @@ internal sealed class EngineApi(Uri address, Patience patience) : IDisposable
         SendAsync(HttpMethod.Post, "api/v1/reports", Wire.Bytes(report), by, report.Source, cancel);
 
     /// <summary>Carries out an act on a case.</summary>
-    public Task<Reply> ActAsync(string caseId, string act, object body, Acting by, string commandId, CancellationToken cancel) =>
+    public Task<Reply> ActAsync(
+        string caseId, string act, object body, Acting by, string commandId, CancellationToken cancel) =>
         SendAsync(HttpMethod.Post, $"api/v1/cases/{caseId}/acts/{act}", Wire.Bytes(body), by, commandId, cancel);
 
     /// <summary>The state of a case.</summary>
@@ -80,9 +82,9 @@ internal sealed class EngineApi(Uri address, Patience patience) : IDisposable
 
                 last = new HttpRequestException($"HTTP {(int)response.StatusCode}");
             }
-            catch (Exception e) when (
-                e is HttpRequestException or IOException or OperationCanceledException && !cancel.IsCancellationRequested)
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
+                cancel.ThrowIfCancellationRequested();
                 last = e;
             }
         }

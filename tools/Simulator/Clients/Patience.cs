@@ -1,6 +1,8 @@
 namespace CityOps.Simulator.Clients;
 
-/// <summary>How long to try again what failed because the engine was away: from 0.1 s apart, doubling up to 2 s.</summary>
+/// <summary>
+/// How long to try again what failed because the engine was away: from 0.1 s apart, doubling up to 2 s.
+/// </summary>
 internal sealed record Patience(TimeSpan Limit, TimeProvider Clock)
 {
     /// <summary>Patience enough for a restart of the engine.</summary>

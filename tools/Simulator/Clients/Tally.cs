@@ -33,8 +33,8 @@ internal sealed class Tally
         _counts.AddOrUpdate((kind, outcome, reason), count, (_, before) => before + count);
 
     /// <summary>
-    /// Counts an answer over HTTP: 201 is new, any other 2xx a repeat of what was done before, 4xx a refusal, the rest a
-    /// failure.
+    /// Counts an answer over HTTP: 201 is new, any other 2xx a repeat of what was done before, 4xx a refusal, the rest
+    /// a failure.
     /// </summary>
     public Outcome Count(string kind, Reply reply)
     {

@@ -7,7 +7,9 @@ internal static class Durations
 {
     private const double LongestDays = 366;
 
-    /// <summary><c>90s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>; null for anything else, for zero and for more than a year.</summary>
+    /// <summary>
+    /// <c>90s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>; null for anything else, for zero and for more than a year.
+    /// </summary>
     public static TimeSpan? Parse(string text)
     {
         if (text.Length < 2 ||

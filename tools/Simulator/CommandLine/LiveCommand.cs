@@ -21,8 +21,8 @@ internal sealed class LiveCommand
 
     private readonly Option<double> _speed = SharedOptions.Number(
         "--speed",
-        "Simulated seconds per real second. Above 1 the life begins in the past, as far back as it gains in --duration (or a "
-        + "day), and goes on at 1 when it has caught up with real time: a position from the future would be refused.",
+        "Simulated seconds per real second. Above 1 the life begins in the past, as far back as it gains in --duration "
+        + "(or a day), and goes on at 1 when it has caught up with real time: the future would be refused.",
         fallback: 1, least: 1, most: 3_600);
 
     private readonly Option<TimeSpan?> _duration = new("--duration")
@@ -49,7 +49,7 @@ internal sealed class LiveCommand
 
     private readonly Option<bool> _allOnShift = new("--all-on-shift")
     {
-        Description = "Every collector works now, whatever the hour and their shift, and reports come evenly over the day.",
+        Description = "Every collector works now, whatever the hour, and reports come evenly over the day.",
     };
 
     private readonly Option<double> _reports = SharedOptions.Number(
@@ -61,7 +61,7 @@ internal sealed class LiveCommand
     /// <summary>The command as the command line has it.</summary>
     public Command ToCommand()
     {
-        var command = new Command("live", "Lives a city's day: collectors walk and report, vehicles drive, the centre works.");
+        var command = new Command("live", "Lives a city's day: collectors report, vehicles drive, the centre works.");
         _shared.AddTo(command);
         Option[] own = [_seed, _speed, _duration, _collectors, _vehicles, _allOnShift, _reports, _calls];
         foreach (var option in own)
@@ -120,7 +120,9 @@ internal sealed class LiveCommand
 
     private static string LineOf(CityLife life, LifeSetting setting) =>
         $"{setting.Clock.Local:MM-dd HH:mm:ss} ×{setting.Clock.Speed:0.#} | {life.OnShift} on shift | positions "
-        + $"{setting.Tally.Of("position", Outcome.Accepted) + setting.Tally.Of("jt808", Outcome.Accepted):N0} | reports "
-        + $"{setting.Tally.Of("report", Outcome.Accepted):N0} | calls {setting.Tally.Of("call", Outcome.Accepted):N0} | acts "
-        + $"{setting.Tally.Of("act", Outcome.Accepted):N0} | cases in work {life.OpenCases:N0}";
+        + $"{Accepted(setting, "position") + Accepted(setting, "jt808"):N0} | "
+        + $"reports {Accepted(setting, "report"):N0} | calls {Accepted(setting, "call"):N0} | "
+        + $"acts {Accepted(setting, "act"):N0} | cases in work {life.OpenCases:N0}";
+
+    private static long Accepted(LifeSetting setting, string kind) => setting.Tally.Of(kind, Outcome.Accepted);
 }

@@ -14,7 +14,7 @@ internal sealed class ReplayCommand
     private readonly SharedOptions _shared = new();
     private readonly Option<string?> _requests = new("--nyc311")
     {
-        Description = "A CSV file of New York's 311 service requests, sent as citizens' reports in the order they came in.",
+        Description = "A CSV file of New York's 311 service requests, sent as citizens' reports in their order.",
     };
 
     private readonly Option<string?> _walk = new("--walk") { Description = "A GPX track, sent as a collector's." };
@@ -31,7 +31,7 @@ internal sealed class ReplayCommand
         "--rate", "Reports a second; 0 for as many as go.", fallback: 0, least: 0, most: 100_000);
 
     private readonly Option<int?> _inFlight =
-        SharedOptions.AtMost("--in-flight", "How many requests are on their way at the same time; without it 8.", least: 1);
+        SharedOptions.AtMost("--in-flight", "How many requests are on their way at once; without it 8.", least: 1);
 
     private readonly Option<string?> _acknowledged = new("--acknowledged")
     {
@@ -40,14 +40,14 @@ internal sealed class ReplayCommand
 
     private readonly Option<bool> _verify = new("--verify")
     {
-        Description = "Then read every case and track back over HTTP, and check each case's grid against the city's own.",
+        Description = "Then read every case and track back, and check each case's grid against the city's own.",
     };
 
     /// <summary>The command as the command line has it.</summary>
     public Command ToCommand()
     {
         var command = new Command(
-            "replay", "Replays real input: service requests, recorded tracks, recorded frames. At least one file is needed.");
+            "replay", "Replays real input: service requests, recorded tracks and frames. At least one is needed.");
         _shared.AddTo(command);
         Option[] own = [_requests, _walk, _car, _frames, _limit, _rate, _inFlight, _acknowledged, _verify];
         foreach (var option in own)
@@ -96,7 +96,8 @@ internal sealed class ReplayCommand
                 await Screen.ProgressAsync(
                     "Verify",
                     verification.Total,
-                    progress => verification.CheckAsync(run.Cases, inFlight, progress, interrupted)).ConfigureAwait(false);
+                    progress => verification.CheckAsync(run.Cases, inFlight, progress, interrupted))
+                    .ConfigureAwait(false);
             }
 
             await new RefusalLookup(plan, api, tally).CountAsync(interrupted).ConfigureAwait(false);

@@ -20,9 +20,10 @@ internal sealed class SharedOptions
     {
         Description = "The engine's HTTP address.",
         DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
-        CustomParser = result => Uri.TryCreate(One(result), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : Refuse<Uri>(result, "is no address such as http://127.0.0.1:8080"),
+        CustomParser = result =>
+            Uri.TryCreate(One(result), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? uri
+                : Refuse<Uri>(result, "is no address such as http://127.0.0.1:8080"),
     };
 
     /// <summary>The broker.</summary>
@@ -75,7 +76,8 @@ internal sealed class SharedOptions
     {
         Description = description,
         CustomParser = result =>
-            int.TryParse(One(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            int.TryParse(One(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number) &&
+            number >= least
                 ? number
                 : Refuse<int?>(result, $"is no whole number from {least}"),
     };

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace CityOps.Simulator.Display;
 
-/// <summary>Shows how far something is: a progress bar in a terminal, plain lines where the output goes elsewhere.</summary>
+/// <summary>
+/// Shows how far something is: a progress bar in a terminal, plain lines where the output goes elsewhere.
+/// </summary>
 internal static class Screen
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
@@ -17,8 +19,8 @@ internal static class Screen
         {
             await AnsiConsole.Progress()
                 .Columns(
-                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(),
-                    new RemainingTimeColumn())
+                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                    new ElapsedTimeColumn(), new RemainingTimeColumn())
                 .StartAsync(context =>
                 {
                     var task = context.AddTask(title, maxValue: Math.Max(1, total));

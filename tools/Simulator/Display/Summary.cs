@@ -27,7 +27,8 @@ internal static class Summary
             if (reasons.Length > MostReasons)
             {
                 var rest = reasons.Skip(MostReasons).Sum(line => line.Count);
-                yield return $"  {kind.Key,-18} {"",-10} {rest,9:N0}  for {reasons.Length - MostReasons} further reasons";
+                var further = reasons.Length - MostReasons;
+                yield return $"  {kind.Key,-18} {"",-10} {rest,9:N0}  for {further} further reasons";
             }
         }
 

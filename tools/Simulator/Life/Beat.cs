@@ -5,10 +5,14 @@ using NodaTime;
 
 namespace CityOps.Simulator.Life;
 
-/// <summary>How a collector walks their beat: from unit grid to the nearest one not yet visited, and round again.</summary>
+/// <summary>
+/// How a collector walks their beat: from unit grid to the nearest one not yet visited, and round again.
+/// </summary>
 internal static class Beat
 {
-    /// <summary>The unit grids in the order of a round that starts at the given one: always the nearest that is left.</summary>
+    /// <summary>
+    /// The unit grids in the order of a round that starts at the given one: always the nearest that is left.
+    /// </summary>
     public static IReadOnlyList<GeoPoint> Round(IReadOnlyList<UnitGrid> grids, int first)
     {
         var left = grids.Select(UnitGridMap.MiddleOf).ToList();

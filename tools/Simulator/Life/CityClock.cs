@@ -3,8 +3,8 @@ using NodaTime;
 namespace CityOps.Simulator.Life;
 
 /// <summary>
-/// The time of the simulated life: runs faster than real time by a factor from a moment in the past, until it has caught
-/// up with real time, and never goes beyond it, since the engine rightly refuses what lies in the future.
+/// The time of the simulated life: runs faster than real time by a factor from a moment in the past, until it has
+/// caught up with real time, and never goes beyond it, since the engine rightly refuses what lies in the future.
 /// </summary>
 internal sealed class CityClock
 {

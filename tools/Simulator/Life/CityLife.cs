@@ -8,13 +8,15 @@ namespace CityOps.Simulator.Life;
 /// <summary>How big the simulated life is.</summary>
 /// <param name="Collectors">At most so many collectors.</param>
 /// <param name="Vehicles">At most so many vehicles.</param>
-/// <param name="ReportsPerDay">How many reports all collectors of the city make a day; fewer collectors make fewer.</param>
+/// <param name="ReportsPerDay">How many reports all collectors of the city make a day; fewer collectors make
+/// fewer.</param>
 /// <param name="CallsPerDay">How many calls the hotline takes a day.</param>
 internal sealed record LifeSize(int Collectors, int Vehicles, double ReportsPerDay, double CallsPerDay);
 
 /// <summary>The city's life: everyone in it, living at the same time.</summary>
 internal sealed class CityLife : IAsyncDisposable
 {
+    private static readonly Acting HotlineDesk = new("acceptor", "acceptor-hotline");
     private readonly LifeSetting _setting;
     private readonly EngineApi _api;
     private readonly Desk _desk;
@@ -39,7 +41,10 @@ internal sealed class CityLife : IAsyncDisposable
         _desk = new Desk(setting, api, _cancel);
         var collectors = city.Collectors.Values.OrderBy(entry => entry.Id, StringComparer.Ordinal).ToArray();
         _handsets = [.. collectors.Take(size.Collectors).Select(entry => new Handset(entry, setting, _desk))];
-        var vehicles = city.Vehicles.Values.OrderBy(entry => entry.Id, StringComparer.Ordinal).Take(size.Vehicles).ToArray();
+        var vehicles = city.Vehicles.Values
+            .OrderBy(entry => entry.Id, StringComparer.Ordinal)
+            .Take(size.Vehicles)
+            .ToArray();
         _terminals = vehicles.Length == 0 ? [] : Terminals(vehicles);
         var share = collectors.Length == 0 ? 0 : _handsets.Length / (double)collectors.Length;
         _reports = new DayCurve(
@@ -145,7 +150,7 @@ internal sealed class CityLife : IAsyncDisposable
         _setting.Tally.Add("call", Outcome.Sent);
         try
         {
-            var reply = await _api.ReportAsync(call, new Acting("acceptor", "acceptor-hotline"), _cancel).ConfigureAwait(false);
+            var reply = await _api.ReportAsync(call, HotlineDesk, _cancel).ConfigureAwait(false);
             _setting.Tally.Count("call", reply);
             if (reply is Reply.Ok { Body: var body } && body.Text("id") is { } caseId)
             {

@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace CityOps.Simulator.Life;
 
-/// <summary>How often something happens over the hours of a day: a Poisson process with a rate of its own each hour.</summary>
+/// <summary>
+/// How often something happens over the hours of a day: a Poisson process with a rate of its own each hour.
+/// </summary>
 internal sealed class DayCurve
 {
     private const int Hours = 24;
@@ -47,7 +49,8 @@ internal sealed class DayCurve
         // The waiting time in units of expected happenings is exponential; walk the hours until so many are used up.
         var left = chance.Exponential();
         var hour = from.Hour;
-        var share = 1 - ((from.NanosecondOfDay % NodaConstants.NanosecondsPerHour) / (double)NodaConstants.NanosecondsPerHour);
+        const double hourLong = NodaConstants.NanosecondsPerHour;
+        var share = 1 - (from.NanosecondOfDay % NodaConstants.NanosecondsPerHour / hourLong);
         var hours = 0.0;
         while (left > _perHour[hour] * share)
         {

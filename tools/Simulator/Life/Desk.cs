@@ -81,17 +81,19 @@ internal sealed class Desk(LifeSetting setting, EngineApi api, CancellationToken
         try
         {
             setting.Tally.Add("act", Outcome.Sent);
-            var reply = await api.ActAsync(
-                caseId, step.Act, Body(step, report, staff), staff.In(step.Role), $"{setting.Run}-{caseId}-{number}", closing)
+            var body = Body(step, report, staff);
+            var command = $"{setting.Run}-{caseId}-{number}";
+            var reply = await api.ActAsync(caseId, step.Act, body, staff.In(step.Role), command, closing)
                 .ConfigureAwait(false);
-            if (reply is Reply.Ok { Body: var body })
+            if (reply is Reply.Ok { Body: var state })
             {
                 setting.Tally.Add("act", Outcome.Accepted);
-                return body.Text("stage");
+                return state.Text("stage");
             }
 
             var problem = (Reply.Problem)reply;
-            setting.Tally.Add("act", problem.Status >= 500 ? Outcome.Failed : Outcome.Refused, $"{step.Act}: {problem.Reason}");
+            var outcome = problem.Status >= 500 ? Outcome.Failed : Outcome.Refused;
+            setting.Tally.Add("act", outcome, $"{step.Act}: {problem.Reason}");
 
             // Someone else was faster: go on from where the case is now.
             return problem.Status == 409 && await api.CaseAsync(caseId, closing).ConfigureAwait(false) is Reply.Ok now
@@ -130,7 +132,9 @@ internal sealed record Staff(string? Jurisdiction, string Department)
             .OrderBy(department => department.Id, StringComparer.Ordinal)
             .ToArray();
         var near = able.Where(department => district is not null && IsFor(department, district)).ToArray();
-        Department[] choice = near.Length > 0 ? near : able.Length > 0 ? able : [.. city.Configuration.Departments.Values];
+        Department[] choice = near.Length > 0 ? near
+            : able.Length > 0 ? able
+            : [.. city.Configuration.Departments.Values];
         return new(
             district is not null && city.Configuration.Jurisdictions.ContainsKey(district) ? district : null,
             chance.Of(choice).Id);

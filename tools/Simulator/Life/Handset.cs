@@ -70,7 +70,8 @@ internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk de
                 await ReportAsync(walk.Now.Place, cancel).ConfigureAwait(false);
             }
 
-            step = Instant.Max(step, clock.Now - (Interval * 6)); // after an outage go on from now, not through all of it
+            // After an outage it goes on from now, not through all that was missed.
+            step = Instant.Max(step, clock.Now - (Interval * 6));
         }
     }
 

@@ -88,7 +88,9 @@ internal sealed record Jt808Position(Instant At, GeoPoint Place)
     /// <summary>Bit 0 emergency, 1 overspeed, 2 fatigue …</summary>
     public uint Alarms { get; init; }
 
-    /// <summary>Bit 0 ignition, 1 located, 2 south, 3 west; by default located with the ignition on, in its hemisphere.</summary>
+    /// <summary>
+    /// Bit 0 ignition, 1 located, 2 south, 3 west; by default located with the ignition on, in its hemisphere.
+    /// </summary>
     public uint Status { get; init; } = 3u | (Place.Latitude < 0 ? 4u : 0) | (Place.Longitude < 0 ? 8u : 0);
 
     public Length Altitude { get; init; }

@@ -6,7 +6,8 @@ namespace CityOps.Simulator.Life;
 /// <summary>What everyone in the simulated life shares.</summary>
 /// <param name="City">The city.</param>
 /// <param name="Seed">The same seed lives the same life.</param>
-/// <param name="Run">Begins the id of every message, so that a second run is not taken for repeats of the first.</param>
+/// <param name="Run">Begins the id of every message, so that a second run is not taken for repeats of the
+/// first.</param>
 /// <param name="AllOnShift">True if every collector works whatever the hour.</param>
 internal sealed record LifeSetting(SimulatedCity City, ulong Seed, string Run, bool AllOnShift)
 {

@@ -25,11 +25,14 @@ internal sealed class ReportWriter
         _public = [.. _incidents.Where(category => category.Public)];
         if (_public.Length == 0)
         {
-            throw new InputException($"--city {city.Directory}: the catalog has no incident that a citizen may report.");
+            throw new InputException(
+                $"--city {city.Directory}: the catalog has no incident that a citizen may report.");
         }
     }
 
-    /// <summary>What a collector sees: two in five are about a component of the beat, the rest an incident beside them.</summary>
+    /// <summary>
+    /// What a collector sees: two in five are about a component of the beat, the rest an incident beside them.
+    /// </summary>
     public ReportMessage Seen(string id, Instant at, GeoPoint here, string beat, Chance chance)
     {
         var components = _city.ComponentsByBeat[beat].ToArray();

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace CityOps.Simulator.Life;
 
-/// <summary>One vehicle's day: drives the streets, tells its position; in JT/T 808 frames if its terminal has a number.</summary>
+/// <summary>
+/// One vehicle's day: drives the streets, tells its position; in JT/T 808 frames if its terminal has a number.
+/// </summary>
 internal sealed class Terminal(VehicleEntry entry, StreetNetwork streets, LifeSetting setting) : IAsyncDisposable
 {
     private static readonly Duration Interval = Duration.FromSeconds(10);
@@ -30,7 +32,9 @@ internal sealed class Terminal(VehicleEntry entry, StreetNetwork streets, LifeSe
             await (entry.Phone is { } phone
                 ? setting.PublishAsync(_link, "jt808", Frame(phone, step, seen), cancel)
                 : setting.PublishAsync(_link, "position", Position(step, seen), cancel)).ConfigureAwait(false);
-            step = Instant.Max(step, clock.Now - (Interval * 6)); // after an outage go on from now, not through all of it
+
+            // After an outage it goes on from now, not through all that was missed.
+            step = Instant.Max(step, clock.Now - (Interval * 6));
         }
     }
 

@@ -44,7 +44,9 @@ internal sealed class Chance(ulong seed)
     /// <summary>The waiting time of a process that happens once per unit on average.</summary>
     public double Exponential() => -Math.Log(1 - Next());
 
-    /// <summary>Near the given place: normal error in both directions with the given deviation, as a receiver has it.</summary>
+    /// <summary>
+    /// Near the given place: normal error in both directions with the given deviation, as a receiver has it.
+    /// </summary>
     public GeoPoint Near(GeoPoint place, Length deviation)
     {
         var radius = deviation.Metres * Math.Sqrt(-2 * Math.Log(1 - Next()));

@@ -23,8 +23,8 @@ internal sealed record SimulatedCity(CityConfiguration Configuration, UnitGridMa
         .ToLookup(pair => pair.Grid?.Beat ?? "", pair => pair.component);
 
     /// <summary>The place in the middle of the city that lies in a unit grid.</summary>
-    public GeoPoint Centre { get; } =
-        UnitGridMap.MiddleOf(Grids.Nearest(GeoPoint.At(latitude: Grids.Bounds.Centre.Y, longitude: Grids.Bounds.Centre.X)));
+    public GeoPoint Centre { get; } = UnitGridMap.MiddleOf(
+        Grids.Nearest(GeoPoint.At(latitude: Grids.Bounds.Centre.Y, longitude: Grids.Bounds.Centre.X)));
 
     /// <summary>Reads the city's directory.</summary>
     /// <exception cref="InputException">The directory has a fault; the message holds the first ones.</exception>
@@ -34,7 +34,10 @@ internal sealed record SimulatedCity(CityConfiguration Configuration, UnitGridMa
         if (check.City is not { } city)
         {
             var faults = check.Faults.Take(5).Select(fault =>
-                $"{Environment.NewLine}  {fault.File}{(fault.Line is { } line ? $":{line}" : "")}: {fault.Problem}. {fault.Remedy}.");
+            {
+                var place = fault.Line is { } line ? $"{fault.File}:{line}" : fault.File;
+                return $"{Environment.NewLine}  {place}: {fault.Problem}. {fault.Remedy}.";
+            });
             throw new InputException(
                 $"--city {directory}: cannot be used ({check.Faults.Count} faults):{string.Concat(faults)}");
         }

@@ -32,7 +32,9 @@ internal sealed class UnitGridMap
     /// <summary>The unit grids by code.</summary>
     public IReadOnlyList<UnitGrid> InOrder => _inOrder;
 
-    /// <summary>The unit grid that contains the place; on a shared border the one with the lower code; null outside.</summary>
+    /// <summary>
+    /// The unit grid that contains the place; on a shared border the one with the lower code; null outside.
+    /// </summary>
     public UnitGrid? At(GeoPoint place)
     {
         var point = PointOf(place);

@@ -1,8 +1,8 @@
 namespace CityOps.Simulator.Replay;
 
 /// <summary>
-/// Writes down <c>source TAB caseId</c> right after each acknowledgement, each line flushed: what stands there was promised
-/// by the engine. Safe for concurrent use.
+/// Writes down <c>source TAB caseId</c> right after each acknowledgement, each line flushed: what stands there was
+/// promised by the engine. Safe for concurrent use.
 /// </summary>
 internal sealed class AcknowledgedLedger : IAsyncDisposable
 {

@@ -3,8 +3,9 @@ using CityOps.Domain.Catalog;
 namespace CityOps.Simulator.Replay;
 
 /// <summary>
-/// Which subclass of the catalog a New York complaint is reported as. The table goes by the English name of the subclass,
-/// which stays when the code series changes (GB/T 30428.2 and GB/T 47678.5 number the same subclasses differently).
+/// Which subclass of the catalog a New York complaint is reported as. The table goes by the English name of the
+/// subclass, which stays when the code series changes (GB/T 30428.2 and GB/T 47678.5 number the same subclasses
+/// differently).
 /// </summary>
 internal sealed class ComplaintCatalog
 {

@@ -7,8 +7,8 @@ namespace CityOps.Simulator.Replay;
 internal static class GeoJsonTrack
 {
     /// <summary>
-    /// The positions of all lines, or, where there is no line, the number of points; of a document, feature or geometry.
-    /// A track may come as both, and then it must not be counted twice.
+    /// The positions of all lines, or, where there is no line, the number of points; of a document, feature or
+    /// geometry. A track may come as both, and then it must not be counted twice.
     /// </summary>
     public static int CountFixes(JsonElement json)
     {

@@ -49,8 +49,8 @@ internal static class GpxTrack
     }
 
     /// <summary>
-    /// The track with its first point at the start, its intervals as recorded, and its middle at the given place; metres
-    /// stay metres, since a degree of longitude is not as long there as here.
+    /// The track with its first point at the start, its intervals as recorded, and its middle at the given place;
+    /// metres stay metres, since a degree of longitude is not as long there as here.
     /// </summary>
     public static IReadOnlyList<TrackPoint> Moved(IReadOnlyList<TrackPoint> track, GeoPoint to, Instant start)
     {

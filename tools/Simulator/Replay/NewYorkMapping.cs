@@ -6,8 +6,8 @@ using NodaTime;
 namespace CityOps.Simulator.Replay;
 
 /// <summary>
-/// Turns a New York service request into a report in the replayed city. A pure function of the row and the city's files:
-/// the same on every replay, so that ids and places are stable.
+/// Turns a New York service request into a report in the replayed city. A pure function of the row and the city's
+/// files: the same on every replay, so that ids and places are stable.
 /// </summary>
 internal sealed class NewYorkMapping(SimulatedCity city)
 {
@@ -40,12 +40,14 @@ internal sealed class NewYorkMapping(SimulatedCity city)
         };
     }
 
-    /// <summary>The wall clock of New York as an instant; the hour that the autumn has twice is taken as the first.</summary>
+    /// <summary>
+    /// The wall clock of New York as an instant; the hour that the autumn has twice is taken as the first.
+    /// </summary>
     public static Instant InstantOf(LocalDateTime createdAt) => NewYork.AtLeniently(createdAt).ToInstant();
 
     /// <summary>
-    /// The five boroughs stretched over the city's rectangle. What falls outside of every unit grid goes into the nearest
-    /// one; a row without coordinates into one chosen by its key.
+    /// The five boroughs stretched over the city's rectangle. What falls outside of every unit grid goes into the
+    /// nearest one; a row without coordinates into one chosen by its key.
     /// </summary>
     public GeoPoint PlaceOf(ServiceRequest request)
     {

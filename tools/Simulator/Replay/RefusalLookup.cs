@@ -3,8 +3,8 @@ using CityOps.Simulator.Clients;
 namespace CityOps.Simulator.Replay;
 
 /// <summary>
-/// Asks the engine what it has refused of the replayed devices: a PUBACK says that a message is dealt with, not that it was
-/// liked.
+/// Asks the engine what it has refused of the replayed devices: a PUBACK says that a message is dealt with, not that it
+/// was liked.
 /// </summary>
 internal sealed class RefusalLookup(ReplayPlan plan, EngineApi api, Tally tally)
 {
@@ -22,9 +22,8 @@ internal sealed class RefusalLookup(ReplayPlan plan, EngineApi api, Tally tally)
                     foreach (var item in body.Items("items"))
                     {
                         var code = item.Text("code") ?? item.Text("reason") ?? "unknown";
-                        tally.Add(
-                            "refusals on record", Outcome.Refused, $"{device}: {code}: {item.Text("message")}".TrimEnd(' ', ':'),
-                            (long)(item.Number("count") ?? 1));
+                        var reason = $"{device}: {code}: {item.Text("message")}".TrimEnd(' ', ':');
+                        tally.Add("refusals on record", Outcome.Refused, reason, (long)(item.Number("count") ?? 1));
                     }
 
                     break;

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace CityOps.Simulator.Replay;
 
-/// <summary>Reads back over HTTP what was replayed, and holds it against what was sent and the city's own files.</summary>
+/// <summary>
+/// Reads back over HTTP what was replayed, and holds it against what was sent and the city's own files.
+/// </summary>
 internal sealed class Verification(SimulatedCity city, ReplayPlan plan, EngineApi api, Tally tally)
 {
     /// <summary>The count's name for what is checked.</summary>
@@ -56,12 +58,15 @@ internal sealed class Verification(SimulatedCity city, ReplayPlan plan, EngineAp
             _ => $"case {caseId} cannot be read",
         };
         tally.Add(
-            Kind, fault is null ? Outcome.Accepted : Outcome.Failed, fault ?? "cases in the grid that contains their place");
+            Kind,
+            fault is null ? Outcome.Accepted : Outcome.Failed,
+            fault ?? "cases in the grid that contains their place");
     }
 
     private string? FaultOf(JsonElement body, ReportMessage report, string caseId) =>
         body.Text("id") != caseId ? $"case {caseId} answers with id {body.Text("id")}"
-        : body.Text("source") is { } source && source != report.Source ? $"case {caseId} is of source {source}, not {report.Source}"
+        : body.Text("source") is { } source && source != report.Source
+            ? $"case {caseId} is of source {source}, not {report.Source}"
         : !IsSame(body.Number("lon"), report.Lon) || !IsSame(body.Number("lat"), report.Lat)
             ? $"case {caseId} lies at {body.Number("lon")}, {body.Number("lat")}, not {report.Lon}, {report.Lat}"
         : body.Text("grid") is not { } grid ? $"case {caseId} has no grid"
@@ -85,10 +90,9 @@ internal sealed class Verification(SimulatedCity city, ReplayPlan plan, EngineAp
         var reply = await api.TrackAsync(track.Device, from, to, cancel).ConfigureAwait(false);
         var (outcome, text) = reply switch
         {
-            Reply.Ok { Body: var body } when GeoJsonTrack.CountFixes(body) == sent =>
-                (Outcome.Accepted, $"track of {track.Device} with its {sent} fixes"),
-            Reply.Ok { Body: var body } =>
-                (Outcome.Failed, $"track of {track.Device} has {GeoJsonTrack.CountFixes(body)} fixes, {sent} were sent"),
+            Reply.Ok { Body: var body } => GeoJsonTrack.CountFixes(body) is var kept && kept == sent
+                ? (Outcome.Accepted, $"track of {track.Device} with its {sent} fixes")
+                : (Outcome.Failed, $"track of {track.Device} has {kept} fixes, {sent} were sent"),
             Reply.Problem problem => (Outcome.Failed, $"track of {track.Device}: {problem.Reason}"),
             _ => (Outcome.Failed, $"track of {track.Device}: no answer"),
         };
