@@ -6,7 +6,8 @@ namespace CityOps.Storage.Journal;
 internal static class JournalHocon
 {
     // No tags: feeds read by ordering. One writer: SQLite has one, and a second would wait in 150 ms steps. Row by row: a
-    // multi-row insert is built as text and parsed anew each time.
+    // multi-row insert is built as text and parsed anew each time. Reads at the lowest level: in WAL they see a snapshot all the
+    // same, and at any other level the driver begins them with the writer's lock.
     public static string For(SqliteFile journal) => $$"""
         akka.persistence {
           journal {
@@ -20,6 +21,7 @@ internal static class JournalHocon
               parallelism = 1
               batch-size = 400
               max-row-by-row-size = 1
+              read-isolation-level = read-uncommitted
               default.journal.use-writer-uuid-column = true
             }
           }

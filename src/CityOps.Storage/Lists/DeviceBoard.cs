@@ -7,12 +7,14 @@ using CityOps.Storage.Feeds;
 using CityOps.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace CityOps.Storage.Lists;
 
 /// <summary>Posts of devices, coalesced in memory and written twice a second.</summary>
-internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, TimeProvider clock) : BackgroundService, IDeviceBoard
+internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, TimeProvider clock, ILogger<DeviceBoard> logger)
+    : BackgroundService, IDeviceBoard
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
@@ -117,7 +119,16 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await WriteAsync(CancellationToken.None);
+                try
+                {
+                    await WriteAsync(CancellationToken.None);
+                }
+                catch (SqliteException e)
+                {
+                    // A full disk, a busy file: the posts are kept, and written with the next ones.
+                    logger.BoardNotWritten(e);
+                    KeepUnwritten();
+                }
             }
         }
         catch (OperationCanceledException)
@@ -160,6 +171,24 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
             cancel);
         lock (_gate)
         {
+            (_writing, _writingVisits) = ([], []);
+        }
+    }
+
+    private void KeepUnwritten()
+    {
+        lock (_gate)
+        {
+            foreach (var (device, view) in _writing)
+            {
+                _posted.TryAdd(device, view);
+            }
+
+            foreach (var visit in _writingVisits.Values)
+            {
+                Newer(_visits, visit);
+            }
+
             (_writing, _writingVisits) = ([], []);
         }
     }

@@ -4,6 +4,7 @@ using CityOps.Engine.Ports;
 using CityOps.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace CityOps.Storage.Tracks;
@@ -21,6 +22,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     private readonly DataDirectory _data;
     private readonly TimeProvider _clock;
+    private readonly ILogger<TrackStore> _logger;
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
@@ -30,10 +32,11 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private int _tailCount;
     private Instant _flushedAt;
 
-    public TrackStore(DataDirectory data, TimeProvider clock)
+    public TrackStore(DataDirectory data, TimeProvider clock, ILogger<TrackStore> logger)
     {
         _data = data;
         _clock = clock;
+        _logger = logger;
         _connection = data.Tracks.Open();
         _flushedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         foreach (var (id, blob) in _connection.Query(
@@ -105,13 +108,26 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 var age = Instant.FromDateTimeOffset(_clock.GetUtcNow()) - _flushedAt;
                 if (_tailCount > LargestTail || (_tailCount > 0 && age > OldestTail))
                 {
-                    await FlushAsync();
+                    await TryFlushAsync();
                 }
             }
         }
         catch (OperationCanceledException)
         {
             await FlushAsync();
+        }
+    }
+
+    private async Task TryFlushAsync()
+    {
+        try
+        {
+            await FlushAsync();
+        }
+        catch (SqliteException e)
+        {
+            // A full disk, a busy file: the log has everything, and the next round tries again.
+            _logger.ChunksNotWritten(e);
         }
     }
 

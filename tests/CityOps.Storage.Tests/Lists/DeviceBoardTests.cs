@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
@@ -35,7 +36,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
     {
         _data = new DataDirectory(_directory.Options);
         _writer = new ReadModelWriter(_data);
-        _board = new DeviceBoard(_data, _writer, _clock);
+        _board = new DeviceBoard(_data, _writer, _clock, NullLogger<DeviceBoard>.Instance);
     }
 
     public Task InitializeAsync() => _board.StartAsync(default);
@@ -73,7 +74,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
         using var writer = new ReadModelWriter(data);
-        using var board = new DeviceBoard(data, writer, _clock);
+        using var board = new DeviceBoard(data, writer, _clock, NullLogger<DeviceBoard>.Instance);
 
         Assert.Equal(Seen, await board.GetAsync(Walker, default));
         Assert.Equal(new GridVisit(FirstGrid, Start, Walker.Id), Assert.Single(await board.VisitsAsync([FirstGrid], default)));
@@ -87,7 +88,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
         using var writer = new ReadModelWriter(data);
-        using var board = new DeviceBoard(data, writer, _clock);
+        using var board = new DeviceBoard(data, writer, _clock, NullLogger<DeviceBoard>.Instance);
 
         await board.StartAsync(default);
 

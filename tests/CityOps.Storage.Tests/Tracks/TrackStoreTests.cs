@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using CityOps.Domain.Devices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
@@ -16,7 +17,7 @@ public sealed class TrackStoreTests : IDisposable
     public TrackStoreTests()
     {
         _data = new DataDirectory(_directory.Options);
-        _store = new TrackStore(_data, new FakeTimeProvider());
+        _store = new TrackStore(_data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
     }
 
     public void Dispose()
@@ -95,7 +96,7 @@ public sealed class TrackStoreTests : IDisposable
 
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
-        using var store = new TrackStore(data, new FakeTimeProvider());
+        using var store = new TrackStore(data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Walker));
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Truck));
@@ -113,7 +114,7 @@ public sealed class TrackStoreTests : IDisposable
 
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
-        using var store = new TrackStore(data, new FakeTimeProvider());
+        using var store = new TrackStore(data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 
         Assert.Equal([Walker], await store.PendingDevicesAsync(default));
     }

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace CityOps.Storage;
+
+internal static partial class StorageLog
+{
+    [LoggerMessage(1, LogLevel.Error, "The device board could not be written; its posts are kept for the next time.")]
+    public static partial void BoardNotWritten(this ILogger logger, Exception cause);
+
+    [LoggerMessage(2, LogLevel.Error, "Track chunks could not be written; the fix log has them, and they are tried again.")]
+    public static partial void ChunksNotWritten(this ILogger logger, Exception cause);
+}
