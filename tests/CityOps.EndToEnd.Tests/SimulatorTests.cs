@@ -5,21 +5,25 @@ public sealed class SimulatorTests : IAsyncLifetime, IDisposable
 {
     private const int Requests = 300;
     private readonly EngineProcess _engine = new();
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-e2e-sim-");
 
     public Task InitializeAsync() => _engine.StartAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _home.Delete(recursive: true);
+    }
 
     [SkippableFact]
     public async Task Real_requests_are_replayed_and_verified_through_a_kill()
     {
         var requests = Repository.PathOf("../shared/data/nyc311.csv");
         Skip.IfNot(File.Exists(requests), "nyc311.csv does not lie beside the repository.");
-        var home = Directory.CreateTempSubdirectory("cityops-e2e-sim-");
-        var acknowledged = Path.Combine(home.FullName, "acknowledged");
-        using var simulator = new Invocation("simulator.dll", home.FullName,
+        var acknowledged = Path.Combine(_home.FullName, "acknowledged");
+        using var simulator = new Invocation("simulator.dll", _home.FullName,
         [
             "replay", "--nyc311", requests, "--limit", $"{Requests}", "--acknowledged", acknowledged, "--verify",
             "--city", Repository.PathOf("config/city/demo"),
@@ -42,8 +46,6 @@ public sealed class SimulatorTests : IAsyncLifetime, IDisposable
         {
             Assert.Equal(pair[0], (await _engine.GetAsync($"api/v1/cases/{pair[1]}")).Text("source"));
         }
-
-        home.Delete(recursive: true);
     }
 
     private static int Lines(string file)
