@@ -1,3 +1,4 @@
+using CityOps.Bench.Mqtt;
 using CityOps.Bench.Processes;
 using CityOps.Bench.Results;
 
@@ -44,6 +45,8 @@ internal sealed class Books(EngineProcess engine)
             figures.Add(outcome, $"durable and {outcome}", _now.Sum(BookNames.Applied, $"outcome=\"{outcome}\""), "fixes");
         }
 
+        figures.Add("commits", "group commits", _now.Sum($"{BookNames.Commits}_count"), "");
+        figures.Add("commitMeanMs", "a group commit, mean", _now.Sum($"{BookNames.Commits}_sum") / _now.Sum($"{BookNames.Commits}_count"), "ms", 1);
         figures.Add("balanced", "received = durable + refused + shed, durable = outcomes", _balanced);
     }
 
@@ -54,9 +57,13 @@ internal sealed class Books(EngineProcess engine)
 internal static class BookNames
 {
     public const string Received = "cityops_fixes_received_total";
+    public const string Commits = "cityops_fixes_commit_milliseconds";
     public const string Applied = "cityops_fixes_total";
 
     public static double Messages(this Counters counters) => counters.Sum("cityops_mqtt_messages_total", "what=\"Position\"");
+
+    public static LoadCount Load(this Counters counters, int fixes) =>
+        new(counters.Durable(), counters.Messages() * fixes);
 
     public static double Kept(this Counters counters) => counters.Sum(Received);
 

@@ -48,9 +48,9 @@ internal static class IngestBench
             var (ours, bare) = (new List<LoadResult>(), new List<LoadResult>());
             for (var round = 1; round <= rounds; round++)
             {
-                ours.Add(await Load.RunAsync(engine.MqttPort, phase, async () => (await engine.CountersAsync()).Durable()));
+                ours.Add(await Load.RunAsync(engine.MqttPort, phase, async () => (await engine.CountersAsync()).Load(phase.Fixes)));
                 await books.SettleAsync(phase.Fixes);
-                bare.Add(await Load.RunAsync(port, phase, async () => await CountAsync(broker) * phase.Fixes));
+                bare.Add(await Load.RunAsync(port, phase, () => CountAsync(broker, phase.Fixes)));
                 Console.WriteLine($"{title}, round {round}: engine {ours[^1].FixesPerSecond:N0}/s, bare {bare[^1].FixesPerSecond:N0}/s");
             }
 
@@ -58,11 +58,12 @@ internal static class IngestBench
         }
     }
 
-    private static async Task<double> CountAsync(ChildProcess broker)
+    private static async Task<LoadCount> CountAsync(ChildProcess broker, int fixes)
     {
         await broker.Input.WriteLineAsync("count");
         await broker.Input.FlushAsync();
-        return double.Parse(await broker.Output.ReadLineAsync() ?? throw new BenchException("The bare broker has ended."));
+        var count = double.Parse(await broker.Output.ReadLineAsync() ?? throw new BenchException("The bare broker has ended."));
+        return new LoadCount(count * fixes, count * fixes);
     }
 
     private static List<GeoPoint> Places() => [.. Repository.DemoCity().UnitGrids.Values.Select(g =>

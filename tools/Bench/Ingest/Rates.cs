@@ -17,6 +17,9 @@ internal static class Rates
         figures.Add($"{name}Ratio", "engine / bare", engine / broker, "", 2);
         if (qos == 0)
         {
+            var received = Median.Of(ours.Select(r => r.ReceivedPerSecond));
+            figures.Add($"{name}ReceivedPerSecond", "engine, read and decoded, shed or not", received, "fixes/s");
+            figures.Add($"{name}ReceivedRatio", "read and decoded / bare", received / broker, "", 2);
             return;
         }
 

@@ -8,7 +8,15 @@ namespace CityOps.Bench.Mqtt;
 internal sealed record LoadPlan(int Connections, int InFlight, int Fixes, int Qos, TimeSpan For, IReadOnlyList<GeoPoint> Places);
 
 /// <summary>What a load brought.</summary>
-internal sealed record LoadResult(double FixesPerSecond, Latencies Latencies);
+/// <param name="FixesPerSecond">Acknowledged at QoS 1; got through by the broker's own count at QoS 0.</param>
+/// <param name="ReceivedPerSecond">Fixes that the broker has read, also those it then shed.</param>
+/// <param name="Latencies">From a message to its PUBACK.</param>
+internal sealed record LoadResult(double FixesPerSecond, double ReceivedPerSecond, Latencies Latencies);
+
+/// <summary>What a broker has counted so far.</summary>
+/// <param name="Fixes">Got through.</param>
+/// <param name="Received">Read.</param>
+internal readonly record struct LoadCount(double Fixes, double Received);
 
 /// <summary>Drives a broker with many connections.</summary>
 internal static class Load
@@ -17,8 +25,8 @@ internal static class Load
 
     /// <param name="port">The broker.</param>
     /// <param name="plan">What to send.</param>
-    /// <param name="counted">At QoS 0: how many fixes the broker has got through so far.</param>
-    public static async Task<LoadResult> RunAsync(int port, LoadPlan plan, Func<Task<double>> counted)
+    /// <param name="counted">At QoS 0: what the broker has counted so far.</param>
+    public static async Task<LoadResult> RunAsync(int port, LoadPlan plan, Func<Task<LoadCount>> counted)
     {
         var connections = Enumerable.Range(0, plan.Connections).Select(i => new LoadConnection(
             new PositionMessage($"bench-{i}", plan.Places[i % plan.Places.Count], plan.Fixes, plan.Qos), $"bench-{i}")).ToList();
@@ -35,20 +43,25 @@ internal static class Load
                 ? c.SendAsync(stop.Token)
                 : c.SendAcknowledgedAsync(plan.InFlight, latencies, stop.Token)))];
             var ended = Task.WhenAny(sending);
-            Func<Task<double>> count = plan.Qos == 0
-                ? counted
-                : () => Task.FromResult((double)connections.Sum(c => c.Acknowledged) * plan.Fixes);
+            var count = plan.Qos == 0 ? counted : Acknowledged;
             await Task.WhenAny(ended, Task.Delay(WarmUp));
             var (before, started) = (await count(), Stopwatch.GetTimestamp());
             await Task.WhenAny(ended, Task.Delay(plan.For));
-            var rate = (await count() - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var (after, elapsed) = (await count(), Stopwatch.GetElapsedTime(started).TotalSeconds);
             await stop.CancelAsync();
             await EndAsync(sending);
-            return new LoadResult(rate, latencies);
+            return new LoadResult(
+                (after.Fixes - before.Fixes) / elapsed, (after.Received - before.Received) / elapsed, latencies);
         }
         finally
         {
             connections.ForEach(c => c.Dispose());
+        }
+
+        Task<LoadCount> Acknowledged()
+        {
+            var fixes = (double)connections.Sum(c => c.Acknowledged) * plan.Fixes;
+            return Task.FromResult(new LoadCount(fixes, fixes));
         }
     }
 

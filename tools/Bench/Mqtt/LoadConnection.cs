@@ -9,7 +9,14 @@ namespace CityOps.Bench.Mqtt;
 internal sealed class LoadConnection(PositionMessage message, string client) : IDisposable
 {
     private const int Unacknowledged = 8; // messages a write at QoS 0
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    // Without lingering, the end of the connection discards what the broker has not read yet: the books close at once.
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        LingerState = new LingerOption(true, 0),
+    };
+
     private long _acknowledged;
 
     public long Acknowledged => Volatile.Read(ref _acknowledged);

@@ -46,7 +46,7 @@ internal sealed class EngineProcess : IDisposable
         {
             if (line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal))
             {
-                await Console.Error.WriteLineAsync($"engine: {line}");
+                await Console.Error.WriteLineAsync($"engine: {line[..Math.Min(line.Length, 200)]}");
             }
         }
     }
