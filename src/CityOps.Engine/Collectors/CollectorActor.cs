@@ -20,14 +20,11 @@ internal sealed class CollectorActor(
     public static string? EntityOf(object message) => message switch
     {
         CollectorCommand command => command.Collector,
-        FixesRecorded fixes => fixes.Device.Id,
-        StatusChanged status => status.Device.Id,
+        IDeviceMessage told => told.Device.Id,
         _ => null,
     };
 
     protected override Domain.Actor CallerOf(CollectorCommand command) => command.Origin.By;
-
-    protected override void OnPersisted() => Post();
 
     protected override DeviceView Describe(DeviceView view) =>
         view with { Name = entry?.Name, OnShift = State.OnShift };

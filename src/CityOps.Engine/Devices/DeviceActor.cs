@@ -89,7 +89,9 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TSta
     protected sealed override DeviceView? View(Domain.Actor caller) =>
         IsKnown || _now != LiveDevice.Unknown ? Describe(Seen()) : null;
 
-    protected void Post() => _live.Board.Post(Describe(Seen()));
+    protected sealed override void OnPersisted() => Post();
+
+    private void Post() => _live.Board.Post(Describe(Seen()));
 
     private DeviceView Seen() => new(_device, null)
     {

@@ -3,13 +3,20 @@ using NodaTime;
 
 namespace CityOps.Engine.Devices;
 
+/// <summary>What is told to a device, and so finds its actor.</summary>
+internal interface IDeviceMessage
+{
+    /// <summary>Which device.</summary>
+    Device Device { get; }
+}
+
 /// <summary>Fixes of one device that are on disk. May be lost: the track has them.</summary>
-internal sealed record FixesRecorded(Device Device, IReadOnlyList<LocatedFix> Fixes);
+internal sealed record FixesRecorded(Device Device, IReadOnlyList<LocatedFix> Fixes) : IDeviceMessage;
 
 /// <summary>A device came or went.</summary>
-internal sealed record StatusChanged(Device Device, bool Online, Instant At);
+internal sealed record StatusChanged(Device Device, bool Online, Instant At) : IDeviceMessage;
 
-/// <summary>Wakes a device whose newest fixes may not have reached it before the engine stopped.</summary>
+/// <summary>What the board has of a device that woke; null where it never posted.</summary>
 internal sealed record DeviceLoaded(DeviceView? Board);
 
 /// <summary>A device is in a unit grid of the beat now. May be lost: the board has it.</summary>

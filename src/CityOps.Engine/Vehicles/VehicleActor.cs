@@ -21,16 +21,13 @@ internal sealed class VehicleActor(
     public static string? EntityOf(object message) => message switch
     {
         VehicleCommand command => command.Vehicle,
-        FixesRecorded fixes => fixes.Device.Id,
-        StatusChanged status => status.Device.Id,
+        IDeviceMessage told => told.Device.Id,
         _ => null,
     };
 
     protected override Domain.Actor CallerOf(VehicleCommand command) => command.Origin.By;
 
     protected override DeviceView Describe(DeviceView view) => view with { Name = entry?.Plate, Alarms = State.Alarms };
-
-    protected override void OnPersisted() => Post();
 
     protected override void OnApplied(Fix fix)
     {

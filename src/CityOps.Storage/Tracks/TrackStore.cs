@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
+using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -38,7 +39,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         _clock = clock;
         _logger = logger;
         _connection = data.Tracks.Open();
-        _flushedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        _flushedAt = clock.GetCurrentInstant();
         foreach (var (id, blob) in _connection.Query(
             "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1))))
         {
@@ -105,7 +106,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var age = Instant.FromDateTimeOffset(_clock.GetUtcNow()) - _flushedAt;
+                var age = _clock.GetCurrentInstant() - _flushedAt;
                 if (_tailCount > LargestTail || (_tailCount > 0 && age > OldestTail))
                 {
                     await TryFlushAsync();
@@ -157,7 +158,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
         // A kill before this leaves fixes in the log and in chunks: the next flush drops the doubles.
         await InTurnAsync(() => _connection.Execute("DELETE FROM fix_batch WHERE id <= $upTo", ("$upTo", upTo)));
-        _flushedAt = Instant.FromDateTimeOffset(_clock.GetUtcNow());
+        _flushedAt = _clock.GetCurrentInstant();
     }
 
     private async Task InTurnAsync(Action work)
