@@ -97,6 +97,7 @@ public static class EngineHosting
 
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())
+        .WithFeed(sp, new CaseFeed(sp.GetRequiredService<ICaseGateway>))
         .WithFeed(sp, new GridFeed(sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<CityConfiguration>()));
 
     private static AkkaConfigurationBuilder WithFeed<TFeed>(

@@ -12,4 +12,8 @@ public static class EngineRejections
     /// <summary>Nothing is known of the entity.</summary>
     public static Rejection NotFound(string entity) =>
         new(RejectionKind.NotFound, $"{entity}.notFound", $"There is no such {entity}.");
+
+    /// <summary>The entity is not at the version that the command was meant for.</summary>
+    public static Rejection VersionDiffers(string entity) => new(
+        RejectionKind.Conflict, $"{entity}.versionDiffers", $"The {entity} has changed since the version that the caller has seen.");
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CityOps.Domain.Catalog;
 using NodaTime;
 
@@ -11,136 +10,80 @@ public abstract record Case;
 public sealed record Unreported : Case;
 
 /// <summary>A case that exists.</summary>
-public abstract record KnownCase(CaseFile File) : Case
-{
-    /// <summary>The stage of the workflow.</summary>
-    public abstract Stage Stage { get; }
-}
+public abstract record KnownCase(CaseFile File, Stage Stage) : Case;
 
 /// <summary>Reported; waits for the shift lead.</summary>
-public sealed record Reported(CaseFile File) : KnownCase(File)
-{
-    /// <inheritdoc/>
-    public override Stage Stage => Stage.Reported;
-}
+public sealed record Reported(CaseFile File) : KnownCase(File, Stage.Reported);
+
+/// <summary>A collector goes and looks before it is filed; the task is the file's last.</summary>
+public sealed record Verifying(CaseFile File) : KnownCase(File, Stage.Verifying);
 
 /// <summary>A case that was filed, and so has a category and a limit that count.</summary>
-public abstract record FiledCase(CaseFile File, Filing Filing) : KnownCase(File);
+public abstract record FiledCase(CaseFile File, Stage Stage, Filing Filing) : KnownCase(File, Stage);
 
-/// <summary>Filed; waits for the dispatcher.</summary>
-public sealed record Filed(CaseFile File, Filing Filing) : FiledCase(File, Filing)
-{
-    /// <inheritdoc/>
-    public override Stage Stage => Stage.Filed;
-}
+/// <summary>Filed; waits for the dispatcher of the centre in charge.</summary>
+public sealed record Filed(CaseFile File, Filing Filing) : FiledCase(File, Stage.Filed, Filing);
 
 /// <summary>A case that was sent to a department.</summary>
-public abstract record AssignedCase(CaseFile File, Filing Filing, Assignment Assignment) : FiledCase(File, Filing);
+public abstract record AssignedCase(CaseFile File, Stage Stage, Filing Filing, Assignment Assignment)
+    : FiledCase(File, Stage, Filing);
 
 /// <summary>Sent; waits for the department to take it on.</summary>
 public sealed record Dispatched(CaseFile File, Filing Filing, Assignment Assignment)
-    : AssignedCase(File, Filing, Assignment)
-{
-    /// <inheritdoc/>
-    public override Stage Stage => Stage.Dispatched;
-}
+    : AssignedCase(File, Stage.Dispatched, Filing, Assignment);
+
+/// <summary>Sent back by the department; waits for the dispatcher's ruling.</summary>
+public sealed record Returned(CaseFile File, Filing Filing, Assignment Assignment)
+    : AssignedCase(File, Stage.Returned, Filing, Assignment);
+
+/// <summary>Who is responsible is disputed; waits for the centre above.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Filing">What filing fixed.</param>
+/// <param name="Assignment">The department that has it meanwhile.</param>
+/// <param name="RaisedBy">Who raised the dispute, and so does not rule it.</param>
+public sealed record Disputed(CaseFile File, Filing Filing, Assignment Assignment, Actor RaisedBy)
+    : AssignedCase(File, Stage.Disputed, Filing, Assignment);
 
 /// <summary>In the department's hands.</summary>
-public sealed record Handling(CaseFile File, Filing Filing, Assignment Assignment)
-    : AssignedCase(File, Filing, Assignment)
-{
-    /// <inheritdoc/>
-    public override Stage Stage => Stage.Handling;
-}
+/// <param name="File">The file.</param>
+/// <param name="Filing">What filing fixed.</param>
+/// <param name="Assignment">The department that has it.</param>
+/// <param name="Request">What it has asked for and is not decided; at most one thing at a time.</param>
+public sealed record Handling(CaseFile File, Filing Filing, Assignment Assignment, HandlingRequest? Request = null)
+    : AssignedCase(File, Stage.Handling, Filing, Assignment);
+
+/// <summary>Handling rests until the date, or until it is resumed.</summary>
+public sealed record Suspended(CaseFile File, Filing Filing, Assignment Assignment, Instant Until)
+    : AssignedCase(File, Stage.Suspended, Filing, Assignment);
 
 /// <summary>Reported back as done; waits for the inspection.</summary>
 public sealed record Handled(CaseFile File, Filing Filing, Assignment Assignment)
-    : AssignedCase(File, Filing, Assignment)
-{
-    /// <inheritdoc/>
-    public override Stage Stage => Stage.Handled;
-}
+    : AssignedCase(File, Stage.Handled, Filing, Assignment);
 
-/// <summary>The result is being looked at.</summary>
+/// <summary>The result is being looked at; the task is the file's last.</summary>
 public sealed record Inspecting(CaseFile File, Filing Filing, Assignment Assignment)
-    : AssignedCase(File, Filing, Assignment)
-{
-    /// <inheritdoc/>
-    public override Stage Stage => Stage.Inspecting;
-}
+    : AssignedCase(File, Stage.Inspecting, Filing, Assignment);
 
-/// <summary>Closed.</summary>
-public sealed record Closed(CaseFile File, Filing Filing, Assignment Assignment, Instant ClosedAt)
-    : AssignedCase(File, Filing, Assignment)
-{
-    /// <inheritdoc/>
-    public override Stage Stage => Stage.Closed;
-}
+/// <summary>Closed after it was handled.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Filing">What filing fixed.</param>
+/// <param name="Assignment">The department that had it.</param>
+/// <param name="ClosedAt">When.</param>
+/// <param name="Forced">True if a leader closed it without a passed inspection.</param>
+/// <param name="HandledLate">True if the handling clock had run past its limit.</param>
+/// <param name="Appeal">The department's objection to that, if it made one.</param>
+public sealed record Closed(
+    CaseFile File, Filing Filing, Assignment Assignment, Instant ClosedAt, bool Forced, bool HandledLate, Appeal? Appeal = null)
+    : AssignedCase(File, Stage.Closed, Filing, Assignment);
 
-/// <summary>What a case has from its report on.</summary>
-/// <param name="Id">The id.</param>
-/// <param name="Report">The report that it began with.</param>
-/// <param name="ReportedAt">When the engine took it in.</param>
-/// <param name="Commands">The acts that were carried out (<see cref="KeyOf"/>); one that comes again changes nothing.</param>
-public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, ImmutableHashSet<string> Commands)
-{
-    /// <summary>What tells a command from others: two callers may number theirs alike.</summary>
-    public static string KeyOf(Actor by, string commandId) => $"{by.Id}/{commandId}";
-}
+/// <summary>自行处置: the collector who reported it put it right on the spot.</summary>
+public sealed record SelfHandled(CaseFile File, Instant ClosedAt) : KnownCase(File, Stage.Closed);
 
-/// <summary>What filing fixed.</summary>
-/// <param name="Kind">Component or incident.</param>
-/// <param name="Category">The subclass.</param>
-/// <param name="Condition">The filing condition within it.</param>
-/// <param name="Limit">How long handling may take, as the catalog had it then.</param>
-public sealed record Filing(CategoryKind Kind, string Category, string Condition, TimeLimit Limit);
+/// <summary>Not filed, with a reason.</summary>
+public sealed record Refused(CaseFile File, string Reason) : KnownCase(File, Stage.Refused);
 
-/// <summary>The department that has the case, and since when.</summary>
-public sealed record Assignment(string Department, Instant DispatchedAt);
+/// <summary>Voided, with a reason.</summary>
+public sealed record Cancelled(CaseFile File, string Reason) : KnownCase(File, Stage.Cancelled);
 
-/// <summary>The stages of the workflow that a case can be in.</summary>
-public enum Stage
-{
-    /// <summary>已上报.</summary>
-    Reported,
-
-    /// <summary>已立案.</summary>
-    Filed,
-
-    /// <summary>已派遣.</summary>
-    Dispatched,
-
-    /// <summary>处置中.</summary>
-    Handling,
-
-    /// <summary>已处置.</summary>
-    Handled,
-
-    /// <summary>核查中.</summary>
-    Inspecting,
-
-    /// <summary>已结案.</summary>
-    Closed,
-}
-
-/// <summary>The acts of the workflow that a caller can do on a known case.</summary>
-public enum CaseAct
-{
-    /// <summary>立案.</summary>
-    File,
-
-    /// <summary>派遣.</summary>
-    Dispatch,
-
-    /// <summary>The department takes it on.</summary>
-    Accept,
-
-    /// <summary>处置反馈.</summary>
-    Handled,
-
-    /// <summary>核查.</summary>
-    Inspect,
-
-    /// <summary>结案.</summary>
-    Close,
-}
+/// <summary>Merged into another case, which goes on for both.</summary>
+public sealed record Merged(CaseFile File, CaseId Into) : KnownCase(File, Stage.Merged);

@@ -1,95 +1,92 @@
-using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
 using NodaTime;
 
 namespace CityOps.Domain.Cases;
 
 /// <summary>The rules of a case under one city's configuration. Pure; safe to share between threads.</summary>
-public sealed class CaseDecider(CityConfiguration city) : IDecider<Case, CaseCommand, CaseEvent>
+public sealed class CaseDecider : IDecider<Case, CaseCommand, CaseEvent>
 {
+    private readonly CityConfiguration _city;
+    private readonly CaseClocks _clocks;
+    private readonly CaseDeadlines _deadlines;
+    private readonly FilingActs _filing;
+    private readonly AssignmentActs _assignment;
+    private readonly ClosingActs _closing;
+
+    /// <summary>The rules under a configuration.</summary>
+    public CaseDecider(CityConfiguration city)
+    {
+        _city = city;
+        _clocks = new CaseClocks(city);
+        _deadlines = new CaseDeadlines(_clocks, city);
+        _filing = new FilingActs(city, _clocks);
+        _assignment = new AssignmentActs(city);
+        _closing = new ClosingActs(_clocks);
+    }
+
     /// <inheritdoc/>
     public Case Initial { get; } = new Unreported();
 
     /// <inheritdoc/>
-    public Decision<CaseEvent> Decide(Case state, CaseCommand command, Instant now)
+    public Decision<CaseEvent> Decide(Case state, CaseCommand command, Instant now) => state switch
     {
-        switch (state, command)
-        {
-            case (Unreported, ReportCase c):
-                return Category(c.Report.Kind, c.Report.Category) is null
-                    ? Reject(CaseRejections.UnknownCategory(c.Report.Kind, c.Report.Category))
-                    : Accept(new CaseReported(c.Case, Stamp(c), c.Report));
-            case (Unreported, _):
-                return Reject(CaseRejections.NotFound);
-            case (KnownCase k, ReportCase c):
-                return (k.File.Report.Channel, k.File.Report.Source) == (c.Report.Channel, c.Report.Source)
-                    ? Accept()
-                    : Reject(CaseRejections.IdTaken);
-            case (KnownCase k, CaseActCommand c) when k.File.Commands.Contains(CaseFile.KeyOf(c.Origin.By, c.Origin.CommandId)):
-                return Accept();
-            case (KnownCase k, CaseActCommand c) when CaseRules.Check(c.Act, c.Origin.By, k) is { } reason:
-                return Reject(reason);
-            case (Reported r, FileCase c):
-                return File(r, c, Stamp(c));
-            case (Filed, DispatchCase c):
-                return city.Departments.ContainsKey(c.Department)
-                    ? Accept(new CaseDispatched(c.Case, Stamp(c), c.Department))
-                    : Reject(CaseRejections.UnknownDepartment(c.Department));
-            case (Dispatched, AcceptCase c):
-                return Accept(new CaseAccepted(c.Case, Stamp(c)));
-            case (Handling, ReportHandled c):
-                return Accept(new CaseHandled(c.Case, Stamp(c), c.Note, c.Photos));
-            case (Handled, InspectCase c):
-                return Accept(new InspectionBegun(c.Case, Stamp(c)));
-            case (Inspecting s, CloseCase c):
-                return Accept(new CaseClosed(c.Case, Stamp(c), s.File.Report.Beat, c.Note));
-            default:
-                throw new InvalidOperationException($"{command.GetType().Name} has no rule in {state.GetType().Name}.");
-        }
-
-        Stamp Stamp(CaseCommand c) => c.Origin.Stamp(now, city.Version);
-    }
-
-    /// <inheritdoc/>
-    public Case Evolve(Case state, CaseEvent @event) => (state, @event) switch
-    {
-        (Unreported, CaseReported e) =>
-            new Reported(new CaseFile(e.Case, e.Report, e.Stamp.At, [])),
-        (Reported s, CaseFiled e) => new Filed(Noted(s, e), e.Filing),
-        (Filed s, CaseDispatched e) => new Dispatched(Noted(s, e), s.Filing, new Assignment(e.Department, e.Stamp.At)),
-        (Dispatched s, CaseAccepted e) => new Handling(Noted(s, e), s.Filing, s.Assignment),
-        (Handling s, CaseHandled e) => new Handled(Noted(s, e), s.Filing, s.Assignment),
-        (Handled s, InspectionBegun e) => new Inspecting(Noted(s, e), s.Filing, s.Assignment),
-        (Inspecting s, CaseClosed e) => new Closed(Noted(s, e), s.Filing, s.Assignment, e.Stamp.At),
-        _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow {state.GetType().Name}."),
+        Unreported when command is ReportCase report => Scheduled(state, [], _filing.Report(report, Stamp(report, now)), now),
+        KnownCase known => Decide(known, command, now),
+        _ => Decision<CaseEvent>.Reject(CaseRejections.NotFound),
     };
 
-    private Decision<CaseEvent> File(Reported reported, FileCase command, Stamp stamp)
+    /// <inheritdoc/>
+    public Case Evolve(Case state, CaseEvent @event) => CaseEvolution.Evolve(state, @event);
+
+    private Decision<CaseEvent> Decide(KnownCase state, CaseCommand command, Instant now)
     {
-        var report = reported.File.Report;
-        var kind = command.Kind ?? report.Kind;
-        var code = command.Category ?? report.Category;
-        if (Category(kind, code) is not { } category)
+        if (command is ReportCase { Report: var again })
         {
-            return Reject(CaseRejections.UnknownCategory(kind, code));
+            return (state.File.Report.Channel, state.File.Report.Source) == (again.Channel, again.Source)
+                ? Decision<CaseEvent>.Accept()
+                : Decision<CaseEvent>.Reject(CaseRejections.IdTaken);
         }
 
-        var wanted = command.Condition ?? report.Condition;
-        return category.Conditions.FirstOrDefault(c => c.Id == wanted) is { } condition
-            ? Accept(new CaseFiled(command.Case, stamp, new Filing(kind, code, condition.Id, condition.Limit)))
-            : Reject(CaseRejections.UnknownCondition(category, wanted));
+        if (state.File.Commands.TryGetValue(CaseFile.KeyOf(command.Origin.By, command.Origin.CommandId), out var done))
+        {
+            return command is CaseActCommand { Act: var act } && act != done
+                ? Decision<CaseEvent>.Reject(CaseRejections.CommandIdUsed)
+                : Decision<CaseEvent>.Accept();
+        }
+
+        // No command overtakes a deadline that has passed, however late the index is.
+        var (passed, current) = _deadlines.Reached(state, now);
+        var stamp = Stamp(command, now);
+        return command switch
+        {
+            ReachDeadline => Decision<CaseEvent>.Accept(passed),
+            RecomputeDeadlines =>
+                Decision<CaseEvent>.Accept([.. passed, .. _deadlines.Recomputed(current, stamp, now)]),
+            CaseActCommand act when CaseRules.Check(act.Act, act.Origin.By, current) is { } reason =>
+                Decision<CaseEvent>.Reject(reason),
+            CaseActCommand act => Scheduled(current, passed, Act(current, act, stamp), now),
+            _ => Scheduled(current, passed, CaseNews.Decide(current, command, stamp), now),
+        };
     }
 
-    private Category? Category(CategoryKind kind, string code) => city.Categories.GetValueOrDefault((kind, code));
+    private Decision<CaseEvent> Act(KnownCase state, CaseActCommand command, Stamp stamp) =>
+        _filing.Decide(state, command, stamp)
+        ?? _assignment.Decide(state, command, stamp)
+        ?? HandlingActs.Decide(state, command, stamp)
+        ?? _closing.Decide(state, command, stamp)
+        ?? throw new InvalidOperationException($"{command.GetType().Name} has no rule in {state.GetType().Name}.");
 
-    private static CaseFile Noted(KnownCase state, CaseEvent @event) =>
-        state.File with
+    private Decision<CaseEvent> Scheduled(
+        Case before, IReadOnlyList<CaseEvent> passed, Decision<CaseEvent> decision, Instant now)
+    {
+        if (decision is not Decision<CaseEvent>.Accepted { Events: { Count: > 0 } events })
         {
-            Commands = state.File.Commands.Add(CaseFile.KeyOf(@event.Stamp.By, @event.Stamp.CommandId)),
-        };
+            return decision;
+        }
 
-    private static Decision<CaseEvent> Accept(params IReadOnlyList<CaseEvent> events) =>
-        Decision<CaseEvent>.Accept(events);
+        var after = events.Aggregate(before, CaseEvolution.Evolve);
+        return Decision<CaseEvent>.Accept([.. passed, .. _clocks.Scheduled(events, (KnownCase)after, now)]);
+    }
 
-    private static Decision<CaseEvent> Reject(Rejection reason) => Decision<CaseEvent>.Reject(reason);
+    private Stamp Stamp(CaseCommand command, Instant now) => command.Origin.Stamp(now, _city.Version);
 }

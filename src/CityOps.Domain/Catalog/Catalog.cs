@@ -1,4 +1,5 @@
 using CityOps.Domain.City;
+using CityOps.Domain.Deadlines;
 
 namespace CityOps.Domain.Catalog;
 
@@ -40,7 +41,11 @@ public sealed record TimeLimit(decimal Amount, LimitClock Clock);
 /// <param name="Public">True if a citizen may choose it.</param>
 /// <param name="Conditions">立案条件: its variants; at least one.</param>
 public sealed record Category(
-    string Code, CategoryKind Kind, Name Name, bool Public, IReadOnlyList<FilingCondition> Conditions);
+    string Code, CategoryKind Kind, Name Name, bool Public, IReadOnlyList<FilingCondition> Conditions)
+{
+    /// <summary>How long the stages of the centre may take.</summary>
+    public StageLimits Limits { get; init; } = StageLimits.Standard;
+}
 
 /// <summary>立案条件: the variant of a subclass that fixes its time limit and closing condition.</summary>
 /// <param name="Id">Unique within the category: <c>1</c>, <c>2</c> …</param>

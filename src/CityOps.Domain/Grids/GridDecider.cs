@@ -17,7 +17,7 @@ public sealed class GridDecider(string policy) : IDecider<Grid, GridCommand, Gri
         var stamp = command.Origin.Stamp(now, policy);
         return command switch
         {
-            NoteCaseOpened c => state.OpenCases.ContainsKey(c.Case)
+            NoteCaseOpened c => state.OpenCases.TryGetValue(c.Case, out var known) && known == c.Opened
                 ? Accept()
                 : Accept(new CaseOpenedInGrid(c.Grid, stamp, c.Case, c.Opened)),
             NoteCaseClosed c => state.OpenCases.ContainsKey(c.Case)
@@ -33,7 +33,7 @@ public sealed class GridDecider(string policy) : IDecider<Grid, GridCommand, Gri
     /// <inheritdoc/>
     public Grid Evolve(Grid state, GridEvent @event) => @event switch
     {
-        CaseOpenedInGrid e => state with { OpenCases = state.OpenCases.Add(e.Case, e.Opened) },
+        CaseOpenedInGrid e => state with { OpenCases = state.OpenCases.SetItem(e.Case, e.Opened) },
         CaseClosedInGrid e => state with { OpenCases = state.OpenCases.Remove(e.Case) },
         CollectorCameOnShift e => state with { OnShift = state.OnShift.Add(e.Collector) },
         CollectorWentOffShift e => state with { OnShift = state.OnShift.Remove(e.Collector) },

@@ -11,5 +11,7 @@ internal sealed class CaseActor(EntityShell<Case, CaseCommand, CaseEvent> shell,
 
     protected override Domain.Actor CallerOf(CaseCommand command) => command.Origin.By;
 
-    protected override CaseView? View(Domain.Actor caller) => CaseView.Of(State, LastSequenceNr, caller);
+    protected override CaseView? View(Domain.Actor caller) => CaseView.Of(State, LastSequenceNr, caller, Now);
+
+    protected override long? ExpectedBy(CaseCommand command) => (command as CaseActCommand)?.Expected;
 }

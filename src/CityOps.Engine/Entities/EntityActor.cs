@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Persistence;
 using CityOps.Domain;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace CityOps.Engine.Entities;
 
@@ -29,10 +30,15 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
 
     protected TState State { get; private set; }
 
+    protected Instant Now => _shell.Clock.GetCurrentInstant();
+
     /// <summary>The entity as the caller may see it, or null where nothing is known of it.</summary>
     protected abstract TView? View(Domain.Actor caller);
 
     protected abstract Domain.Actor CallerOf(TCommand command);
+
+    /// <summary>The version that the caller wants to change; another one refuses the command. Null: whatever the version.</summary>
+    protected virtual long? ExpectedBy(TCommand command) => null;
 
     /// <summary>For what an entity is told beside its commands. True if it was understood.</summary>
     protected virtual bool OnOther(object message) => false;
@@ -88,7 +94,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     /// <summary>Decides, persists and applies; then answers the sender if someone waits.</summary>
     protected void Handle(TCommand command, bool answer)
     {
-        var decision = _shell.Decider.Decide(State, command, _shell.Clock.GetCurrentInstant());
+        var decision = _shell.Decider.Decide(State, command, Now);
         switch (decision)
         {
             case Decision<TEvent>.Rejected rejected:
@@ -96,6 +102,9 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                 break;
             case Decision<TEvent>.Accepted { Events.Count: 0 }:
                 Done(answer, "repeated", Answered(CallerOf(command), repeated: true));
+                break;
+            case Decision<TEvent>.Accepted when ExpectedBy(command) is { } expected && expected != LastSequenceNr:
+                Done(answer, "refused", new Answer<TView>.Refused(EngineRejections.VersionDiffers(_shell.Name)));
                 break;
             case Decision<TEvent>.Accepted accepted:
                 PersistAll(accepted.Events, e => State = _shell.Decider.Evolve(State, e));

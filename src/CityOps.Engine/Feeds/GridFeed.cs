@@ -38,16 +38,24 @@ internal sealed class GridFeed(Func<IGridGateway> grids, CityConfiguration city)
         var id = $"{journalled.PersistenceId}:{journalled.Sequence}";
         return journalled.Event switch
         {
-            CaseReported e =>
-            [
-                new NoteCaseOpened(e.Report.Beat, Origin(e.Stamp), e.Case.Value,
-                    new OpenCase(e.Report.UnitGrid, e.Report.Kind, e.Report.Category, e.Report.Place)),
-            ],
-            CaseClosed e => [new NoteCaseClosed(e.Beat, Origin(e.Stamp), e.Case.Value)],
+            CaseReported { Report: var r } e => [Opened(new GridEntry(r.Beat, r.UnitGrid, r.Kind, r.Category, r.Place), e)],
+            CaseReopened e => [Opened(e.Entry, e)],
+            CaseCorrected e when e.OldBeat != e.Entry.Beat => [.. Closed(e.OldBeat, e), Opened(e.Entry, e)],
+            CaseCorrected e => [Opened(e.Entry, e)],
+            CaseClosed e => Closed(e.Beat, e),
+            CaseSelfHandled e => Closed(e.Beat, e),
+            CaseRefused e => Closed(e.Beat, e),
+            CaseCancelled e => Closed(e.Beat, e),
+            CaseMerged e => Closed(e.Beat, e),
             ShiftStarted e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, true)),
             ShiftEnded e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, false)),
             _ => [],
         };
+
+        NoteCaseOpened Opened(GridEntry entry, CaseEvent e) => new(
+            entry.Beat, Origin(e.Stamp), e.Case.Value, new OpenCase(entry.UnitGrid, entry.Kind, entry.Category, entry.Place));
+
+        GridCommand[] Closed(string beat, CaseEvent e) => [new NoteCaseClosed(beat, Origin(e.Stamp), e.Case.Value)];
 
         Origin Origin(Stamp cause) => new(Self, Channel.System, id, cause.At);
     }

@@ -16,6 +16,17 @@ public static class EventJson
     /// a parameter without a default must stand there, so that what is missing is found and not taken for zero.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    private static readonly HashSet<(Type Event, string Field)> LaterFields =
+    [
+        (typeof(CaseReported), "centre"),
+        (typeof(CaseFiled), "centre"),
+        (typeof(CaseDispatched), "note"),
+        (typeof(InspectionBegun), "task"),
+        (typeof(InspectionBegun), "note"),
+        (typeof(CaseClosed), "forced"),
+        (typeof(CaseClosed), "handledLate"),
+    ];
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -23,7 +34,10 @@ public static class EventJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.Strict,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullMayBeLeftOut } },
+
+            // What is computed from the rest does not belong on disk.
+            IgnoreReadOnlyProperties = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullMayBeLeftOut, LaterFieldsAreOptional } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new CaseIdJson());
@@ -39,6 +53,15 @@ public static class EventJson
         foreach (var property in type.Properties)
         {
             property.IsRequired &= !property.IsGetNullable;
+        }
+    }
+
+    /// <summary>A field that came after the event's name was on disk is written only where it says something.</summary>
+    private static void LaterFieldsAreOptional(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => LaterFields.Contains((type.Type, p.Name)) || p.Name == "schedule"))
+        {
+            property.ShouldSerialize = (_, value) => value is not null;
         }
     }
 

@@ -29,6 +29,9 @@ public sealed record CaseQuery
     /// <summary>The stage.</summary>
     public Stage? Stage { get; init; }
 
+    /// <summary>How its limits stand.</summary>
+    public Light? Light { get; init; }
+
     /// <summary>The department that has it.</summary>
     public string? Department { get; init; }
 
@@ -83,7 +86,17 @@ public sealed record CaseRow(
     string? Description,
     Instant ObservedAt,
     Instant ReportedAt,
-    Instant UpdatedAt);
+    Instant UpdatedAt)
+{
+    /// <summary>The centre in charge; null where it is not known.</summary>
+    public string? Centre { get; init; }
+
+    /// <summary>How its limits stand.</summary>
+    public Light Light { get; init; }
+
+    /// <summary>When the first of its limits is or was due; null where none runs.</summary>
+    public Instant? DueAt { get; init; }
+}
 
 /// <summary>What devices to list; every condition that is given holds.</summary>
 public sealed record DeviceQuery(DeviceKind Kind)

@@ -26,39 +26,63 @@ internal sealed class CaseProjection : IProjection
 
     private static void Apply(SqliteConnection connection, long sequence, CaseEvent @event)
     {
-        switch (@event)
+        if (@event is CaseReported reported)
         {
-            case CaseReported e:
-                Insert(connection, sequence, e);
-                break;
-            case CaseFiled e:
-                Update(connection, sequence, e, Stage.Filed, "kind = $kind, category = $category, condition = $condition",
-                    ("$kind", e.Filing.Kind.ToString()), ("$category", e.Filing.Category), ("$condition", e.Filing.Condition));
-                break;
-            case CaseDispatched e:
-                Update(connection, sequence, e, Stage.Dispatched, "department = $department", ("$department", e.Department));
-                break;
-            case CaseAccepted e:
-                Update(connection, sequence, e, Stage.Handling);
-                break;
-            case CaseHandled e:
-                Update(connection, sequence, e, Stage.Handled);
-                break;
-            case InspectionBegun e:
-                Update(connection, sequence, e, Stage.Inspecting);
-                break;
-            case CaseClosed e:
-                Update(connection, sequence, e, Stage.Closed);
-                break;
-            default:
-                throw new InvalidOperationException($"The list of cases has no rule for {@event.GetType().Name}.");
+            Insert(connection, sequence, reported);
         }
+
+        var changes = new List<(string Column, object? Value)>
+        {
+            ("sequence", sequence),
+            ("updated_at", @event.Stamp.At.ToUnixTimeMilliseconds()),
+        };
+        if (CaseEvolution.StageAfter(@event) is { } stage)
+        {
+            changes.Add(("stage", stage.ToString()));
+        }
+
+        if (@event.Schedule is { } schedule)
+        {
+            changes.Add(("yellow_at", schedule.Yellow?.ToUnixTimeMilliseconds()));
+            changes.Add(("due_at", schedule.Due?.ToUnixTimeMilliseconds()));
+        }
+
+        changes.AddRange(Particular(@event));
+        connection.Execute(
+            $"UPDATE case_row SET {string.Join(", ", changes.Select(c => $"{c.Column} = ${c.Column}"))} WHERE id = $id",
+            [("$id", @event.Case.Value), .. changes.Select(c => ($"${c.Column}", c.Value))]);
     }
+
+    /// <summary>What the event changes of the list beside stage and limits.</summary>
+    private static IEnumerable<(string Column, object? Value)> Particular(CaseEvent @event) => @event switch
+    {
+        CaseFiled e =>
+        [
+            ("kind", e.Filing.Kind.ToString()), ("category", e.Filing.Category), ("condition", e.Filing.Condition),
+            .. e.Centre is null ? Array.Empty<(string, object?)>() : [("centre", e.Centre)],
+        ],
+        CaseCorrected e =>
+        [
+            ("kind", e.Kind.ToString()), ("category", e.Category), ("condition", e.Condition),
+            ("lat", e.Entry.Place.Latitude), ("lon", e.Entry.Place.Longitude),
+            ("unit_grid", e.Entry.UnitGrid), ("beat", e.Entry.Beat),
+        ],
+        CaseDelegated e => [("centre", e.Centre)],
+        CaseDispatched e => [("department", e.Department)],
+        CaseRedispatched e => [("department", e.Department)],
+        DisputeRuled e => [("department", e.Department)],
+
+        // A closed case keeps its light: red where it was handled late.
+        CaseClosed { HandledLate: true } e => [("due_at", e.Stamp.At.ToUnixTimeMilliseconds())],
+        _ => [],
+    };
 
     private static void Insert(SqliteConnection connection, long sequence, CaseReported e) => connection.Execute(
         """
-        INSERT INTO case_row VALUES ($id, $sequence, $stage, $kind, $category, $condition, $channel, $source, $lat, $lon,
-            $unitGrid, $beat, NULL, $description, $reporter, $observedAt, $reportedAt, $reportedAt)
+        INSERT INTO case_row (id, sequence, stage, kind, category, condition, channel, source, lat, lon, unit_grid, beat,
+            description, reporter, observed_at, reported_at, updated_at, centre)
+        VALUES ($id, $sequence, $stage, $kind, $category, $condition, $channel, $source, $lat, $lon, $unitGrid, $beat,
+            $description, $reporter, $observedAt, $reportedAt, $reportedAt, $centre)
         ON CONFLICT DO NOTHING
         """,
         ("$id", e.Case.Value), ("$sequence", sequence), ("$stage", nameof(Stage.Reported)),
@@ -67,12 +91,5 @@ internal sealed class CaseProjection : IProjection
         ("$lat", e.Report.Place.Latitude), ("$lon", e.Report.Place.Longitude),
         ("$unitGrid", e.Report.UnitGrid), ("$beat", e.Report.Beat), ("$description", e.Report.Description),
         ("$reporter", e.Report.Reporter), ("$observedAt", e.Report.ObservedAt.ToUnixTimeMilliseconds()),
-        ("$reportedAt", e.Stamp.At.ToUnixTimeMilliseconds()));
-
-    private static void Update(
-        SqliteConnection connection, long sequence, CaseEvent e, Stage stage, string set = "", params (string, object?)[] values) =>
-        connection.Execute(
-            $"UPDATE case_row SET sequence = $sequence, stage = $stage, updated_at = $at{(set.Length > 0 ? ", " : "")}{set} WHERE id = $id",
-            [("$id", e.Case.Value), ("$sequence", sequence), ("$stage", stage.ToString()),
-                ("$at", e.Stamp.At.ToUnixTimeMilliseconds()), .. values]);
+        ("$reportedAt", e.Stamp.At.ToUnixTimeMilliseconds()), ("$centre", e.Centre));
 }

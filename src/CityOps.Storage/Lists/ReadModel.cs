@@ -20,7 +20,7 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
     private const string CaseColumns =
         """
         id, sequence, stage, kind, category, condition, channel, source, lat, lon, unit_grid, beat, department, description,
-        observed_at, reported_at, updated_at
+        observed_at, reported_at, updated_at, centre, yellow_at, due_at
         """;
 
     public async Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel)
@@ -39,6 +39,15 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         var asOf = AsOf(connection, newest);
         var where = new Conditions();
         where.Add("stage = $stage", "$stage", query.Stage?.ToString());
+        var now = clock.GetCurrentInstant();
+        where.Add(
+            query.Light switch
+            {
+                Light.Red => "due_at <= $now",
+                Light.Yellow => "yellow_at <= $now AND due_at > $now",
+                _ => "(yellow_at IS NULL OR yellow_at > $now) AND (due_at IS NULL OR due_at > $now)",
+            },
+            "$now", query.Light is null ? null : now.ToUnixTimeMilliseconds());
         where.Add("department = $department", "$department", query.Department);
         where.Add(query.Grid?.Length == 15 ? "(unit_grid = $grid)" : "beat = $grid", "$grid", query.Grid);
         where.Add("category = $category", "$category", query.Category);
@@ -59,7 +68,7 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         var order = query.OldestFirst ? "ASC" : "DESC";
         where.Add("1", "$limit", query.Limit + 1);
         var rows = connection.Query(
-            $"SELECT {CaseColumns} FROM case_row {where} ORDER BY reported_at {order}, id {order} LIMIT $limit", Row, where.Parameters);
+            $"SELECT {CaseColumns} FROM case_row {where} ORDER BY reported_at {order}, id {order} LIMIT $limit", r => Row(r, now), where.Parameters);
         return Paged(rows, query.Limit, r => new Cursor(r.ReportedAt.ToUnixTimeMilliseconds(), r.Id), asOf);
     }
 
@@ -109,12 +118,17 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         ? new Page<T>(rows[..limit], cursor(rows[limit - 1]).ToString(), asOf)
         : new Page<T>(rows, null, asOf);
 
-    private static CaseRow Row(SqliteDataReader r) => new(
+    private static CaseRow Row(SqliteDataReader r, Instant now) => new(
         r.GetString(0), r.GetInt64(1), Enum.Parse<Stage>(r.GetString(2)), Enum.Parse<CategoryKind>(r.GetString(3)),
         r.GetString(4), r.Text(5), Enum.Parse<Channel>(r.GetString(6)), r.GetString(7),
         GeoPoint.At(latitude: r.GetDouble(8), longitude: r.GetDouble(9)), r.GetString(10), r.GetString(11), r.Text(12), r.Text(13),
         Instant.FromUnixTimeMilliseconds(r.GetInt64(14)), Instant.FromUnixTimeMilliseconds(r.GetInt64(15)),
-        Instant.FromUnixTimeMilliseconds(r.GetInt64(16)));
+        Instant.FromUnixTimeMilliseconds(r.GetInt64(16)))
+    {
+        Centre = r.Text(17),
+        DueAt = r.Time(19),
+        Light = r.Time(19) <= now ? Light.Red : r.Time(18) <= now ? Light.Yellow : Light.Green,
+    };
 
     private static DeviceView Device(SqliteDataReader r) =>
         JsonSerializer.Deserialize<DeviceView>(r.GetString(0), EventJson.Options)

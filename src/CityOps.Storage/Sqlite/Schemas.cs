@@ -51,6 +51,17 @@ internal static class ReadModelSchema
         CREATE INDEX device_by_beat ON device (beat);
         CREATE TABLE unit_grid_visit (unit_grid TEXT PRIMARY KEY, at INTEGER NOT NULL, collector TEXT NOT NULL) WITHOUT ROWID;
         """,
+
+        // Limits and the centre in charge; the list is made again, so that its older rows have them too.
+        """
+        ALTER TABLE case_row ADD yellow_at INTEGER;
+        ALTER TABLE case_row ADD due_at INTEGER;
+        ALTER TABLE case_row ADD centre TEXT;
+        CREATE INDEX case_by_due ON case_row (due_at);
+        DELETE FROM case_row;
+        DELETE FROM feed_entity WHERE feed = 'read-model';
+        DELETE FROM feed_offset WHERE feed = 'read-model';
+        """,
     ];
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NodaTime;
 
 namespace CityOps.Storage.Sqlite;
 
@@ -33,6 +34,10 @@ internal static class SqliteCalls
 
     public static string? Text(this SqliteDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    /// <summary>A time in milliseconds since 1970.</summary>
+    public static Instant? Time(this SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : Instant.FromUnixTimeMilliseconds(reader.GetInt64(column));
 
     // The SQL is written here in the project; values go in as parameters alone.
 #pragma warning disable CA2100

@@ -1,0 +1,45 @@
+using CityOps.Domain.Deadlines;
+
+namespace CityOps.Domain.Cases;
+
+/// <summary>What else must be so for an act, beside stage and role.</summary>
+internal static class CaseConditions
+{
+    /// <summary>At most so many extensions of one filing are approved.</summary>
+    public const int MostExtensions = 2;
+
+    public static Rejection? Check(CaseAct act, Actor by, KnownCase @case) => (act, @case) switch
+    {
+        (CaseAct.Return or CaseAct.Dispute, AssignedCase { Assignment.Ruled: true }) => CaseRejections.Ruled,
+        (CaseAct.Rule, Disputed d) when d.RaisedBy.Id == by.Id => CaseRejections.OwnRequest,
+        (CaseAct.Rule, Disputed d) when !CaseDuties.IsAbove(by, d.File.Centre) => CaseRejections.NotAbove(d.File.Centre),
+
+        (CaseAct.Extend or CaseAct.Suspend, Handling { Request: not null }) => CaseRejections.RequestPending,
+        (CaseAct.Extend, Handling { File.Counts.Extensions: >= MostExtensions }) => CaseRejections.ExtensionsUsed,
+        (CaseAct.Extend, Handling h) when IsLate(h) => CaseRejections.Late,
+        (CaseAct.ApproveExtension or CaseAct.RejectExtension, Handling { Request: not ExtensionRequest }) =>
+            CaseRejections.NothingAsked,
+        (CaseAct.ApproveSuspension or CaseAct.RejectSuspension, Handling { Request: not SuspensionRequest }) =>
+            CaseRejections.NothingAsked,
+        (CaseAct.ApproveExtension or CaseAct.ApproveSuspension, Handling { Request: { } asked }) when asked.By.Id == by.Id =>
+            CaseRejections.OwnRequest,
+
+        (CaseAct.Inspect, Inspecting { File.PendingTask: not null }) => CaseRejections.TaskPending,
+        (CaseAct.Close, Inspecting i) when !HasPassed(i) && !by.IsIn(Roles.Leader) => CaseRejections.NotInspected,
+
+        (CaseAct.Reopen or CaseAct.Appeal or CaseAct.RuleAppeal, SelfHandled) => CaseRejections.NeverFiled,
+        (CaseAct.Appeal, Closed { HandledLate: false }) => CaseRejections.NotLate,
+        (CaseAct.Appeal, Closed { Appeal: not null }) => CaseRejections.AppealedBefore,
+        (CaseAct.RuleAppeal, Closed { Appeal: not { Upheld: null } }) => CaseRejections.NothingAsked,
+        (CaseAct.RuleAppeal, Closed { Appeal: { } appeal }) when appeal.By.Id == by.Id => CaseRejections.OwnRequest,
+        _ => null,
+    };
+
+    /// <summary>True if the last inspection found it put right.</summary>
+    public static bool HasPassed(Inspecting @case) =>
+        @case.File.Tasks.LastOrDefault() is { Kind: TaskKind.Inspection, Outcome: TaskOutcome.Passed };
+
+    /// <summary>True once the deadline of handling was journalled as passed, and is not moved since.</summary>
+    private static bool IsLate(Handling @case) =>
+        @case.File.ClockOf(ClockStage.Handle) is { } clock && clock.IsLate;
+}

@@ -1,0 +1,47 @@
+namespace CityOps.Domain.Cases;
+
+/// <summary>
+/// 监管分离: whose part an act is. A department handles its own cases alone, and never watches over them; a centre acts on what lies in
+/// its jurisdiction, and dispatches what it is in charge of.
+/// </summary>
+internal static class CaseDuties
+{
+    /// <summary>The acts that decide where a case goes or what a department gets: for the centre in charge, or one above it.</summary>
+    private static readonly CaseAct[] OfTheCentreInCharge =
+    [
+        CaseAct.Dispatch, CaseAct.Redispatch, CaseAct.RejectReturn, CaseAct.ApproveExtension, CaseAct.RejectExtension,
+        CaseAct.ApproveSuspension, CaseAct.RejectSuspension,
+    ];
+
+    public static Rejection? Check(CaseAct act, Actor by, Roles roles, KnownCase @case)
+    {
+        var department = (@case as AssignedCase)?.Assignment.Department;
+        if (by.IsIn(roles & Roles.Handler))
+        {
+            return by.Department is { } own && own != department ? CaseRejections.OtherDepartment : null;
+        }
+
+        if (department is not null && by.Department == department && act != CaseAct.Urge)
+        {
+            return CaseRejections.OwnWork;
+        }
+
+        if (!Covers(by.Jurisdiction, @case.File.Report.UnitGrid))
+        {
+            return CaseRejections.OtherJurisdiction;
+        }
+
+        return OfTheCentreInCharge.Contains(act) && !Covers(by.Jurisdiction, @case.File.Centre)
+            ? CaseRejections.OtherCentre(@case.File.Centre)
+            : null;
+    }
+
+    /// <summary>True if the jurisdiction is, or lies above, the one that the code begins with. Null: the whole city.</summary>
+    public static bool Covers(string? jurisdiction, string? code) =>
+        jurisdiction is null || code?.StartsWith(jurisdiction, StringComparison.Ordinal) == true;
+
+    /// <summary>True if the actor's centre lies above the one in charge; the city's own has only its leaders above it.</summary>
+    public static bool IsAbove(Actor by, string? centre) =>
+        by.Jurisdiction is not { } own
+        || (Covers(own, centre) && (own.Length < centre?.Length || by.IsIn(Roles.Leader)));
+}

@@ -1,0 +1,42 @@
+namespace CityOps.Domain.Cases;
+
+/// <summary>What comes to a case from collectors, its grid and other cases.</summary>
+internal static class CaseNews
+{
+    public static Decision<CaseEvent> Decide(KnownCase state, CaseCommand command, Stamp stamp) => command switch
+    {
+        AnswerTask c => Answer(state, c, stamp),
+
+        // The grid tells of what it gave; by then the task may be answered, and the news is old.
+        NoteTaskGiven c => state.File.PendingTask is { } task && task.Id == c.Task && IsWaiting(state) && task.Collector != c.Collector
+            ? Accept(new TaskGiven(c.Case, stamp, c.Task, c.Collector))
+            : Decision<CaseEvent>.Accept(),
+        NoteSimilar c => c.Cases.Except(state.File.Similar).Any()
+            ? Accept(new SimilarFound(c.Case, stamp, c.Cases))
+            : Decision<CaseEvent>.Accept(),
+        NoteDuplicate c => Accept(new DuplicateCounted(c.Case, stamp, c.Duplicate)),
+        _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
+    };
+
+    private static Decision<CaseEvent> Answer(KnownCase state, AnswerTask command, Stamp stamp)
+    {
+        if (state.File.Tasks.FirstOrDefault(t => t.Id == command.Task) is not { } task)
+        {
+            return Decision<CaseEvent>.Reject(TaskRejections.NotFound);
+        }
+
+        var reason = task != state.File.PendingTask || !IsWaiting(state) ? TaskRejections.Over
+            : task.Collector != stamp.By.Id ? TaskRejections.OthersTask
+            : !CaseTask.Fits(task.Kind, command.Outcome) ? TaskRejections.WrongOutcome(task.Kind)
+            : null;
+        return reason is null
+            ? Accept(new TaskAnswered(
+                command.Case, stamp, state.File.Report.Beat, command.Task, task.Kind, command.Outcome, command.Note, command.Photos,
+                command.Place))
+            : Decision<CaseEvent>.Reject(reason);
+    }
+
+    private static bool IsWaiting(KnownCase state) => state is Verifying or Inspecting;
+
+    private static Decision<CaseEvent> Accept(CaseEvent @event) => Decision<CaseEvent>.Accept(@event);
+}

@@ -1,0 +1,38 @@
+using CityOps.Domain.Catalog;
+using CityOps.Domain.Geo;
+
+namespace CityOps.Domain.Cases;
+
+/// <summary>What the grid needs to find a collector for a task.</summary>
+/// <param name="Id">The task's id.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="Beat">The grid that it lies in.</param>
+/// <param name="UnitGrid">The unit grid.</param>
+/// <param name="Place">Where the collector has to go, in WGS-84.</param>
+/// <param name="Text">What to look at.</param>
+/// <param name="Reporter">Who reported the case, if that was a collector.</param>
+/// <param name="Department">The department that handled it, for an inspection.</param>
+/// <param name="Limit">How long one collector may take before it is handed on.</param>
+public sealed record TaskOffer(
+    string Id, TaskKind Kind, string Beat, string UnitGrid, GeoPoint Place, string Text, string? Reporter, string? Department,
+    TimeLimit Limit);
+
+/// <summary>What a grid knows of an open case.</summary>
+public sealed record GridEntry(string Beat, string UnitGrid, CategoryKind Kind, string Category, GeoPoint Place);
+
+/// <summary>A collector has the task.</summary>
+public sealed record TaskGiven(CaseId Case, Stamp Stamp, string Task, string Collector) : CaseEvent(Case, Stamp);
+
+/// <summary>The collector answered.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Stamp">When, by whom and under which policy.</param>
+/// <param name="Beat">The grid that has the task no longer.</param>
+/// <param name="Task">The task's id.</param>
+/// <param name="Kind">What it was for.</param>
+/// <param name="Outcome">What was found.</param>
+/// <param name="Note">What the collector says.</param>
+/// <param name="Photos">SHA-256 of each photo, in hex.</param>
+/// <param name="Place">Where the handset was, in WGS-84.</param>
+public sealed record TaskAnswered(
+    CaseId Case, Stamp Stamp, string Beat, string Task, TaskKind Kind, TaskOutcome Outcome, string? Note,
+    IReadOnlyList<string> Photos, GeoPoint? Place) : CaseEvent(Case, Stamp);
