@@ -30,6 +30,7 @@ public static class HttpHosting
         return services
             .AddSingleton(options)
             .AddSingleton<Callers>()
+            .AddSingleton<PlaceReader>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
             .AddSingleton<IStartupFilter, Border>();

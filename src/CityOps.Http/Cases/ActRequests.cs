@@ -1,7 +1,8 @@
-using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
+using CityOps.Domain.Geo;
 using CityOps.Http.Problems;
+using NodaTime;
 
 namespace CityOps.Http.Cases;
 
@@ -13,9 +14,28 @@ internal interface IActRequest
 
     /// <summary>Notes what is wrong.</summary>
     void Check(Faults faults);
+}
 
-    /// <summary>The command, of a request without faults.</summary>
-    CaseActCommand ToCommand(CaseId @case, Origin origin);
+/// <summary>An act that needs nothing.</summary>
+internal sealed record EmptyRequest(string? CommandId) : IActRequest
+{
+    public void Check(Faults faults)
+    {
+    }
+}
+
+/// <summary>An act with a note, if one is given.</summary>
+internal sealed record NoteRequest(string? Note, string? CommandId) : IActRequest
+{
+    public void Check(Faults faults) => faults.Words("note", Note);
+}
+
+/// <summary>An act that needs a reason.</summary>
+internal sealed record ReasonRequest(string? Reason, string? CommandId) : IActRequest
+{
+    internal string Text => Reason ?? string.Empty;
+
+    public void Check(Faults faults) => faults.Reason(Reason);
 }
 
 /// <summary>立案. What is missing is taken from the report.</summary>
@@ -27,32 +47,87 @@ internal sealed record FileRequest(CategoryKind? Kind, string? Category, string?
         faults.Bound("category", Category, 64);
         faults.Bound("condition", Condition, 64);
     }
-
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) =>
-        new FileCase(@case, origin, Kind, Category, Condition);
 }
 
-/// <summary>派遣.</summary>
-internal sealed record DispatchRequest(string? Department, string? CommandId) : IActRequest
+/// <summary>更正. What is missing stays; lon and lat go together.</summary>
+internal sealed record CorrectRequest(
+    CategoryKind? Kind, string? Category, string? Condition, double? Lon, double? Lat, Datum? Datum, string? CommandId) : IActRequest
 {
+    public void Check(Faults faults)
+    {
+        faults.Bound("category", Category, 64);
+        faults.Bound("condition", Condition, 64);
+        if ((Lon is null) != (Lat is null))
+        {
+            faults.Add(Lon is null ? "lon" : "lat", "A place has both coordinates.");
+        }
+
+        if (this is { Kind: null, Category: null, Condition: null, Lon: null })
+        {
+            faults.Add("category", "Nothing is set right: give category, condition or a place.");
+        }
+    }
+}
+
+/// <summary>并案.</summary>
+internal sealed record MergeRequest(string? Into, string? Note, string? CommandId) : IActRequest
+{
+    internal CaseId Target => CaseId.TryParse(Into, out var id) ? id : default;
+
+    public void Check(Faults faults)
+    {
+        faults.Words("note", Note);
+        if (faults.Require("into", Into) && !CaseId.TryParse(Into, out _))
+        {
+            faults.Add("into", "It is no case id.");
+        }
+    }
+}
+
+/// <summary>派遣. One of department and centre.</summary>
+internal sealed record DispatchRequest(string? Department, string? Centre, string? Note, string? CommandId) : IActRequest
+{
+    public void Check(Faults faults)
+    {
+        faults.Identify("department", Department);
+        faults.Identify("centre", Centre);
+        faults.Words("note", Note);
+    }
+}
+
+/// <summary>An act that names a department.</summary>
+internal sealed record DepartmentRequest(string? Department, string? Note, string? CommandId) : IActRequest
+{
+    internal string Id => Department ?? string.Empty;
+
     public void Check(Faults faults)
     {
         faults.Require("department", Department);
         faults.Identify("department", Department);
+        faults.Words("note", Note);
     }
-
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) =>
-        new DispatchCase(@case, origin, Department ?? string.Empty);
 }
 
-/// <summary>The department takes the case on.</summary>
-internal sealed record AcceptRequest(string? CommandId) : IActRequest
+/// <summary>延期申请. The amount is in units of the limit; all of the limit where it is left out.</summary>
+internal sealed record ExtendRequest(decimal? Amount, string? Reason, string? CommandId) : IActRequest
 {
+    internal string Text => Reason ?? string.Empty;
+
+    public void Check(Faults faults) => faults.Reason(Reason);
+}
+
+/// <summary>挂账申请.</summary>
+internal sealed record SuspendRequest(Instant? Until, string? Reason, string? CommandId) : IActRequest
+{
+    internal string Text => Reason ?? string.Empty;
+
+    internal Instant End => Until ?? default;
+
     public void Check(Faults faults)
     {
+        faults.Require("until", Until);
+        faults.Reason(Reason);
     }
-
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) => new AcceptCase(@case, origin);
 }
 
 /// <summary>处置反馈.</summary>
@@ -60,28 +135,35 @@ internal sealed record HandledRequest(string? Note, IReadOnlyList<string>? Photo
 {
     public void Check(Faults faults)
     {
-        faults.Bound("note", Note, 4000);
+        faults.Words("note", Note);
         faults.Evidence("photos", Photos);
     }
-
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) =>
-        new ReportHandled(@case, origin, Note, Photos ?? []);
-}
-
-/// <summary>核查.</summary>
-internal sealed record InspectRequest(string? CommandId) : IActRequest
-{
-    public void Check(Faults faults)
-    {
-    }
-
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) => new InspectCase(@case, origin);
 }
 
 /// <summary>结案.</summary>
-internal sealed record CloseRequest(string? Note, string? CommandId) : IActRequest
+internal sealed record CloseRequest(string? Note, bool? Forced, string? CommandId) : IActRequest
 {
-    public void Check(Faults faults) => faults.Bound("note", Note, 4000);
+    public void Check(Faults faults) => faults.Words("note", Note);
+}
 
-    public CaseActCommand ToCommand(CaseId @case, Origin origin) => new CloseCase(@case, origin, Note);
+/// <summary>申诉裁定.</summary>
+internal sealed record RuleAppealRequest(bool? Upheld, string? Reason, string? CommandId) : IActRequest
+{
+    internal string Text => Reason ?? string.Empty;
+
+    public void Check(Faults faults)
+    {
+        faults.Require("upheld", Upheld);
+        faults.Reason(Reason);
+    }
+}
+
+/// <summary>回访.</summary>
+internal sealed record FollowUpRequest(Satisfaction? Satisfaction, string? Note, string? CommandId) : IActRequest
+{
+    public void Check(Faults faults)
+    {
+        faults.Require("satisfaction", Satisfaction);
+        faults.Words("note", Note);
+    }
 }

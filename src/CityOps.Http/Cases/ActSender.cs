@@ -1,3 +1,4 @@
+using System.Globalization;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
@@ -13,11 +14,14 @@ namespace CityOps.Http.Cases;
 /// <summary>Sends acts to cases. Thread-safe.</summary>
 internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
 {
-    private static readonly Rejection VersionDiffers =
-        new(RejectionKind.Conflict, "case.versionDiffers", "The case has changed since the version of If-Match.");
-
     public async Task<Results<Entity<CaseBody>, ProblemHttpResult>> SendAsync(
-        string id, IActRequest act, string? key, Caller caller, HttpRequest request, CancellationToken cancel)
+        string id,
+        IActRequest act,
+        Func<CaseId, Origin, CaseActCommand> command,
+        string? key,
+        Caller caller,
+        HttpRequest request,
+        CancellationToken cancel)
     {
         var faults = new Faults();
         faults.Identify("commandId", act.CommandId);
@@ -32,34 +36,34 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
             return CaseRejections.NotFound.ToProblem();
         }
 
-        var wanted = request.GetTypedHeaders().IfMatch;
-        if (wanted.Count > 0 && await cases.GetAsync(known, caller.Actor, cancel) is var before
-            && Precondition(before, wanted) is { } failed)
-        {
-            return failed;
-        }
-
         var origin = new Origin(
             caller.Actor, Domain.Channel.Console, key ?? act.CommandId ?? Guid.NewGuid().ToString("N"), clock.GetCurrentInstant());
-        return await cases.SendAsync(act.ToCommand(known, origin), cancel) switch
+        var answer = await cases.SendAsync(command(known, origin) with { Expected = Expected(request) }, cancel);
+        return answer switch
         {
+            Answer<CaseView>.Refused { Reason: { Code: "case.versionDiffers" } reason } =>
+                Problem.Of(StatusCodes.Status412PreconditionFailed, reason.Code, reason.Message),
             Answer<CaseView>.Refused { Reason: { Kind: RejectionKind.Conflict } reason }
                 when await cases.GetAsync(known, caller.Actor, cancel) is Answer<CaseView>.Done now =>
                     CaseResults.Conflict(reason, now.View),
-            var answer => answer.ToResult(done => CaseResults.Ok(done.View)),
+            _ => answer.ToResult(done => CaseResults.Ok(done.View)),
         };
     }
 
-    // Looked at before the act, not with it: what two callers do at the same instant is decided by the stage alone.
-    private static ProblemHttpResult? Precondition(Answer<CaseView> before, IList<EntityTagHeaderValue> wanted) =>
-        before switch
+    /// <summary>
+    /// The version of <c>If-Match</c>; null where there is none or any will do. What no case can have, a weak tag or no number, fits none.
+    /// </summary>
+    private static long? Expected(HttpRequest request)
+    {
+        var wanted = request.GetTypedHeaders().IfMatch;
+        if (wanted.Count == 0 || wanted.Any(EntityTagHeaderValue.Any.Equals))
         {
-            Answer<CaseView>.Refused refused => refused.Reason.ToProblem(),
-            Answer<CaseView>.Done done when !wanted.Any(tag => Names(tag, done.View)) => Problem.Of(
-                StatusCodes.Status412PreconditionFailed, VersionDiffers.Code, VersionDiffers.Message),
-            _ => null,
-        };
+            return null;
+        }
 
-    private static bool Names(EntityTagHeaderValue tag, CaseView view) =>
-        tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag == $"\"{view.Sequence}\"");
+        return wanted is [{ IsWeak: false } tag]
+            && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+                ? sequence
+                : -1;
+    }
 }

@@ -19,8 +19,11 @@ internal sealed record CaseBody
     /// <summary>The acts that the caller may do now.</summary>
     public required IReadOnlyList<CaseAct> Allowed { get; init; }
 
-    /// <summary>How its deadline stands; null while there are none.</summary>
-    public string? Light { get; init; }
+    /// <summary>How its limits stand: the worst of those that run; of a closed case, whether it was handled in time.</summary>
+    public required Light Light { get; init; }
+
+    /// <summary>The limits that run or rest; <c>/clock</c> explains them.</summary>
+    public required IReadOnlyList<DeadlineBody> Deadlines { get; init; }
 
     /// <summary>Degrees east, WGS-84.</summary>
     public required double Lon { get; init; }
@@ -70,6 +73,39 @@ internal sealed record CaseBody
     /// <summary>The department that has it, once dispatched.</summary>
     public required string? Department { get; init; }
 
+    /// <summary>The centre in charge; null where it is not known.</summary>
+    public required string? Centre { get; init; }
+
+    /// <summary>True if the centre above has ruled that the department is responsible.</summary>
+    public required bool Ruled { get; init; }
+
+    /// <summary>What the department has asked for and is not decided.</summary>
+    public required RequestBody? Request { get; init; }
+
+    /// <summary>The end of the suspension, while suspended.</summary>
+    public required Instant? SuspendedUntil { get; init; }
+
+    /// <summary>How often what happened.</summary>
+    public required CaseCounts Counts { get; init; }
+
+    /// <summary>Open cases nearby that may be the same problem.</summary>
+    public required IReadOnlyCollection<string> Similar { get; init; }
+
+    /// <summary>The case that this one goes on in, if it was merged.</summary>
+    public required string? MergedInto { get; init; }
+
+    /// <summary>Who has put it under watch.</summary>
+    public required IReadOnlyCollection<string> Supervisors { get; init; }
+
+    /// <summary>Why it was refused or cancelled, if it was.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>How it was closed, if it was.</summary>
+    public required ClosingBody? Closing { get; init; }
+
+    /// <summary>The calls with the citizen, oldest first.</summary>
+    public required IReadOnlyList<FollowUp> FollowUps { get; init; }
+
     /// <summary>How long handling may take, once filed.</summary>
     public required TimeLimit? Limit { get; init; }
 
@@ -85,6 +121,8 @@ internal sealed record CaseBody
         Sequence = view.Sequence,
         Stage = view.Stage,
         Allowed = view.Allowed,
+        Light = view.Light,
+        Deadlines = [.. view.File.Clocks.Where(c => c.Run.StoppedAt is null).Select(DeadlineBody.From)],
         Lon = view.Report.Place.Longitude,
         Lat = view.Report.Place.Latitude,
         Grid = view.Report.UnitGrid,
@@ -98,9 +136,20 @@ internal sealed record CaseBody
         Description = view.Report.Description,
         Photos = view.Report.Photos,
         SelfHandled = view.Report.SelfHandled,
-        ReportedAt = view.ReportedAt,
+        ReportedAt = view.File.ReportedAt,
         ObservedAt = view.Report.ObservedAt,
         Department = view.Assignment?.Department,
+        Centre = view.File.Centre,
+        Ruled = view.Assignment?.Ruled ?? false,
+        Request = (view.State as Handling)?.Request is { } request ? RequestBody.From(request) : null,
+        SuspendedUntil = (view.State as Suspended)?.Until,
+        Counts = view.File.Counts,
+        Similar = view.File.Similar,
+        MergedInto = (view.State as Merged)?.Into.Value,
+        Supervisors = view.File.Supervisors,
+        Reason = view.State switch { Refused r => r.Reason, Cancelled c => c.Reason, _ => null },
+        Closing = ClosingBody.From(view.State),
+        FollowUps = view.File.FollowUps,
         Limit = view.Filing?.Limit,
         DispatchedAt = view.Assignment?.DispatchedAt,
         ClosedAt = view.ClosedAt,

@@ -1,4 +1,5 @@
 using CityOps.Domain.Cases;
+using CityOps.Domain.City;
 using CityOps.Engine;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Ports;
@@ -28,7 +29,28 @@ internal static class CaseEndpoints
         api.MapGet("/cases/{id}/events", Events)
             .Describe("cases", "What happened to a case", "Every event since its report, in order.")
             .Refuses(403, 404, 503);
+        api.MapGet("/cases/{id}/clock", Clock)
+            .Describe(
+                "cases", "How a case's limits were counted",
+                "For every clock: limit, due time, used and left, and each interval counted or skipped, with its reason.")
+            .Refuses(403, 404, 503);
+        api.MapGet("/cases/{id}/tasks", Tasks)
+            .Describe("cases", "A case's verifications and inspections", "Oldest first.")
+            .Refuses(403, 404, 503);
     }
+
+    private static async Task<Results<Ok<Listing<ClockBody>>, ProblemHttpResult>> Clock(
+        string id, Caller caller, ICaseGateway cases, CityConfiguration city, TimeProvider clock, CancellationToken cancel) =>
+        (await cases.FindAsync(id, caller, cancel)).ToResult(found =>
+        {
+            var (calendar, now) = (city.Calendars.For(found.View.Report.UnitGrid), clock.GetCurrentInstant());
+            return TypedResults.Ok(Listing.Whole(found.View.File.Clocks.Select(c => ClockBody.From(c, calendar, now)), now));
+        });
+
+    private static async Task<Results<Ok<Listing<TaskBody>>, ProblemHttpResult>> Tasks(
+        string id, Caller caller, ICaseGateway cases, TimeProvider clock, CancellationToken cancel) =>
+        (await cases.FindAsync(id, caller, cancel)).ToResult(found => TypedResults.Ok(
+            Listing.Whole(found.View.File.Tasks.Select(TaskBody.From), clock.GetCurrentInstant())));
 
     private static async Task<Results<Ok<Listing<CaseRowBody>>, ProblemHttpResult>> List(
         HttpRequest request, IReadModel model, CancellationToken cancel) =>

@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Http.Json;
 using NodaTime;
@@ -32,25 +35,30 @@ internal sealed record CaseEventBody(
     public static CaseEventBody From(JournalledEvent journalled)
     {
         var happened = (CaseEvent)journalled.Event;
-        var (type, details) = Describe(happened);
         var stamp = happened.Stamp;
         return new CaseEventBody(
             $"{happened.Case}-{journalled.Sequence}",
             journalled.Sequence,
-            type,
+            TypeOf(happened),
             stamp.At,
             stamp.ObservedAt,
             ActorBody.From(stamp.By),
             stamp.Via,
             stamp.CommandId,
             stamp.Policy,
-            details);
+            DetailsOf(happened));
     }
 
-    // Who reported is left out: it is personal data where it was a citizen.
-    private static (string Type, object Details) Describe(CaseEvent happened) => happened switch
+    private static string TypeOf(CaseEvent happened)
     {
-        CaseReported e => ("reported", new
+        var name = happened.GetType().Name;
+        name = name.StartsWith("Case", StringComparison.Ordinal) ? name["Case".Length..] : name;
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    // Who reported is left out: it is personal data where it was a citizen, and hidden from who handles it otherwise.
+    private static JsonObject DetailsOf(CaseEvent happened) => happened is CaseReported e
+        ? AsObject(new
         {
             e.Report.Channel,
             e.Report.Source,
@@ -65,15 +73,24 @@ internal sealed record CaseEventBody(
             e.Report.Description,
             e.Report.Photos,
             e.Report.SelfHandled,
-        }),
-        CaseFiled e => ("filed", e.Filing),
-        CaseDispatched e => ("dispatched", new { e.Department }),
-        CaseAccepted => ("accepted", new { }),
-        CaseHandled e => ("handled", new { e.Note, e.Photos }),
-        InspectionBegun => ("inspectionBegun", new { }),
-        CaseClosed e => ("closed", new { e.Note }),
-        _ => throw new InvalidOperationException($"{happened.GetType().Name} has no words for the outside."),
-    };
+        })
+        : Kept(happened);
+
+    /// <summary>What the journal has of it, without what stands beside it already.</summary>
+    private static JsonObject Kept(CaseEvent happened)
+    {
+        var kept = AsObject(happened);
+        foreach (var name in (string[])["case", "stamp", "schedule"])
+        {
+            kept.Remove(name);
+        }
+
+        (kept["task"] as JsonObject)?.Remove("reporter");
+        return kept;
+    }
+
+    private static JsonObject AsObject(object value) =>
+        JsonSerializer.SerializeToNode(value, value.GetType(), EventJson.Options)?.AsObject() ?? [];
 }
 
 /// <summary>Who acted.</summary>

@@ -19,6 +19,7 @@ internal static class CaseFilter
         query = new CaseQuery
         {
             Stage = reader.Word<Stage>("stage"),
+            Light = reader.Word<Light>("light"),
             Department = reader.Identifier("department"),
             Grid = reader.Identifier("grid"),
             Category = reader.Identifier("category"),
@@ -32,17 +33,7 @@ internal static class CaseFilter
             Limit = reader.Limit(),
             After = reader.Text("after"),
         };
-        problem = reader.IsMalformed(out var malformed) ? malformed
-            : parameters.ContainsKey("light") ? NoLights
-            : null;
+        problem = reader.IsMalformed(out var malformed) ? malformed : null;
         return problem is null;
     }
-
-    // Better refused than answered with a list that is not filtered.
-    private static ProblemHttpResult NoLights => Problem.Of(
-        StatusCodes.Status422UnprocessableEntity,
-        "case.lightNotYet",
-        "Cases have no deadlines yet, and so no lights to filter by.",
-        new KeyValuePair<string, object?>(
-            "errors", new Dictionary<string, string[]> { ["light"] = ["It is not available yet."] }));
 }

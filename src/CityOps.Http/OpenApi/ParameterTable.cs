@@ -12,7 +12,7 @@ internal static class ParameterTable
     private static readonly Dictionary<string, OpenApiParameter> ByName = new OpenApiParameter[]
     {
         Query("stage", "Only cases in this stage.", Words<Stage>()),
-        Query("light", "Not available yet: cases have no deadlines.", Text()),
+        Query("light", "Only cases whose limits stand so: the worst of those that run.", Words<Light>()),
         Query("department", "Only cases that this department has.", Text()),
         Query("grid", "Only what is in this unit grid (15 digits) or patrol grid.", Text()),
         Query("category", "Only cases of this subclass.", Text()),

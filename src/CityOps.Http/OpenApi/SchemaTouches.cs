@@ -14,7 +14,13 @@ internal static class SchemaTouches
     private static readonly Dictionary<Type, string[]> Required = new()
     {
         [typeof(ReportRequest)] = ["t", "lon", "lat", "kind", "category"],
-        [typeof(DispatchRequest)] = ["department"],
+        [typeof(ReasonRequest)] = ["reason"],
+        [typeof(MergeRequest)] = ["into"],
+        [typeof(DepartmentRequest)] = ["department"],
+        [typeof(ExtendRequest)] = ["reason"],
+        [typeof(SuspendRequest)] = ["until", "reason"],
+        [typeof(RuleAppealRequest)] = ["upheld", "reason"],
+        [typeof(FollowUpRequest)] = ["satisfaction"],
     };
 
     public static Task Apply(OpenApiSchema schema, OpenApiSchemaTransformerContext context)

@@ -65,6 +65,20 @@ internal sealed class Faults
         }
     }
 
+    /// <summary>Notes a text for people that is too long; a missing one is fine.</summary>
+    public void Words(string field, string? value) => Bound(field, value, 4000);
+
+    /// <summary>Notes a reason that is missing, blank or too long.</summary>
+    public void Reason(string? value)
+    {
+        if (Require("reason", value) && string.IsNullOrWhiteSpace(value))
+        {
+            Add("reason", "It is blank.");
+        }
+
+        Words("reason", value);
+    }
+
     /// <summary>Notes what is no photo: the SHA-256 in hex.</summary>
     public void Evidence(string field, IReadOnlyList<string>? photos)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
-using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +10,7 @@ using NodaTime;
 namespace CityOps.Http.Reports;
 
 /// <summary>Turns a request into a report in its grid, or says what is wrong with it. Thread-safe.</summary>
-internal sealed class ReportReader(CityConfiguration city, GridIndex grids, TimeProvider clock)
+internal sealed class ReportReader(CityConfiguration city, PlaceReader places, TimeProvider clock)
 {
     private static readonly Instant Earliest = Instant.FromUtc(2000, 1, 1, 0, 0);
     private static readonly Duration Ahead = Duration.FromMinutes(5);
@@ -36,16 +35,8 @@ internal sealed class ReportReader(CityConfiguration city, GridIndex grids, Time
             return false;
         }
 
-        if (!request.Datum.GetValueOrDefault().TryToWgs84(lat, lon, out var place))
+        if (!places.TryRead(lon, lat, request.Datum, out var place, out problem))
         {
-            faults.Add("lat", "No place has these coordinates.");
-            problem = Problem.Invalid(faults.ByField);
-            return false;
-        }
-
-        if (grids.Locate(place) is not { } grid)
-        {
-            problem = PlaceRejections.OutsideCity.ToProblem();
             return false;
         }
 
@@ -58,7 +49,7 @@ internal sealed class ReportReader(CityConfiguration city, GridIndex grids, Time
         // Without any id, the sender does not care to send it once only: each message is a report of its own.
         var source = request.Source ?? key ?? request.Id ?? Guid.NewGuid().ToString("N");
         var channel = request.Channel ?? Domain.Channel.Console;
-        report = new Report(channel, source, t, place, grid.Code, grid.Beat, kind, category)
+        report = new Report(channel, source, t, place.Point, place.UnitGrid, place.Beat, kind, category)
         {
             Condition = request.Condition,
             Component = request.Component,
@@ -78,16 +69,7 @@ internal sealed class ReportReader(CityConfiguration city, GridIndex grids, Time
             faults.Add("t", "It is before the year 2000 or more than five minutes ahead.");
         }
 
-        if (faults.Require("lon", request.Lon) && request.Lon is not (>= -180 and <= 180))
-        {
-            faults.Add("lon", "It is not from -180 to 180 degrees.");
-        }
-
-        if (faults.Require("lat", request.Lat) && request.Lat is not (>= -90 and <= 90))
-        {
-            faults.Add("lat", "It is not from -90 to 90 degrees.");
-        }
-
+        PlaceReader.Check(faults, request.Lon, request.Lat);
         faults.Require("kind", request.Kind);
         faults.Require("category", request.Category);
         faults.Bound("category", request.Category, 64);
