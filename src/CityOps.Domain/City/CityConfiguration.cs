@@ -1,4 +1,5 @@
 using CityOps.Domain.Catalog;
+using CityOps.Domain.Deadlines;
 
 namespace CityOps.Domain.City;
 
@@ -37,4 +38,7 @@ public sealed record CityConfiguration(string Id, Name Name, string Zone, string
 
     /// <summary>The subclasses, by kind and code.</summary>
     public required IReadOnlyDictionary<(CategoryKind Kind, string Code), Category> Categories { get; init; }
+
+    /// <summary>The working time of the city and of the jurisdictions that have their own.</summary>
+    public required CalendarBook Calendars { get; init; }
 }
