@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using CityOps.Host;
 using CityOps.Host.City;
+using CityOps.Host.Clock;
 
 var demo = new Option<bool>("--demo")
 {
@@ -39,5 +40,8 @@ var version = new Command("version", "Print the version.");
 version.SetAction(_ => Console.WriteLine(
     $"cityops {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"));
 
-var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") { run, check, rebuild, version };
+var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
+{
+    run, check, ClockCommand.ToCommand(), rebuild, version,
+};
 return await root.Parse(args).InvokeAsync();

@@ -169,7 +169,8 @@ internal static class RunCommand
         return BadConfiguration;
     }
 
-    private static string CityPath(string city, string? config)
+    /// <summary>A city's directory: from here if it is there, else from the directory above that of the options file.</summary>
+    public static string CityPath(string city, string? config)
     {
         if (Path.IsPathRooted(city) || Directory.Exists(city) || config is null)
         {

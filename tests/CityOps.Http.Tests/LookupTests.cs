@@ -36,9 +36,29 @@ public sealed class LookupTests(CityServer server) : IClassFixture<CityServer>
             reply.Json.GetProperty("departments").EnumerateArray().Select(d => d.GetProperty("id").GetString()));
     }
 
+    [Fact]
+    public async Task The_calendar_is_that_of_the_city_and_of_those_who_have_their_own()
+    {
+        var reply = await server.GetReplyAsync("/api/v1/calendar");
+
+        Assert.Equal("v-1", reply["version"]);
+        var calendars = reply.Json.GetProperty("calendars").EnumerateArray().ToList();
+        Assert.Equal([null, "360102"], calendars.Select(c => c.GetProperty("jurisdiction").GetString()));
+        Assert.Equal(["c-1", "c-2"], calendars.Select(c => c.GetProperty("version").GetString()));
+        Assert.Equal([8m, 7.5m], calendars.Select(c => c.GetProperty("hoursPerDay").GetDecimal()));
+        var city = calendars[0];
+        Assert.Equal("""{"day":"monday","slots":["08:00-12:00","14:00-18:00"]}""", city.GetProperty("week")[0].GetRawText());
+        Assert.Equal("""[{"date":"2026-01-01","name":"元旦","slots":null}]""", city.GetProperty("holidays").GetRawText());
+        Assert.Equal("""[{"date":"2026-01-04","name":"元旦","slots":null}]""", city.GetProperty("exchanged").GetRawText());
+        Assert.Equal("06-01", city.GetProperty("seasons")[0].GetProperty("from").GetString());
+        Assert.Equal("consumedHours", city.GetProperty("dayReading").GetString());
+        Assert.Equal("[2026]", city.GetProperty("holidayYears").GetRawText());
+    }
+
     [Theory]
     [InlineData("catalog")]
     [InlineData("organisations")]
+    [InlineData("calendar")]
     public async Task A_configuration_that_is_known_is_not_sent_again(string what) => Assert.Equal(
         HttpStatusCode.NotModified,
         (await server.GetReplyAsync($"/api/v1/{what}", ("If-None-Match", "\"v-1\""))).Status);

@@ -1,5 +1,6 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
+using CityOps.Domain.Deadlines;
 using CityOps.Simulator.Map;
 using NetTopologySuite.Geometries;
 using NodaTime;
@@ -64,6 +65,8 @@ internal static class Cities
             Cameras = new Dictionary<string, Camera>(),
             Components = new Dictionary<string, Component>(),
             Categories = categories.ToDictionary(category => (category.Kind, category.Code)),
+            Calendars = new CalendarBook(
+                new WorkingCalendar("1", new CalendarRules { Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"] })),
         };
         return new SimulatedCity(configuration, new UnitGridMap(grids), "config/city/small");
     }

@@ -9,6 +9,12 @@ public sealed record CityPlan
     /// <summary>The directory of the catalog files that the city uses.</summary>
     public required string Catalog { get; init; }
 
+    /// <summary>
+    /// The directory of the calendars: <c>standard.json</c> is the city's, and <c>summer-hours.json</c> that of the last
+    /// district, so that there are two.
+    /// </summary>
+    public required string Calendars { get; init; }
+
     /// <summary>Where chance begins.</summary>
     public int Seed { get; init; } = 1;
 

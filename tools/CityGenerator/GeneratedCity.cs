@@ -52,7 +52,16 @@ public static class GeneratedCity
             ("id", Path.GetFileName(Path.GetFullPath(plan.Out).TrimEnd('/', '\\'))),
             ("name", new { city.Zh, city.En }),
             ("zone", "Asia/Shanghai"),
-            ("catalogs", catalogs.Select(c => Path.GetRelativePath(plan.Out, c).Replace('\\', '/'))),
+            ("catalogs", catalogs.Select(c => FromCity(plan, c))),
+            ("calendars", new object[]
+            {
+                new { File = FromCity(plan, Path.Combine(plan.Calendars, "standard.json")) },
+                new
+                {
+                    Jurisdiction = divisions.Areas.Last(a => a.Level == "district").Code,
+                    File = FromCity(plan, Path.Combine(plan.Calendars, "summer-hours.json")),
+                },
+            }),
         ]);
         files.Array("jurisdictions.json", divisions.Areas.Select(a =>
             CityFiles.Json(new { a.Code, Name = new { a.Zh, a.En }, a.Level, a.Parent })));
@@ -61,6 +70,8 @@ public static class GeneratedCity
         files.Array("patrol-grids.json", divisions.Beats.Select(b =>
             CityFiles.Json(new { b.Code, Name = new { b.Zh, b.En }, Jurisdiction = b.Street })));
     }
+
+    private static string FromCity(CityPlan plan, string path) => Path.GetRelativePath(plan.Out, path).Replace('\\', '/');
 
     private static string UnitGrid(UnitGridEntry grid, int[] ring, StreetGeometry geometry)
     {

@@ -30,6 +30,8 @@ internal static class CatalogReader
         ["naturalDays"] = LimitClock.NaturalDays,
     };
 
+    private const decimal LongestLimit = 10_000;
+
     public static LoadedCatalog Read(IReadOnlyList<string> files, CitySource source, FaultLog log)
     {
         var catalog = new LoadedCatalog { IsMissing = files.Count == 0 };
@@ -170,6 +172,11 @@ internal static class CatalogReader
             if (amount is <= 0)
             {
                 record.Fault($"The limit {amount} is not above zero", "Give how many hours or days handling may take");
+            }
+
+            if (amount > LongestLimit)
+            {
+                record.Fault($"The limit {amount} is too long", $"Give at most {LongestLimit:N0} hours or days");
             }
 
             if (clock.Length > 0 && !Clocks.ContainsKey(clock))

@@ -1,4 +1,5 @@
 using CityOps.Domain.City;
+using CityOps.Host.City.Calendars;
 using CityOps.Host.City.Partition;
 using CityOps.Host.City.Reading;
 
@@ -7,7 +8,7 @@ namespace CityOps.Host.City;
 /// <summary>
 /// A city's configuration directory: <c>city.json</c>, <c>jurisdictions.json</c>, <c>departments.json</c>,
 /// <c>patrol-grids.json</c>, <c>unit-grids.geojson</c>, <c>collectors.csv</c>, <c>vehicles.csv</c>, <c>cameras.csv</c>,
-/// <c>components.csv</c>, and the catalogs that <c>city.json</c> names, relative to the directory.
+/// <c>components.csv</c>, and the catalogs and calendars that <c>city.json</c> names, relative to the directory.
 /// </summary>
 public static class CityDirectory
 {
@@ -21,7 +22,7 @@ public static class CityDirectory
         if (!Directory.Exists(directory))
         {
             log.Add(directory, null, null, "There is no such directory", "Name a city's directory, as config/city/demo");
-            return new CityCheck(null, log.Faults, [], new CitySummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+            return new CityCheck(null, log.Faults, [], new CitySummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         }
 
         var source = new CitySource(directory, log);
@@ -29,6 +30,7 @@ public static class CityDirectory
         var head = CityHead.Read(source, log);
         var catalog = CatalogReader.Read(head.Catalogs, source, log);
         var jurisdictions = JurisdictionReader.Read(source, log);
+        var calendars = CalendarReader.Read(head, jurisdictions, source, log);
         var departments = DepartmentReader.Read(source, jurisdictions, catalog, log);
 
         progress?.Report("reading the grids");
@@ -48,8 +50,8 @@ public static class CityDirectory
         var summary = new CitySummary(
             jurisdictions.ById.Count, departments.ById.Count, unitGrids.Grids.ById.Count, patrolGrids.ById.Count,
             collectors.ById.Count, vehicles.ById.Count, cameras.ById.Count, components.ById.Count,
-            catalog.Categories.Count, catalog.Conditions);
-        var city = log.Count > 0 ? null : new CityConfiguration(head.Id, head.Name, head.Zone, source.Version())
+            catalog.Categories.Count, catalog.Conditions, head.Calendars.Count);
+        var city = log.Count > 0 || calendars is null ? null : new CityConfiguration(head.Id, head.Name, head.Zone, source.Version())
         {
             Jurisdictions = jurisdictions.ById,
             Departments = departments.ById,
@@ -60,6 +62,7 @@ public static class CityDirectory
             Cameras = cameras.ById,
             Components = components.ById,
             Categories = catalog.Categories,
+            Calendars = calendars,
         };
         return new CityCheck(city, log.Faults, log.Warnings, summary);
     }

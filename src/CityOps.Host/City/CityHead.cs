@@ -5,14 +5,15 @@ using NodaTime;
 
 namespace CityOps.Host.City;
 
-/// <summary>What <c>city.json</c> says: who the city is, and which catalogs it uses.</summary>
-internal sealed record CityHead(string Id, Name Name, string Zone, IReadOnlyList<string> Catalogs)
+/// <summary>What <c>city.json</c> says: who the city is, and which catalogs and calendars it uses.</summary>
+internal sealed record CityHead(
+    string Id, Name Name, string Zone, IReadOnlyList<string> Catalogs, IReadOnlyList<CalendarUse> Calendars)
 {
-    private const string File = "city.json";
+    public const string File = "city.json";
 
     public static CityHead Read(CitySource source, FaultLog log)
     {
-        var nothing = new CityHead("", new Name("", ""), "", []);
+        var nothing = new CityHead("", new Name("", ""), "", [], []);
         if (source.Read(File) is not { } content)
         {
             return nothing;
@@ -21,7 +22,7 @@ internal sealed record CityHead(string Id, Name Name, string Zone, IReadOnlyList
         try
         {
             using var document = JsonDocument.Parse(content);
-            return Read(new Record(File, 1, document.RootElement, log));
+            return Read(new Record(File, 1, document.RootElement, log)) with { Calendars = CalendarUse.Read(File, content, log) };
         }
         catch (JsonException e)
         {
@@ -32,7 +33,8 @@ internal sealed record CityHead(string Id, Name Name, string Zone, IReadOnlyList
 
     private static CityHead Read(Record record)
     {
-        var head = new CityHead(record.Id("id"), record.Name("name"), record.Text("zone"), record.Texts("catalogs"));
+        var head = new CityHead(record.Id("id"), record.Name("name"), record.Text("zone"), record.Texts("catalogs"), []);
+        record.Any("calendars", JsonValueKind.Array, "a list of calendars", out _);
         if (head.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(head.Zone) is null)
         {
             record.Fault($"'{head.Zone}' is no time zone", "Give an IANA time zone: Asia/Shanghai");

@@ -20,5 +20,10 @@ internal static class ConfigurationEndpoints
             .Describe("configuration", "The organisations", "Jurisdictions and departments. ETag: the version.")
             .Takes(Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified);
+        api.MapGet(
+                "/calendar", (CityConfiguration city) => new Entity<CalendarsBody>(CalendarsBody.From(city), city.Version))
+            .Describe("configuration", "The calendars", "Working time, holidays and exchanged days. ETag: the version.")
+            .Takes(Header.IfNoneMatch)
+            .Answers(StatusCodes.Status304NotModified);
     }
 }

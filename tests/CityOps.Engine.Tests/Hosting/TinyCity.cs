@@ -1,5 +1,6 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
+using CityOps.Domain.Deadlines;
 using CityOps.Domain.Geo;
 using NetTopologySuite.Geometries;
 using NodaTime;
@@ -34,6 +35,8 @@ internal static class TinyCity
             [(CategoryKind.Incident, "0113")] = new("0113", CategoryKind.Incident, Name, true,
                 [new("1", Name, new TimeLimit(2, LimitClock.WorkingHours), Name)]),
         },
+        Calendars = new CalendarBook(
+            new WorkingCalendar("1", new CalendarRules { Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"] })),
     };
 
     /// <summary>The middle of the square with the given number, and some metres to the north of it.</summary>

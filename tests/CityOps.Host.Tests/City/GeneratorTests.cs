@@ -33,7 +33,7 @@ public sealed class GeneratorTests
         var directory = Directory.CreateTempSubdirectory("cityops-").FullName;
         try
         {
-            GeneratedCity.Write(new CityPlan { Out = directory, Catalog = Repository.Catalog });
+            GeneratedCity.Write(new CityPlan { Out = directory, Catalog = Repository.Catalog, Calendars = Repository.Calendars });
 
             // city.json says where the catalog lies from here, and so is the only one that differs.
             foreach (var file in Directory.GetFiles(directory).Where(f => !f.EndsWith("city.json", StringComparison.Ordinal)))
@@ -59,7 +59,7 @@ public sealed class GeneratorTests
         {
             GeneratedCity.Write(new CityPlan
             {
-                Out = directory, Catalog = Repository.Catalog, Seed = seed, UnitGrids = unitGrids,
+                Out = directory, Catalog = Repository.Catalog, Calendars = Repository.Calendars, Seed = seed, UnitGrids = unitGrids,
                 PatrolGrids = patrolGrids, Districts = districts, Cameras = 100, Components = 500,
             });
             var check = CityDirectory.Load(directory);
@@ -104,7 +104,7 @@ public sealed class GeneratorTests
     {
         var plan = new CityPlan
         {
-            Out = "nowhere", Catalog = Repository.Catalog, UnitGrids = unitGrids, PatrolGrids = patrolGrids,
+            Out = "nowhere", Catalog = Repository.Catalog, Calendars = Repository.Calendars, UnitGrids = unitGrids, PatrolGrids = patrolGrids,
             Districts = districts,
         };
         Assert.Contains(option, plan.Fault(), StringComparison.Ordinal);

@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Catalog => Path.Combine(Root, "config", "catalog");
 
+    public static string Calendars => Path.Combine(Root, "config", "calendar");
+
     private static string Find(DirectoryInfo? directory) => directory switch
     {
         null => throw new DirectoryNotFoundException("The tests do not run inside of the repository."),

@@ -10,15 +10,19 @@ internal sealed class SmallCity : IDisposable
 
     public SmallCity(int seed = 7)
     {
-        Directory.CreateDirectory(Path.Combine(_root, "catalog"));
-        foreach (var file in Directory.GetFiles(Repository.Catalog))
+        foreach (var shared in new[] { Repository.Catalog, Repository.Calendars })
         {
-            File.Copy(file, Path.Combine(_root, "catalog", Path.GetFileName(file)));
+            var copy = Directory.CreateDirectory(Path.Combine(_root, Path.GetFileName(shared))).FullName;
+            foreach (var file in Directory.GetFiles(shared))
+            {
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            }
         }
 
         GeneratedCity.Write(new CityPlan
         {
-            Out = Path.Combine(_root, "city"), Catalog = Path.Combine(_root, "catalog"), Seed = seed,
+            Out = Path.Combine(_root, "city"), Catalog = Path.Combine(_root, "catalog"),
+            Calendars = Path.Combine(_root, "calendar"), Seed = seed,
             UnitGrids = 120, PatrolGrids = 4, Districts = 2, Collectors = 8, Vehicles = 8, Cameras = 20, Components = 60,
         });
     }

@@ -1,5 +1,6 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
+using CityOps.Domain.Deadlines;
 using NetTopologySuite.Geometries;
 using NodaTime;
 
@@ -66,6 +67,18 @@ internal static class TestCity
                 true,
                 [new("1", Both("any"), new TimeLimit(4, LimitClock.WorkingHours), Both("clean"))]),
         },
+        Calendars = new CalendarBook(
+            new WorkingCalendar("c-1", Rules),
+            new Dictionary<string, WorkingCalendar> { ["360102"] = new("c-2", Rules with { HoursPerDay = 7.5m }) }),
+    };
+
+    private static CalendarRules Rules => new()
+    {
+        Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"],
+        HolidayYears = [2026],
+        Holidays = [new Holiday(new LocalDate(2026, 1, 1), "元旦")],
+        Exchanged = [new ExchangedDay(new LocalDate(2026, 1, 4), "元旦")],
+        Seasons = [new Season(new AnnualPeriod(new AnnualDate(6, 1), new AnnualDate(9, 30)), WorkingWeek.Ordinary)],
     };
 
     private static Name Both(string name) => new($"「{name}」", name);

@@ -13,11 +13,16 @@ internal sealed class CitySource(string directory, FaultLog log)
     /// The first 12 hex digits of SHA-256 over every file that was read, by name: the name, its length and its content.
     /// Streets are not part of it: the engine does not read them.
     /// </summary>
-    public string Version()
+    public string Version() => Version(_read.Keys);
+
+    /// <summary>The same over some of the files.</summary>
+    public string Version(IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, content) in _read)
+        foreach (var name in files.Where(_read.ContainsKey).Order(StringComparer.Ordinal))
         {
+            var content = _read[name];
+
             // Only the file name: the same catalog has the same version wherever the city lies.
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(name)}\n{content.Length}\n"));
             hash.AppendData(content);

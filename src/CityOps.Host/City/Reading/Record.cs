@@ -37,6 +37,12 @@ internal sealed class Record
         }
     }
 
+    private Record(string file, int line, string field, JsonElement value, FaultLog log)
+    {
+        (_file, Line, _log, _faultsBefore) = (file, line, log, log.Count);
+        _fields.Add(field, value);
+    }
+
     public int Line { get; }
 
     /// <summary>The record's id, once it is known: names it in every later fault.</summary>
@@ -44,6 +50,10 @@ internal sealed class Record
 
     /// <summary>True as long as nothing was wrong with this record.</summary>
     public bool IsSound => _log.Count == _faultsBefore;
+
+    /// <summary>A member of a top object, or an element of its list, as a record of this one field.</summary>
+    public static Record OfField(string file, int line, string field, JsonElement value, FaultLog log) =>
+        new(file, line, field, value, log);
 
     public void Fault(string problem, string remedy) => _log.Add(_file, Line, Feature, problem, remedy);
 
@@ -141,6 +151,14 @@ internal sealed class Record
 
         return [.. value.EnumerateArray().Select(v => Unescape(field, v) ?? "")];
     }
+
+    /// <summary>A list of texts that may be left out: then null.</summary>
+    public IReadOnlyList<string>? OptionalTexts(string field) => _fields.ContainsKey(field) ? Texts(field) : null;
+
+    /// <summary>A required list of objects; each has the line of this record.</summary>
+    public IReadOnlyList<Record> Records(string field) => Take(field, JsonValueKind.Array, "a list of objects", out var value)
+        ? [.. value.EnumerateArray().Select(element => new Record(_file, Line, element, _log, Feature))]
+        : [];
 
     /// <summary>A required field of any kind, for those who look into it themselves.</summary>
     public bool Any(string field, JsonValueKind kind, string kindName, out JsonElement value) =>
