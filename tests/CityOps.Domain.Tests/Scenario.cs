@@ -19,6 +19,10 @@ internal sealed class Scenario<TState, TCommand, TEvent>(IDecider<TState, TComma
 
     public Scenario<TState, TCommand, TEvent> At(Instant then) => new(decider, state, then);
 
+    /// <summary>What was done before, each command accepted with events.</summary>
+    public Scenario<TState, TCommand, TEvent> Done(params TCommand[] commands) =>
+        commands.Aggregate(this, (scenario, command) => scenario.When(command).ThenSomething());
+
     public Outcome When(TCommand command) => new(this, decider.Decide(state, command, now));
 
     internal sealed class Outcome(Scenario<TState, TCommand, TEvent> before, Decision<TEvent> decision)
@@ -37,6 +41,14 @@ internal sealed class Scenario<TState, TCommand, TEvent>(IDecider<TState, TComma
             var accepted = Assert.IsType<Decision<TEvent>.Accepted>(decision);
             Assert.NotEmpty(accepted.Events);
             return before.Given([.. accepted.Events]);
+        }
+
+        /// <summary>Accepted with an event of this type, which can be replayed.</summary>
+        public T ThenOne<T>()
+            where T : TEvent
+        {
+            ThenSomething();
+            return Assert.Single(((Decision<TEvent>.Accepted)decision).Events.OfType<T>());
         }
 
         /// <summary>Refused under this code.</summary>

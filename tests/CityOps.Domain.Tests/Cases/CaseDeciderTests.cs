@@ -1,5 +1,7 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
+using CityOps.Domain.Deadlines;
+using CityOps.Domain.Geo;
 using NodaTime;
 using static CityOps.Domain.Tests.Cases.CaseSamples;
 
@@ -8,25 +10,32 @@ namespace CityOps.Domain.Tests.Cases;
 public sealed class CaseDeciderTests
 {
     private static readonly Actor Lead = new("lead", Roles.ShiftLead);
+    private static readonly Actor Roads = new("hand", Roles.Handler, null, "roads");
 
     [Fact]
-    public void A_report_opens_a_case() => Nothing
-        .When(new ReportCase(Id, By(Anyone, "c-0"), LooseCover))
-        .Then(new CaseReported(Id, Stamp("c-0"), LooseCover));
+    public void A_report_opens_a_case_and_starts_the_filing_clock()
+    {
+        var reported = Nothing.When(new ReportCase(Id, By(Anyone, "c-0"), LooseCover)).ThenOne<CaseReported>();
+
+        Assert.Equal((Stamp("c-0"), LooseCover, "3601"), (reported.Stamp, reported.Report, reported.Centre));
+        var clock = Assert.Single(reported.Schedule?.Clocks ?? []);
+        Assert.Equal((ClockStage.File, Start + Duration.FromMinutes(15)), (clock.Stage, clock.Due));
+    }
 
     [Fact]
     public void An_event_keeps_the_time_of_the_decision_and_the_policy()
     {
-        var later = Start + Duration.FromHours(3);
+        var later = Start + Duration.FromHours(1);
 
-        In(Stage.Dispatched).At(later).When(Command(CaseAct.Accept, Anyone))
-            .Then(new CaseAccepted(Id, new Stamp(later, Start, Anyone, Channel.Console, "new", "v1")));
+        var accepted = In(Stage.Dispatched).At(later).When(Command(CaseAct.Accept, Anyone)).ThenOne<CaseAccepted>();
+
+        Assert.Equal(new Stamp(later, Start, Anyone, Channel.Console, "Accept", "v1"), accepted.Stamp);
     }
 
     [Fact]
     public void The_same_report_again_changes_nothing_in_any_stage()
     {
-        foreach (var stage in Enum.GetValues<Stage>())
+        foreach (var stage in Stages.All)
         {
             In(stage).When(new ReportCase(Id, By(Anyone, "other"), LooseCover)).Then();
         }
@@ -43,42 +52,52 @@ public sealed class CaseDeciderTests
         .ThenRefused("case.unknownCategory").Field);
 
     [Fact]
+    public void What_a_collector_put_right_on_the_spot_is_closed_with_a_photo_before_and_after()
+    {
+        var self = LooseCover with { SelfHandled = true, Photos = ["before", "after"] };
+
+        Assert.IsType<SelfHandled>(Nothing.Done(Report(self)).State);
+        Assert.Equal("photos", Nothing.When(Report(self with { Photos = ["one"] })).ThenRefused("case.required").Field);
+        Assert.Equal("selfHandled", Nothing.When(Report(self with { Channel = Channel.CitizenApp })).ThenRefused("case.outOfRange").Field);
+    }
+
+    [Fact]
     public void A_command_that_was_carried_out_changes_nothing_when_it_comes_again()
     {
-        var acts = Enum.GetValues<CaseAct>();
-        for (var i = 0; i < acts.Length; i++)
+        foreach (var act in CaseRules.Acts)
         {
-            foreach (var stage in Enum.GetValues<Stage>().Where(s => (int)s > i))
-            {
-                In(stage).When(Command(acts[i], Anyone, $"c-{i + 1}")).Then();
-            }
+            var stage = CaseRules.Table.First(r => r.Act == act).Stages[0];
+            Ready(stage, act).Done(Command(act, Anyone, "once")).When(Command(act, Anyone, "once")).Then();
         }
     }
+
+    [Fact]
+    public void A_command_id_that_was_used_for_another_act_is_refused() => In(Stage.Filed)
+        .When(Command(CaseAct.Dispatch, Asker, "File"))
+        .ThenRefused("case.commandIdUsed");
 
     [Fact]
     public void A_command_of_the_same_id_is_decided_anew_where_the_first_was_refused()
     {
         In(Stage.Filed).When(new DispatchCase(Id, By(Anyone, "again"), "nobody")).ThenRefused("case.unknownDepartment");
 
-        In(Stage.Filed).When(new DispatchCase(Id, By(Anyone, "again"), "lights")).ThenSomething()
+        In(Stage.Filed).Done(new DispatchCase(Id, By(Anyone, "again"), "lights"))
             .When(new DispatchCase(Id, By(Anyone, "again"), "lights")).Then();
     }
 
     [Fact]
     public void The_same_id_of_another_caller_is_another_command() => In(Stage.Filed)
-        .When(Command(CaseAct.Dispatch, Anyone with { Id = "someone else" }, "c-1"))
+        .When(Command(CaseAct.Dispatch, Anyone, "File"))
         .ThenSomething();
 
     [Fact]
-    public void Filing_takes_what_the_reporter_proposed() => In(Stage.Reported)
-        .When(new FileCase(Id, By(Lead), null, null, null))
-        .Then(new CaseFiled(Id, By(Lead).Stamp(Start, "v1"), AsFiled));
+    public void Filing_takes_what_the_reporter_proposed() =>
+        Assert.Equal(AsFiled, In(Stage.Reported).When(new FileCase(Id, By(Lead), null, null, null)).ThenOne<CaseFiled>().Filing);
 
     [Fact]
-    public void Filing_sets_the_category_right_and_takes_its_limit() => In(Stage.Reported)
-        .When(new FileCase(Id, By(Lead), CategoryKind.Incident, "0113", "2"))
-        .Then(new CaseFiled(Id, By(Lead).Stamp(Start, "v1"),
-            new Filing(CategoryKind.Incident, "0113", "2", new TimeLimit(1, LimitClock.NaturalDays))));
+    public void Filing_sets_the_category_right_and_takes_its_limit() => Assert.Equal(
+        new Filing(CategoryKind.Incident, "0113", "2", new TimeLimit(1, LimitClock.NaturalDays)),
+        In(Stage.Reported).When(new FileCase(Id, By(Lead), CategoryKind.Incident, "0113", "2")).ThenOne<CaseFiled>().Filing);
 
     [Fact]
     public void Filing_under_what_the_catalog_lacks_is_refused_with_the_field()
@@ -90,41 +109,88 @@ public sealed class CaseDeciderTests
     }
 
     [Fact]
-    public void A_case_goes_to_departments_of_the_city_alone() => Assert.Equal("department", In(Stage.Filed)
-        .When(new DispatchCase(Id, By(Anyone), "nobody")).ThenRefused("case.unknownDepartment").Field);
-
-    [Theory]
-    [InlineData(CaseAct.Accept, Stage.Dispatched)]
-    [InlineData(CaseAct.Handled, Stage.Handling)]
-    public void A_handler_works_for_the_department_that_has_the_case(CaseAct act, Stage stage)
+    public void A_corrected_place_moves_the_case_to_its_new_grid()
     {
-        In(stage).When(Command(act, new Actor("a", Roles.Handler, null, "roads"))).ThenSomething();
-        In(stage).When(Command(act, new Actor("b", Roles.Handler, null, "lights"))).ThenRefused("case.otherDepartment");
+        var place = new CasePlace(GeoPoint.At(latitude: 28.7, longitude: 115.9), "360102002001001", "P2");
+
+        var corrected = In(Stage.Filed).When(new CorrectCase(Id, By(Lead), null, null, null, place)).ThenOne<CaseCorrected>();
+
+        Assert.Equal(("P1", "P2", "0113", Limit), (corrected.OldBeat, corrected.Entry.Beat, corrected.Category, corrected.Limit));
     }
 
-    [Theory]
-    [InlineData(CaseAct.Inspect, Stage.Handled)]
-    [InlineData(CaseAct.Close, Stage.Inspecting)]
-    public void A_department_neither_inspects_nor_closes_its_own_work(CaseAct act, Stage stage)
+    [Fact]
+    public void A_corrected_category_needs_a_condition_of_its_own_once_filed()
     {
-        In(stage).When(Command(act, Lead with { Department = "roads" })).ThenRefused("case.ownWork");
-        In(stage).When(Command(act, Lead with { Department = "lights" })).ThenSomething();
-        In(stage).When(Command(act, Lead)).ThenSomething();
+        var command = new CorrectCase(Id, By(Lead), CategoryKind.Component, "0137", null, null);
+
+        In(Stage.Filed).When(command).ThenRefused("case.unknownCondition");
+        var filed = Assert.IsType<Filed>(In(Stage.Filed).Done(command with { Condition = "1" }).State);
+        Assert.Equal(("0137", "1"), (filed.Filing.Category, filed.Filing.Condition));
+        Assert.Null(In(Stage.Reported).When(command).ThenOne<CaseCorrected>().Condition);
+    }
+
+    [Fact]
+    public void A_case_is_not_merged_into_itself() => In(Stage.Reported)
+        .When(new MergeCase(Id, By(Lead), Id, null)).ThenRefused("case.mergedIntoItself");
+
+    [Fact]
+    public void Feedback_needs_evidence()
+    {
+        Assert.Equal("photos", In(Stage.Handling).When(new ReportHandled(Id, By(Roads), " ", [])).ThenRefused("case.required").Field);
+        In(Stage.Handling).When(new ReportHandled(Id, By(Roads), null, ["photo"])).ThenSomething();
+    }
+
+    [Fact]
+    public void A_case_is_closed_after_a_passed_inspection_or_by_a_leader_who_says_why()
+    {
+        In(Stage.Inspecting).When(new CloseCase(Id, By(Lead), "fine")).ThenRefused("case.notInspected");
+        In(Stage.Inspecting).Done(Given(Stage.Inspecting), Answer(Stage.Inspecting, TaskOutcome.Failed))
+            .When(new CloseCase(Id, By(Lead), "fine", Forced: true)).ThenRefused("case.notInspected");
+        Assert.False(Ready(Stage.Inspecting, CaseAct.Close).When(new CloseCase(Id, By(Lead), null)).ThenOne<CaseClosed>().Forced);
+
+        var leader = new Actor("boss", Roles.Leader);
+        Assert.Equal("note", In(Stage.Handling).When(new CloseCase(Id, By(leader), null, true)).ThenRefused("case.required").Field);
+        In(Stage.Handling).When(new CloseCase(Id, By(leader), "gone by itself")).ThenRefused("case.notInspected");
+        Assert.True(In(Stage.Handling).When(new CloseCase(Id, By(leader), "gone by itself", true)).ThenOne<CaseClosed>().Forced);
     }
 
     [Fact]
     public void A_refusal_says_what_the_stage_allows() => Assert.Contains(
-        "'filed' does not allow 'close'; it allows dispatch.",
+        "'filed' does not allow 'close'; it allows correct, merge, dispatch, cancel, supervise.",
         In(Stage.Filed).When(Command(CaseAct.Close, Anyone)).ThenRefused("case.notPossible").Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_closed_case_keeps_what_it_went_through()
+    public void Counts_and_calls_are_kept()
     {
-        var view = CaseView.Of(In(Stage.Closed).State, 7, Anyone);
+        var life = In(Stage.Handled).Done(Command(CaseAct.Rework), Command(CaseAct.Urge), Command(CaseAct.Supervise));
 
-        Assert.NotNull(view);
-        Assert.Equal((Stage.Closed, AsFiled, new Assignment("roads", Start), Start), (view.Stage, view.Filing, view.Assignment, view.ClosedAt));
-        Assert.Empty(view.Allowed);
+        var file = Assert.IsType<Handling>(life.State).File;
+        Assert.Equal((1, 1), (file.Counts.Reworks, file.Counts.Urges));
+        Assert.Equal([Asker.Id], file.Supervisors);
+        Assert.Single(Assert.IsType<Closed>(In(Stage.Closed).Done(Command(CaseAct.FollowUp)).State).File.FollowUps);
+    }
+
+    [Fact]
+    public void A_reopened_case_is_filed_as_before_and_its_limit_begins_anew()
+    {
+        var again = In(Stage.Closed).Done(Command(CaseAct.Reopen), Command(CaseAct.Dispatch, Asker, "second"));
+
+        var file = Assert.IsType<Dispatched>(again.State).File;
+        Assert.Equal(2, file.ClockOf(ClockStage.Handle)?.Round);
+        Assert.Equal(1, file.Counts.Reopenings);
+    }
+
+    [Fact]
+    public void A_merged_report_is_counted_on_the_case_that_goes_on() => Assert.Equal(1, Assert.IsType<Handling>(
+        In(Stage.Handling).Done(new NoteDuplicate(Id, By(Asker, "dup"), Another)).State).File.Counts.Duplicates);
+
+    [Fact]
+    public void Similar_cases_are_flagged_and_never_merged_by_themselves()
+    {
+        var flagged = In(Stage.Reported).Done(new NoteSimilar(Id, By(Asker, "sim"), [Another.Value]));
+
+        Assert.Equal([Another.Value], Assert.IsType<Reported>(flagged.State).File.Similar);
+        flagged.When(new NoteSimilar(Id, By(Asker, "sim-2"), [Another.Value])).Then();
     }
 }

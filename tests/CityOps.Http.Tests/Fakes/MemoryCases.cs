@@ -73,9 +73,12 @@ internal sealed class MemoryCases(CityConfiguration city, TimeProvider clock) : 
 
     private Answer<CaseView> Handle(CaseCommand command)
     {
-        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var now = clock.GetCurrentInstant();
         switch (_decider.Decide(State(command.Case), command, now))
         {
+            case Decision<CaseEvent>.Accepted { Events.Count: > 0 } when (command as CaseActCommand)?.Expected is { } expected
+                && expected != (_events.GetValueOrDefault(command.Case.Value)?.Count ?? 0):
+                return new Answer<CaseView>.Refused(EngineRejections.VersionDiffers("case"));
             case Decision<CaseEvent>.Accepted accepted:
                 if (!_events.TryGetValue(command.Case.Value, out var events))
                 {
@@ -92,7 +95,7 @@ internal sealed class MemoryCases(CityConfiguration city, TimeProvider clock) : 
     }
 
     private Answer<CaseView> View(CaseId id, Actor caller, bool repeated) =>
-        CaseView.Of(State(id), _events.GetValueOrDefault(id.Value)?.Count ?? 0, caller) is { } view
+        CaseView.Of(State(id), _events.GetValueOrDefault(id.Value)?.Count ?? 0, caller, clock.GetCurrentInstant()) is { } view
             ? new Answer<CaseView>.Done(view, repeated)
             : new Answer<CaseView>.Refused(CaseRejections.NotFound);
 
