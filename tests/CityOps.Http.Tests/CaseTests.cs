@@ -44,7 +44,7 @@ public sealed class CaseTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Theory]
-    [InlineData("shiftLead:a", "file")]
+    [InlineData("shiftLead:a", "verify,file,refuse,correct,merge,cancel")]
     [InlineData("handler:a", "")]
     public async Task Allowed_says_what_this_caller_may_do(string acting, string expected)
     {
@@ -159,7 +159,27 @@ public sealed class CaseTests(CityServer server) : IClassFixture<CityServer>
             .Faults(HttpStatusCode.BadRequest, "request.malformed", field);
 
     [Fact]
-    public async Task A_filter_by_light_is_refused_while_there_are_none() =>
-        (await server.GetReplyAsync("/api/v1/cases?light=red"))
-            .Faults(HttpStatusCode.UnprocessableEntity, "case.lightNotYet", "light");
+    public async Task The_clock_is_explained_interval_by_interval()
+    {
+        var id = await server.ReportedAsync("c-9");
+
+        var clock = Assert.Single((await server.GetReplyAsync($"/api/v1/cases/{id}/clock")).Json.GetProperty("items").EnumerateArray());
+
+        // Noon on a Sunday: a quarter of a working hour is due on Monday morning.
+        Assert.Equal("file", clock.GetProperty("stage").GetString());
+        Assert.Equal("2026-03-02T00:15:00Z", clock.GetProperty("dueAt").GetString());
+        Assert.Equal((0, 900), (clock.GetProperty("usedSeconds").GetInt64(), clock.GetProperty("leftSeconds").GetInt64()));
+        Assert.Equal("green", clock.GetProperty("light").GetString());
+    }
+
+    [Fact]
+    public async Task Tasks_are_listed_with_what_was_found()
+    {
+        var id = await server.ReportedAsync("c-10");
+        await server.PostAsync($"/api/v1/cases/{id}/acts/verify", new { note = "there?" });
+
+        var task = Assert.Single((await server.GetReplyAsync($"/api/v1/cases/{id}/tasks")).Json.GetProperty("items").EnumerateArray());
+
+        Assert.Equal(($"{id}-v1", "verification"), (task.GetProperty("id").GetString(), task.GetProperty("kind").GetString()));
+    }
 }

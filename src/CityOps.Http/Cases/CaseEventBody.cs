@@ -85,6 +85,15 @@ internal sealed record CaseEventBody(
             kept.Remove(name);
         }
 
+        if (happened is CaseFiled filed)
+        {
+            kept.Remove("filing");
+            foreach (var (name, value) in AsObject(filed.Filing).ToList())
+            {
+                kept[name] = value?.DeepClone();
+            }
+        }
+
         (kept["task"] as JsonObject)?.Remove("reporter");
         return kept;
     }

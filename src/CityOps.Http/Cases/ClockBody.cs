@@ -38,7 +38,7 @@ internal sealed record ClockBody(
     IReadOnlyList<string> Passed,
     string Calendar,
     string CalendarInForce,
-    IReadOnlyList<ClockInterval> Intervals)
+    IReadOnlyList<IntervalBody> Intervals)
 {
     public static ClockBody From(CaseClock clock, WorkingCalendar calendar, Instant now) => new(
         clock.Stage,
@@ -56,5 +56,19 @@ internal sealed record ClockBody(
         clock.Passed,
         clock.Calendar,
         calendar.Version,
-        clock.Run.Explain(calendar, now));
+        [.. clock.Run.Explain(calendar, now).Select(IntervalBody.Of)]);
+}
+
+/// <summary>A time in which a clock counted or stood.</summary>
+/// <param name="From">Its beginning.</param>
+/// <param name="To">Its end.</param>
+/// <param name="Seconds">How long it is.</param>
+/// <param name="Counted">True if it counted.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Note">The holiday's name, where it is one.</param>
+internal sealed record IntervalBody(
+    Instant From, Instant To, long Seconds, bool Counted, IntervalReason Reason, string? Note)
+{
+    public static IntervalBody Of(ClockInterval interval) => new(
+        interval.From, interval.To, (long)(interval.To - interval.From).TotalSeconds, interval.Counted, interval.Reason, interval.Note);
 }

@@ -43,7 +43,8 @@ internal static class SchemaTouches
         return Task.CompletedTask;
     }
 
-    private static void WriteTime(OpenApiSchema schema)
+    /// <summary>Says what a time is.</summary>
+    public static void WriteTime(OpenApiSchema schema)
     {
         schema.Type = JsonSchemaType.String;
         schema.Format = "date-time";

@@ -85,9 +85,9 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
             new FileCase(id, By("file"), null, null, null),
             new DispatchCase(id, By("dispatch"), "roads"),
             new AcceptCase(id, By("accept")),
-            new ReportHandled(id, By("handled"), null, []),
+            new ReportHandled(id, By("handled"), "done", []),
             new InspectCase(id, By("inspect")),
-            new CloseCase(id, By("close"), null),
+            new CloseCase(id, By("close"), "seen from the road", Forced: true),
         ];
         CaseView? last = null;
         foreach (var act in acts)

@@ -2,6 +2,7 @@ using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Deadlines;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
@@ -31,6 +32,7 @@ internal static class EventSamples
         Channel.Console, "cmd-1", "9f8e");
 
     private static readonly Stamp Bare = new(At, At, new Actor("c-1", Roles.None), Channel.Collector, "m-1", "9f8e");
+    private static readonly CaseId Other = CaseId.Parse("C20260228jihgfedcba");
     private static readonly CaseId Case = CaseId.Parse("C20260301abcdefghij");
     private static readonly OpenCase Open = new("360102001001001", CategoryKind.Component, "0137", Report.Place);
 
@@ -51,6 +53,44 @@ internal static class EventSamples
         new CaseClosedInGrid("P1", Full, Case.Value),
         new CollectorCameOnShift("P1", Full, "360102-001"),
         new CollectorWentOffShift("P1", Full, "360102-001"),
+        new CaseSelfHandled(Case, Full, "P1"),
+        new VerificationAsked(Case, Full, Offer, "看一下"),
+        new CaseRefused(Case, Full, "P1", "不在辖区"),
+        new CaseCorrected(Case, Full, CategoryKind.Incident, "0113", "1", Hours, Place, "P1", Entry),
+        new CaseMerged(Case, Full, "P1", Other, "同一处"),
+        new DuplicateCounted(Case, Full, Other),
+        new SimilarFound(Case, Full, [Other.Value]),
+        new CaseDelegated(Case, Full, "360102", "请区里处理"),
+        new CaseReturned(Case, Full, "roads", "不归我管"),
+        new CaseRedispatched(Case, Full, "lights", "改派"),
+        new ReturnRejected(Case, Full, "归你管"),
+        new CaseDisputed(Case, Full, "争议"),
+        new DisputeRuled(Case, Full, "roads", "裁定"),
+        new ExtensionAsked(Case, Full, Hours, "等配件"),
+        new ExtensionApproved(Case, Full, Hours, "同意"),
+        new ExtensionRejected(Case, Full, "不同意"),
+        new SuspensionAsked(Case, Full, At, "雨季"),
+        new CaseSuspended(Case, Full, At, "同意"),
+        new SuspensionRejected(Case, Full, "不同意"),
+        new CaseResumed(Case, Full, "恢复"),
+        new CaseReworked(Case, Full, "未修好"),
+        new CaseReopened(Case, Full, "又坏了", Entry),
+        new CaseCancelled(Case, Full, "P1", "误报"),
+        new CaseUrged(Case, Full, "roads", "请尽快"),
+        new CaseSupervised(Case, Full, "督办"),
+        new CaseAppealed(Case, Full, "下雨"),
+        new AppealRuled(Case, Full, true, "属实"),
+        new FollowUpCalled(Case, Full, Satisfaction.Satisfied, "谢谢"),
+        new TaskGiven(Case, Full, Offer.Id, "360102-001"),
+        new TaskAnswered(
+            Case, Full, "P1", Offer.Id, TaskKind.Verification, TaskOutcome.Confirmed, "在", ["dd44"], Report.Place),
+        new DeadlinePassed(
+            Case, Full, ClockStage.Handle, 1, "100", At, At, Duration.FromSeconds(5),
+            [new Notice(EscalationKind.Urge, Roles.Handler, "360102", "roads", "360102-001")])
+        {
+            Schedule = new Schedule([Clock], At, At, At),
+        },
+        new DeadlinesRecomputed(Case, Full, [Clock]) { Schedule = new Schedule([Clock with { Calendar = "2" }], At, At, At) },
     ];
 
     public static IReadOnlyList<object> Barest { get; } =
@@ -60,5 +100,32 @@ internal static class EventSamples
         new CaseHandled(Case, Bare, null, []),
         new CaseClosed(Case, Bare, "P1", null),
         new ShiftStarted("360102-001", Bare),
+        new CaseFiled(Case, Full, new Filing(CategoryKind.Incident, "0113", "1", Hours), "360102"),
+        new CaseDispatched(Case, Full, "roads", "note"),
+        new InspectionBegun(Case, Full, Offer, "note"),
+        new CaseClosed(Case, Full, "P1", null, true, true),
+        new CaseResumed(Case, Bare, null) { Schedule = new Schedule([], null, null, null) },
+        new DeadlinePassed(Case, Bare, ClockStage.File, 1, "due", At, At, Duration.Zero, [new Notice(EscalationKind.Notify, Roles.ShiftLead)]),
     ];
+
+    private static TimeLimit Hours => new(1.5m, LimitClock.WorkingHours);
+
+    private static TaskOffer Offer => new(
+        $"{Case}-v1", TaskKind.Verification, "P1", "360102001001001", Report.Place, "看一下", "360102-001", "roads", Hours);
+
+    private static CasePlace Place => new(Report.Place, "360102001001001", "P1");
+
+    private static GridEntry Entry => new("P1", "360102001001001", CategoryKind.Incident, "0113", Report.Place);
+
+    private static CaseClock Clock => new(
+        ClockStage.Handle, 1,
+        new StageClock(Hours, At, [new ClockPause(At, At, PauseReason.Suspension), new ClockPause(At, null, PauseReason.Other)], [Hours], At),
+        "1")
+    {
+        Due = At,
+        Yellow = At,
+        Next = new PendingStep("100", At),
+        Passed = ["75"],
+        IsLate = true,
+    };
 }

@@ -53,11 +53,13 @@ public sealed class CaseListTests : IDisposable
             new InspectionBegun(reported.Case, StampAt(Later(5))),
             new CaseClosed(reported.Case, StampAt(Later(6)), "P1", null),
         ];
+        Stage[] stages =
+            [Stage.Reported, Stage.Filed, Stage.Dispatched, Stage.Handling, Stage.Handled, Stage.Inspecting, Stage.Closed];
         for (var i = 0; i < life.Length; i++)
         {
             await CommitAsync(i + 1, life[i]);
             var row = Assert.Single((await _lists.CasesAsync(new CaseQuery(), default)).Items);
-            Assert.Equal(((Stage)i, i + 1, Later(i)), (row.Stage, row.Sequence, row.UpdatedAt));
+            Assert.Equal((stages[i], i + 1, Later(i)), (row.Stage, row.Sequence, row.UpdatedAt));
         }
 
         var closed = Assert.Single((await _lists.CasesAsync(new CaseQuery { Stage = Stage.Closed }, default)).Items);
@@ -66,6 +68,24 @@ public sealed class CaseListTests : IDisposable
                 reported.Case.Value, 7, Stage.Closed, CategoryKind.Component, "0137", "2", Channel.Collector, "m-1",
                 reported.Report.Place, FirstGrid, "P1", "roads", "Loose cover", Start, Start, Later(6)),
             closed);
+    }
+
+    [Theory]
+    [InlineData(5, 10, Light.Green)]
+    [InlineData(-5, 10, Light.Yellow)]
+    [InlineData(-10, 0, Light.Red)]
+    public async Task A_row_shows_its_light_by_the_time_it_is_read(int yellow, int due, Light light)
+    {
+        var now = Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());
+        var schedule = new Schedule([], null, now + Duration.FromMinutes(yellow), now + Duration.FromMinutes(due));
+        await CommitAsync(1, Reported(ReportOf("m-1"), Start) with { Schedule = schedule });
+
+        foreach (var asked in Enum.GetValues<Light>())
+        {
+            var found = (await _lists.CasesAsync(new CaseQuery { Light = asked }, default)).Items;
+
+            Assert.Equal(asked == light ? (Light[])[light] : [], found.Select(r => r.Light));
+        }
     }
 
     [Fact]
