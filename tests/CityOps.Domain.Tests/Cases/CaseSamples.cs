@@ -1,6 +1,7 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
+using CityOps.Domain.Deadlines;
 using CityOps.Domain.Geo;
 using NodaTime;
 
@@ -35,6 +36,8 @@ internal static class CaseSamples
                 [new("1", Name, Limit, Name), new("2", Name, new TimeLimit(1, LimitClock.NaturalDays), Name)]),
             [(CategoryKind.Component, "0137")] = new("0137", CategoryKind.Component, Name, true, [new("1", Name, Limit, Name)]),
         },
+        Calendars = new CalendarBook(
+            new WorkingCalendar("1", new CalendarRules { Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"] })),
     };
 
     public static CaseDecider Decider { get; } = new(City);
