@@ -9,6 +9,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("cityops 0.1.0", "version")]
     [InlineData("run", "--help")]
     [InlineData("--demo", "run", "--help")]
+    [InlineData("--jurisdiction", "clock", "--help")]
+    [InlineData("2026-02-14T11:00:00+08:00", "clock", "--from", "2026-02-13T17:00", "--limit", "4", "--clock", "workingHours")]
     public async Task It_says_what_it_is(string expected, params string[] arguments)
     {
         var (code, printed, _) = await RunAsync(arguments);
@@ -21,6 +23,18 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, printed, errors) = await RunAsync("check", Repository.PathOf("config/city/demo"));
         Assert.True(code == 0, printed + errors);
+    }
+
+    [Theory]
+    [InlineData("--clock is missing", 2, "clock", "--from", "2026-02-13T17:00", "--limit", "4")]
+    [InlineData("nowhere", 2, "clock", "--from", "2026-02-13T17:00", "--limit", "4工作时", "--city", "nowhere")]
+    [InlineData("--limit", 1, "clock", "--from", "2026-02-13T17:00")]
+    public async Task A_clock_without_an_answer_says_why(string expected, int exit, params string[] arguments)
+    {
+        var (code, printed, errors) = await RunAsync(arguments);
+        Assert.True(code == exit, printed + errors);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        AssertPlain(errors);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CityOps.Bench;
+using CityOps.Bench.Calendar;
 using CityOps.Bench.Entity;
 using CityOps.Bench.Feed;
 using CityOps.Bench.Ingest;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     LocateBench.ToCommand(),
     EntityBench.ToCommand(),
     FeedBench.ToCommand(),
+    CalendarBench.ToCommand(),
     BareBroker.ToCommand(),
 };
 try

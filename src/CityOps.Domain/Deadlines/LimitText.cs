@@ -31,7 +31,7 @@ public static class LimitText
             if (trimmed.EndsWith(unit, StringComparison.Ordinal))
             {
                 var isNumber = decimal.TryParse(
-                    trimmed.AsSpan(0, trimmed.Length - unit.Length), NumberStyles.AllowDecimalPoint,
+                    trimmed.AsSpan(0, trimmed.Length - unit.Length).TrimEnd(), NumberStyles.AllowDecimalPoint,
                     CultureInfo.InvariantCulture, out var amount);
                 limit = new TimeLimit(amount / perUnit, clock);
                 return isNumber && amount > 0;

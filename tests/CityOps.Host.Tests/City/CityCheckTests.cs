@@ -88,7 +88,8 @@ public sealed class CityCheckTests
         using var city = new SmallCity();
         var random = new Random(12_345);
         var files = Directory.GetFiles(city.Folder).Order(StringComparer.Ordinal)
-            .Append(city.PathOf("../catalog/gbt30428-2013.json")).ToList();
+            .Append(city.PathOf("../catalog/gbt30428-2013.json"))
+            .Concat(Directory.GetFiles(city.PathOf("../calendar")).Order(StringComparer.Ordinal)).ToList();
         for (var round = 0; round < 300; round++)
         {
             var file = files[random.Next(files.Count)];

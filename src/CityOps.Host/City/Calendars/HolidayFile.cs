@@ -17,6 +17,7 @@ internal sealed class HolidayFile
     private readonly string _file;
     private readonly FaultLog _log;
     private readonly Dictionary<LocalDate, NamedDay> _days = [];
+    private bool _isYearGiven;
 
     private HolidayFile(string file, FaultLog log) => (_file, _log) = (file, log);
 
@@ -62,6 +63,7 @@ internal sealed class HolidayFile
 
     private void Take(string array, int line, JsonElement value)
     {
+        _isYearGiven |= array == "year";
         switch (array)
         {
             case "year" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var year) && year is > 1900 and < 9000:
@@ -92,9 +94,13 @@ internal sealed class HolidayFile
 
     private void CheckYear()
     {
-        if (Year is not { } year)
+        if (!_isYearGiven)
         {
             _log.Add(_file, null, null, "The year is missing", "Say which year the days are of: \"year\":2026");
+        }
+
+        if (Year is not { } year)
+        {
             return;
         }
 
