@@ -22,7 +22,9 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
         var wrong = await ActAsync(id, "close", ShiftLead, new { });
         Assert.Equal(HttpStatusCode.Conflict, wrong.Status);
         Assert.Equal("reported", wrong.Body.Text("stage"));
-        Assert.Equal(["file"], wrong.Body.GetProperty("allowed").EnumerateArray().Select(a => a.GetString()));
+        Assert.Equal(
+            ["verify", "file", "refuse", "correct", "merge", "cancel"],
+            wrong.Body.GetProperty("allowed").EnumerateArray().Select(a => a.GetString()));
 
         await DoneAsync(id, "file", ShiftLead, new { condition = "2" }, "filed");
         await DoneAsync(id, "dispatch", Dispatcher, new { department = "city-water" }, "dispatched");
@@ -34,12 +36,14 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
         Assert.Equal((HttpStatusCode.Forbidden, "case.ownWork"), (own.Status, own.Body.Text("code")));
         await GridHasAsync(grid, id, expected: true);
 
-        await DoneAsync(id, "close", ShiftLead, new { }, "closed");
+        var unseen = await ActAsync(id, "close", ShiftLead, new { });
+        Assert.Equal((HttpStatusCode.Conflict, "case.notInspected"), (unseen.Status, unseen.Body.Text("code")));
+        await DoneAsync(id, "close", "leader:l1", new { forced = true, note = "seen from the road" }, "closed");
         await GridHasAsync(grid, id, expected: false);
 
         var events = await engine.GetAsync($"api/v1/cases/{id}/events");
         Assert.Equal(
-            ["s1", "d1", "h1", "h1", "s1", "s1"],
+            ["s1", "d1", "h1", "h1", "s1", "l1"],
             events.GetProperty("items").EnumerateArray().Skip(1).Select(e => e.GetProperty("by").Text("id")));
         Assert.Equal(
             Enumerable.Range(1, 7), events.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("sequence").GetInt32()));
