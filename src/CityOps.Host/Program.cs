@@ -42,6 +42,6 @@ version.SetAction(_ => Console.WriteLine(
 
 var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
 {
-    run, check, ClockCommand.ToCommand(), rebuild, version,
+    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), rebuild, version,
 };
 return await root.Parse(args).InvokeAsync();
