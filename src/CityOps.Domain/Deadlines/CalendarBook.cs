@@ -2,14 +2,16 @@ using System.Collections.Frozen;
 
 namespace CityOps.Domain.Deadlines;
 
-/// <summary>The calendars of a city: one for all, and others where a jurisdiction has its own. Immutable; thread-safe.</summary>
+/// <summary>
+/// The calendars of a city: one for all, and others where a jurisdiction has its own. Immutable; thread-safe.
+/// </summary>
 public sealed class CalendarBook
 {
     private readonly FrozenDictionary<string, WorkingCalendar> _own;
     private readonly int[] _lengths;
 
     /// <param name="city">The calendar of every jurisdiction that inherits no other.</param>
-    /// <param name="own">The calendars by the code of the jurisdiction that they begin at; those below inherit them.</param>
+    /// <param name="own">Others, by the code of the jurisdiction that they begin at; those below inherit them.</param>
     public CalendarBook(WorkingCalendar city, IReadOnlyDictionary<string, WorkingCalendar>? own = null)
     {
         (City, Own) = (city, own ?? FrozenDictionary<string, WorkingCalendar>.Empty);
@@ -23,7 +25,9 @@ public sealed class CalendarBook
     /// <summary>The calendars by the code of the jurisdiction that they begin at.</summary>
     public IReadOnlyDictionary<string, WorkingCalendar> Own { get; }
 
-    /// <summary>The calendar of a place: that of the nearest jurisdiction above it which has its own, else the city's.</summary>
+    /// <summary>
+    /// The calendar of a place: that of the nearest jurisdiction above it which has its own, else the city's.
+    /// </summary>
     /// <param name="jurisdictionOrUnitGridCode">
     /// A jurisdiction, a unit grid, or anything else that begins with a division code; null for the city's.
     /// </param>

@@ -9,7 +9,9 @@ public enum WorkingDayReading
     /// <summary>A working day is so many working hours, consumed second by second.</summary>
     ConsumedHours,
 
-    /// <summary>Due at the end of working time on the n-th working day after the day of the start; part of a day counts as one.</summary>
+    /// <summary>
+    /// Due at the end of working time on the n-th working day after the day of the start; part of a day counts as one.
+    /// </summary>
     EndOfDay,
 }
 
@@ -30,8 +32,8 @@ public sealed record ExchangedDay(LocalDate Date, string Name, DaySlots? Slots =
 public sealed record Season(SeasonPeriod Period, WorkingWeek Week);
 
 /// <summary>
-/// What a calendar says, in local terms of its zone. The default is Monday to Friday 08:00–12:00 and 14:00–18:00, without
-/// holidays.
+/// What a calendar says, in local terms of its zone. The default is Monday to Friday 08:00–12:00 and 14:00–18:00,
+/// without holidays.
 /// </summary>
 public sealed record CalendarRules
 {

@@ -3,8 +3,8 @@ using NodaTime;
 namespace CityOps.Domain.Deadlines;
 
 /// <summary>
-/// One local year of a calendar, laid out once: every stretch of it in order, without gap or overlap, with what has counted
-/// before. Immutable.
+/// One local year of a calendar, laid out once: every stretch of it in order, without gap or overlap, with what has
+/// counted before. Immutable.
 /// </summary>
 internal sealed class CalendarYear
 {
@@ -18,8 +18,8 @@ internal sealed class CalendarYear
         Start = zone.AtStartOfDay(new LocalDate(year, 1, 1)).ToInstant();
         End = zone.AtStartOfDay(new LocalDate(year + 1, 1, 1)).ToInstant();
 
-        // A moment is working time if its local time is. So where clocks are set back a slot may come twice, and where they
-        // are set forward it may lack an hour: each run of one offset is laid out for itself.
+        // A moment is working time if its local time is. So where clocks are set back a slot may come twice, and where
+        // they are set forward it may lack an hour: each run of one offset is laid out for itself.
         foreach (var run in zone.GetZoneIntervals(Start, End))
         {
             var from = run.HasStart ? Instant.Max(run.Start, Start) : Start;
@@ -67,14 +67,15 @@ internal sealed class CalendarYear
         for (var i = IndexOf(first); i < _stretches.Count && _stretches[i].From < last; i++)
         {
             var stretch = _stretches[i];
-            ClockInterval.Append(intervals, new ClockInterval(
-                Instant.Max(stretch.From, first), Instant.Min(EndOf(i), last), stretch.Counted, stretch.Reason, stretch.Note));
+            var (begin, end) = (Instant.Max(stretch.From, first), Instant.Min(EndOf(i), last));
+            ClockInterval.Append(
+                intervals, new ClockInterval(begin, end, stretch.Counted, stretch.Reason, stretch.Note));
         }
     }
 
     /// <summary>
-    /// The end of working time on the n-th working day after a date, counting <paramref name="number"/> down by the working
-    /// days of this year; null if there are too few.
+    /// The end of working time on the n-th working day after a date, counting <paramref name="number"/> down by the
+    /// working days of this year; null if there are too few.
     /// </summary>
     public Instant? EndOfWorkingDay(LocalDate after, ref int number)
     {
@@ -133,5 +134,6 @@ internal sealed class CalendarYear
         return low;
     }
 
-    private readonly record struct Stretch(Instant From, Duration CountedBefore, bool Counted, IntervalReason Reason, string? Note);
+    private readonly record struct Stretch(
+        Instant From, Duration CountedBefore, bool Counted, IntervalReason Reason, string? Note);
 }

@@ -20,7 +20,9 @@ public enum IntervalReason
     /// <summary>A public holiday; the note is its name.</summary>
     Holiday,
 
-    /// <summary>Counted: working time of an exchanged working day; the note is the holiday that it is exchanged for.</summary>
+    /// <summary>
+    /// Counted: working time of an exchanged working day; the note is the holiday that it is exchanged for.
+    /// </summary>
     Exchanged,
 
     /// <summary>挂账: the case was suspended.</summary>
@@ -41,7 +43,9 @@ public sealed record ClockInterval(Instant From, Instant To, bool Counted, Inter
     /// <summary>How long it is.</summary>
     public Duration Length => To - From;
 
-    /// <summary>Appends an interval; what is empty is left out, and what goes on for the same reason is made one.</summary>
+    /// <summary>
+    /// Appends an interval; what is empty is left out, and what goes on for the same reason is made one.
+    /// </summary>
     internal static void Append(List<ClockInterval> intervals, ClockInterval next)
     {
         if (next.To <= next.From)

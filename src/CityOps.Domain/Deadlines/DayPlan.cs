@@ -4,7 +4,8 @@ using NodaTime;
 namespace CityOps.Domain.Deadlines;
 
 /// <summary>Part of a local day: to midnight means to the end of the day.</summary>
-internal readonly record struct DayPart(LocalTime From, LocalTime To, bool Counted, IntervalReason Reason, string? Note);
+internal readonly record struct DayPart(
+    LocalTime From, LocalTime To, bool Counted, IntervalReason Reason, string? Note);
 
 /// <summary>Says for any local date how the day is divided.</summary>
 internal sealed class DayPlan
@@ -35,7 +36,8 @@ internal sealed class DayPlan
 
         if (_exchanged.TryGetValue(date, out var exchanged))
         {
-            return Divide(exchanged.Slots ?? WeekOn(date).On(IsoDayOfWeek.Monday), IntervalReason.Exchanged, exchanged.Name);
+            var slots = exchanged.Slots ?? WeekOn(date).On(IsoDayOfWeek.Monday);
+            return Divide(slots, IntervalReason.Exchanged, exchanged.Name);
         }
 
         return Divide(WeekOn(date).On(date.DayOfWeek), IntervalReason.Running, null);

@@ -14,7 +14,8 @@ public static class LimitText
         {
             ("紧急工作小时", LimitClock.ContinuousHours, 1), ("紧急工作时", LimitClock.ContinuousHours, 1),
             ("紧急工作日", LimitClock.NaturalDays, 1), ("分钟", LimitClock.ContinuousHours, 60),
-            ("工作小时", LimitClock.WorkingHours, 1), ("工作时", LimitClock.WorkingHours, 1), ("小时", LimitClock.WorkingHours, 1),
+            ("工作小时", LimitClock.WorkingHours, 1), ("工作时", LimitClock.WorkingHours, 1),
+            ("小时", LimitClock.WorkingHours, 1),
             ("工作日", LimitClock.WorkingDays, 1), ("天", LimitClock.WorkingDays, 1), ("自然日", LimitClock.NaturalDays, 1),
         }.OrderByDescending(u => u.Unit.Length),
     ];
@@ -22,7 +23,9 @@ public static class LimitText
     /// <summary>The units that are known, the longest first.</summary>
     public static IEnumerable<string> KnownUnits => Units.Select(u => u.Unit);
 
-    /// <summary>Reads a limit. False for a number without a unit, for another unit, and for anything around them.</summary>
+    /// <summary>
+    /// Reads a limit. False for a number without a unit, for another unit, and for anything around them.
+    /// </summary>
     public static bool TryParse(string? text, out TimeLimit limit)
     {
         var trimmed = (text ?? "").Trim();

@@ -21,8 +21,8 @@ public enum PauseReason
 public sealed record ClockPause(Instant From, Instant? To, PauseReason Reason);
 
 /// <summary>
-/// The clock of one stage of one case. It keeps what happened, and counts with the calendar it is given. Moments that run
-/// backwards, as when a machine's clock is set back, are taken as the latest one known.
+/// The clock of one stage of one case. It keeps what happened, and counts with the calendar it is given. Moments that
+/// run backwards, as when a machine's clock is set back, are taken as the latest one known.
 /// </summary>
 /// <param name="Limit">The original limit.</param>
 /// <param name="StartedAt">When it started.</param>

@@ -32,7 +32,7 @@ public sealed class WorkingCalendar
     public CalendarRules Rules { get; }
 
     /// <summary>When a limit that starts at a moment has run out.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not above zero, or ends after the year 9998.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not above zero, or ends after 9998.</exception>
     public Instant DueAt(TimeLimit limit, Instant from)
     {
         ArgumentNullException.ThrowIfNull(limit);
@@ -40,8 +40,8 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>
-    /// A limit as the time that has to count from a moment until it is due. It depends on the moment only where working days
-    /// are read as <see cref="WorkingDayReading.EndOfDay"/>.
+    /// A limit as the time that has to count from a moment until it is due. It depends on the moment only where working
+    /// days are read as <see cref="WorkingDayReading.EndOfDay"/>.
     /// </summary>
     public Duration Length(TimeLimit limit, Instant from)
     {
@@ -99,7 +99,9 @@ public sealed class WorkingCalendar
         return year.Reach(wanted);
     }
 
-    /// <summary>Every interval from a moment up to another in order, without gap or overlap: counted or not, and why.</summary>
+    /// <summary>
+    /// Every interval from a moment up to another in order, without gap or overlap: counted or not, and why.
+    /// </summary>
     public IReadOnlyList<ClockInterval> Explain(LimitClock clock, Instant from, Instant to)
     {
         var intervals = new List<ClockInterval>();
@@ -122,8 +124,8 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>
-    /// True if the holidays of a moment's year are loaded. What falls due outside of those years is provisional: it is computed
-    /// again when they are.
+    /// True if the holidays of a moment's year are loaded. What falls due outside of those years is provisional: it is
+    /// computed again when they are.
     /// </summary>
     public bool Covers(Instant at) => Rules.HolidayYears.Contains(at.InZone(Rules.Zone).Year);
 

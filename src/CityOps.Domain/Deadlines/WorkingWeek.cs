@@ -19,7 +19,7 @@ public sealed record DaySlots
     public static readonly DaySlots None = new([]);
 
     /// <param name="slots">In order of time.</param>
-    /// <exception cref="ArgumentException">A slot is empty, or begins before the one in front of it has ended.</exception>
+    /// <exception cref="ArgumentException">A slot is empty, or begins before the last one has ended.</exception>
     public DaySlots(ImmutableArray<Slot> slots)
     {
         var open = LocalTime.Midnight;
@@ -27,7 +27,7 @@ public sealed record DaySlots
         {
             if (!slots[i].IsSound || slots[i].From < open || (i > 0 && open == LocalTime.Midnight))
             {
-                throw new ArgumentException("Slots must be in order, must not overlap and must not be empty.", nameof(slots));
+                throw new ArgumentException("Slots must be in order, not empty, and must not overlap.", nameof(slots));
             }
 
             open = slots[i].To;

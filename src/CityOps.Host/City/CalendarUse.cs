@@ -3,7 +3,9 @@ using CityOps.Host.City.Reading;
 
 namespace CityOps.Host.City;
 
-/// <summary>A line of 'calendars' in city.json: a calendar file, and the jurisdiction that it is for; null for the city.</summary>
+/// <summary>
+/// A line of 'calendars' in city.json: a calendar file, and the jurisdiction that it is for; null for the city.
+/// </summary>
 internal sealed record CalendarUse(string? Jurisdiction, string File, int Line)
 {
     private const string Field = "calendars";
@@ -21,7 +23,8 @@ internal sealed record CalendarUse(string? Jurisdiction, string File, int Line)
         });
         if (uses.All(u => u.Jurisdiction is not null) && !log.Faults.Any(f => f.File == file))
         {
-            log.Add(file, 1, null, "The city has no calendar of its own", "Add a calendar without a jurisdiction to 'calendars'");
+            log.Add(
+                file, 1, null, "The city has no calendar of its own", "Add one without a jurisdiction to 'calendars'");
         }
 
         return uses;

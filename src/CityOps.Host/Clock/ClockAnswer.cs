@@ -10,7 +10,8 @@ namespace CityOps.Host.Clock;
 /// <param name="Due">When it falls due.</param>
 /// <param name="Counted">The time that counts until then.</param>
 /// <param name="Intervals">What is counted and skipped until then.</param>
-internal sealed record ClockAnswer(ClockQuestion Question, Instant Due, Duration Counted, IReadOnlyList<ClockInterval> Intervals)
+internal sealed record ClockAnswer(
+    ClockQuestion Question, Instant Due, Duration Counted, IReadOnlyList<ClockInterval> Intervals)
 {
     /// <summary>True if the holidays on the way to the due time are not all known.</summary>
     public bool IsProvisional => Question.Limit.Clock is LimitClock.WorkingHours or LimitClock.WorkingDays

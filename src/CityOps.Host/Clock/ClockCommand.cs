@@ -4,7 +4,9 @@ using CityOps.Host.Configuration;
 
 namespace CityOps.Host.Clock;
 
-/// <summary><c>cityops clock</c>: when a limit falls due, and every interval that is counted or skipped until then.</summary>
+/// <summary>
+/// <c>cityops clock</c>: when a limit falls due, and every interval that is counted or skipped until then.
+/// </summary>
 public static class ClockCommand
 {
     private const int BadArguments = 2;
@@ -14,7 +16,7 @@ public static class ClockCommand
     {
         var from = new Option<string>("--from")
         {
-            Description = "When the limit starts: 2026-02-13T17:00 in the city's zone, or with one: 2026-02-13T09:00:00Z.",
+            Description = "The start: 2026-02-13T17:00 in the city's zone, or with a zone: 2026-02-13T09:00:00Z.",
             Required = true,
         };
         var limit = new Option<string>("--limit")
@@ -24,11 +26,11 @@ public static class ClockCommand
         };
         var clock = new Option<string?>("--clock")
         {
-            Description = $"The clock that a plain number runs on: {string.Join(", ", ClockQuestionReader.Clocks.Keys)}.",
+            Description = $"The clock of a plain number: {string.Join(", ", ClockQuestionReader.Clocks.Keys)}.",
         };
         var jurisdiction = new Option<string?>("--jurisdiction")
         {
-            Description = "Whose calendar: the code of a jurisdiction, patrol grid or unit grid; by default the city's own.",
+            Description = "Whose calendar: a jurisdiction, patrol grid or unit grid, by code; by default the city's.",
         };
         var city = new Option<string?>("--city")
         {

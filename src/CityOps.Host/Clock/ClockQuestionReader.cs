@@ -33,7 +33,8 @@ internal static class ClockQuestionReader
     ];
 
     /// <summary>The question, or everything that is wrong with it.</summary>
-    public static (ClockQuestion? Question, IReadOnlyList<string> Faults) Read(ClockArguments arguments, CityConfiguration city)
+    public static (ClockQuestion? Question, IReadOnlyList<string> Faults) Read(
+        ClockArguments arguments, CityConfiguration city)
     {
         var faults = new List<string>();
         var calendar = CalendarOf(arguments.Jurisdiction, city, faults);
@@ -53,7 +54,8 @@ internal static class ClockQuestionReader
 
         if (code is not null && !city.Jurisdictions.ContainsKey(code) && !city.UnitGrids.ContainsKey(code))
         {
-            faults.Add($"--jurisdiction: there is no jurisdiction, patrol grid or unit grid '{code}' in {city.Name.En}.");
+            faults.Add(
+                $"--jurisdiction: there is no jurisdiction, patrol grid or unit grid '{code}' in {city.Name.En}.");
         }
 
         return city.Calendars.For(code);
@@ -68,7 +70,8 @@ internal static class ClockQuestionReader
                 faults.Add($"--clock: '{text}' names its clock itself; leave --clock out.");
             }
         }
-        else if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount <= 0)
+        else if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            || amount <= 0)
         {
             faults.Add($"--limit: '{text}' is no limit. Give a number above zero with --clock, or one with a unit: "
                 + $"{string.Join(", ", LimitText.KnownUnits)}.");

@@ -8,7 +8,8 @@ namespace CityOps.Host.Clock;
 /// <summary>The answer for people: the due time alone on the first line, then how it comes.</summary>
 internal static class ClockTable
 {
-    private static readonly LocalDateTimePattern Local = LocalDateTimePattern.CreateWithInvariantCulture("ddd uuuu-MM-dd HH:mm:ss");
+    private static readonly LocalDateTimePattern Local =
+        LocalDateTimePattern.CreateWithInvariantCulture("ddd uuuu-MM-dd HH:mm:ss");
     private static readonly DurationPattern Long = DurationPattern.CreateWithInvariantCulture("-H:mm:ss.FFFFFFFFF");
 
     public static string Write(ClockAnswer answer)
@@ -26,8 +27,9 @@ internal static class ClockTable
         foreach (var interval in answer.Intervals)
         {
             var length = Long.Format(interval.Length);
-            var line = $"{Moment(interval.From)}  {Moment(interval.To)}  {length,9}  {(interval.Counted ? length : "-"),9}  {Reason(interval)}";
-            text.AppendLine(line);
+            var counted = interval.Counted ? length : "-";
+            text.AppendLine(
+                $"{Moment(interval.From)}  {Moment(interval.To)}  {length,9}  {counted,9}  {Reason(interval)}");
         }
 
         return text.ToString().TrimEnd();

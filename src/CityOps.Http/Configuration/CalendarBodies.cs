@@ -9,14 +9,16 @@ namespace CityOps.Http.Configuration;
 
 /// <summary>The calendars in force.</summary>
 /// <param name="Version">The version of the configuration, as events keep it.</param>
-/// <param name="Calendars">The city's first, then those of jurisdictions that have their own; the ones below inherit them.</param>
+/// <param name="Calendars">The city's first, then those of jurisdictions that have their own; the ones below inherit
+/// them.</param>
 internal sealed record CalendarsBody(string Version, IReadOnlyList<CalendarBody> Calendars)
 {
     public static CalendarsBody From(CityConfiguration city) => new(
         city.Version,
         [
             CalendarBody.From(null, city.Calendars.City),
-            .. city.Calendars.Own.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => CalendarBody.From(c.Key, c.Value)),
+            .. city.Calendars.Own.OrderBy(c => c.Key, StringComparer.Ordinal)
+                .Select(c => CalendarBody.From(c.Key, c.Value)),
         ]);
 }
 
@@ -26,7 +28,8 @@ internal sealed record CalendarsBody(string Version, IReadOnlyList<CalendarBody>
 /// <param name="Zone">The IANA time zone of its days and slots.</param>
 /// <param name="DayReading">How limits in working days are read.</param>
 /// <param name="HoursPerDay">Working hours in a working day.</param>
-/// <param name="HolidayYears">The years whose holidays are known; what falls due outside of them is provisional.</param>
+/// <param name="HolidayYears">The years whose holidays are known; what falls due outside of them is
+/// provisional.</param>
 /// <param name="Week">The days that are worked where no season applies.</param>
 /// <param name="Seasons">Parts of the year with other working time; where two apply, the later one counts.</param>
 /// <param name="Holidays">The days off.</param>
@@ -69,7 +72,9 @@ internal sealed record WeekdayBody(string Day, IReadOnlyList<string> Slots)
     ];
 
     public static IReadOnlyList<string>? Texts(DaySlots? slots) =>
-        slots is null ? null : [.. slots.Slots.Select(s => $"{Time(s.From)}-{(s.To == LocalTime.Midnight ? "24:00" : Time(s.To))}")];
+        slots is null ? null : [.. slots.Slots.Select(s => $"{Time(s.From)}-{EndTime(s.To)}")];
+
+    private static string EndTime(LocalTime time) => time == LocalTime.Midnight ? "24:00" : Time(time);
 
     private static string Time(LocalTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,8 @@ internal static class Calendars
 
     /// <summary>A moment in Shanghai: <c>2026-02-13T17:00</c>, with or without seconds.</summary>
     public static Instant At(string local) =>
-        LocalDateTimePattern.GeneralIso.Parse(local.Length == 16 ? $"{local}:00" : local).Value.InZoneStrictly(Shanghai).ToInstant();
+        LocalDateTimePattern.GeneralIso.Parse(local.Length == 16 ? $"{local}:00" : local).Value
+            .InZoneStrictly(Shanghai).ToInstant();
 
     public static string Local(Instant at) => LocalDateTimePattern.GeneralIso.Format(at.InZone(Shanghai).LocalDateTime);
 

@@ -10,7 +10,8 @@ namespace CityOps.Domain.Tests.Deadlines;
 public sealed class ClockLawTests
 {
     private static readonly Gen<Instant> Moments =
-        Gen.Long[0, 4L * 366 * 86_400 * 1_000_000_000].Select(n => Instant.FromUtc(2025, 1, 1, 0, 0) + Duration.FromNanoseconds(n));
+        Gen.Long[0, 4L * 366 * 86_400 * 1_000_000_000]
+            .Select(n => Instant.FromUtc(2025, 1, 1, 0, 0) + Duration.FromNanoseconds(n));
 
     private static readonly Gen<LimitClock> Clocks = Gen.Enum<LimitClock>();
 

@@ -51,7 +51,8 @@ public sealed class ExplanationTests
     [Fact]
     public void Summer_hours_begin_and_end_with_their_days()
     {
-        var slots = new DaySlots([new Slot(new LocalTime(7, 30), new LocalTime(11, 30)), new Slot(new LocalTime(15, 0), new LocalTime(19, 0))]);
+        var slots = new DaySlots(
+            [new Slot(new LocalTime(7, 30), new LocalTime(11, 30)), new Slot(new LocalTime(15, 0), new LocalTime(19, 0))]);
         var summer = new Season(new AnnualPeriod(new AnnualDate(6, 1), new AnnualDate(9, 30)), WorkingWeek.MondayToFriday(slots));
         var calendar = new WorkingCalendar("x", Rules2026 with { Seasons = [summer] });
 

@@ -36,5 +36,6 @@ public sealed class LimitTextTests
     [InlineData("4 hours")]
     [InlineData("1,000工作时")]
     [InlineData("2紧急4工作时")]
-    public void A_number_without_a_unit_and_anything_else_is_refused(string? text) => Assert.False(LimitText.TryParse(text, out _));
+    public void A_number_without_a_unit_and_anything_else_is_refused(string? text) =>
+        Assert.False(LimitText.TryParse(text, out _));
 }

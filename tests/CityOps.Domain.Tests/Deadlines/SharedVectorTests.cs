@@ -7,13 +7,16 @@ using static CityOps.Domain.Tests.Deadlines.Calendars;
 
 namespace CityOps.Domain.Tests.Deadlines;
 
-/// <summary>The due times that lie beside the repository on some machines, over the holiday files that lie there with them.</summary>
+/// <summary>
+/// The due times that lie beside the repository on some machines, over the holiday files that lie there with them.
+/// </summary>
 public sealed class SharedVectorTests
 {
     [SkippableFact]
     public void Every_vector_is_due_when_it_says()
     {
-        var holidays = new[] { 2025, 2026 }.SelectMany(year => Parse($"holidays-cn-{year}.json").GetProperty("days").EnumerateArray()).ToList();
+        var holidays = new[] { 2025, 2026 }
+            .SelectMany(year => Parse($"holidays-cn-{year}.json").GetProperty("days").EnumerateArray()).ToList();
         var calendar = new WorkingCalendar("shared", new CalendarRules
         {
             Zone = Shanghai,

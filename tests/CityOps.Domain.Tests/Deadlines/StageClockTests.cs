@@ -136,7 +136,8 @@ public sealed class StageClockTests
     public void An_hour_is_counted_to_the_nanosecond()
     {
         var start = At("2026-03-03T11:59:59") + Duration.FromNanoseconds(999_999_999);
-        Assert.Equal(At("2026-03-03T14:59:59") + Duration.FromNanoseconds(999_999_999), StageClock.Start(Working(1), start).DueAt(Standard));
+        Assert.Equal(
+            At("2026-03-03T14:59:59") + Duration.FromNanoseconds(999_999_999), StageClock.Start(Working(1), start).DueAt(Standard));
     }
 
     private static string Due(StageClock clock) => Share(clock, 1);

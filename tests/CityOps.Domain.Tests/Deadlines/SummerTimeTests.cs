@@ -28,7 +28,8 @@ public sealed class SummerTimeTests
         var date = NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value;
         Assert.Equal(
             Duration.FromHours(hours),
-            Nights.Counted(LimitClock.WorkingHours, Berlin.AtStartOfDay(date).ToInstant(), Berlin.AtStartOfDay(date.PlusDays(1)).ToInstant()));
+            Nights.Counted(
+                LimitClock.WorkingHours, Berlin.AtStartOfDay(date).ToInstant(), Berlin.AtStartOfDay(date.PlusDays(1)).ToInstant()));
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class SummerTimeTests
                 day => (IsoDayOfWeek)day, _ => new DaySlots([new Slot(new LocalTime(2, 0), new LocalTime(3, 0))]))),
             Reading = WorkingDayReading.EndOfDay,
         });
-        var due = skipped.DueAt(new TimeLimit(1, LimitClock.WorkingDays), new LocalDateTime(2026, 3, 28, 12, 0).InZoneStrictly(Berlin).ToInstant());
+        var noon = new LocalDateTime(2026, 3, 28, 12, 0).InZoneStrictly(Berlin).ToInstant();
+        var due = skipped.DueAt(new TimeLimit(1, LimitClock.WorkingDays), noon);
         Assert.Equal(new LocalDateTime(2026, 3, 30, 3, 0), due.InZone(Berlin).LocalDateTime);
     }
 

@@ -67,17 +67,18 @@ public sealed class CalendarFaultTests
         Assert.Contains(city.Check().Faults, f => f is { File: Standard, Line: 9, Problem: "The holidays of 2026 are missing" });
 
         File.WriteAllText(city.PathOf(Holidays), "{\"year\":2025,\"days\":[]}");
-        Assert.Contains(city.Check().Faults, f => f.File == Holidays && f.Problem.EndsWith("has the holidays of 2025 already", StringComparison.Ordinal));
+        Assert.Contains(city.Check().Faults, f => f.File == Holidays
+            && f.Problem.EndsWith("has the holidays of 2025 already", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Two_files_that_contradict_each_other_are_a_fault()
     {
         using var city = new SmallCity();
-        File.WriteAllText(city.PathOf(Holidays), "{\"year\":2026,\"days\":[\n{\"name\":\"元旦\",\"date\":\"2025-12-31\",\"isOffDay\":true}]}");
+        File.WriteAllText(
+            city.PathOf(Holidays), "{\"year\":2026,\"days\":[\n{\"name\":\"元旦\",\"date\":\"2025-12-31\",\"isOffDay\":true}]}");
         Assert.Empty(city.Check().Faults);
 
-        File.AppendAllText(city.PathOf("../calendar/holidays-2025.json"), "");
         city.Replace("../calendar/holidays-2025.json", 4, "2025-01-01\",\"isOffDay\":true", "2025-12-31\",\"isOffDay\":false");
         Assert.Contains(city.Check().Faults, f => f is { File: Holidays, Line: 2 }
             && f.Problem.StartsWith("2025-12-31 is both off and worked", StringComparison.Ordinal));

@@ -7,19 +7,23 @@ using CityOps.Domain.Tests.Deadlines.Oracle;
 namespace CityOps.Bench.Calendar;
 
 /// <summary>
-/// Counts random histories of cases with the clock and with the tests' oracle, which walks every minute; then measures what a
-/// due time costs.
+/// Counts random histories of cases with the clock and with the tests' oracle, which walks every minute; then measures
+/// what a due time costs.
 /// </summary>
 internal static class CalendarBench
 {
     private const int HistoriesPerCalendar = 5_000;
     private const int MostShown = 20;
+    private const int Steps = 20;
 
     public static Command ToCommand()
     {
         var histories = Options.Number("--histories", 1_000_000, "How many random histories are compared.");
         var seed = Options.Number("--seed", 1, "Where chance begins: the same seed gives the same histories.");
-        var command = new Command("calendar", "Differences from the minute-by-minute oracle; nanoseconds a due time.") { histories, seed };
+        var command = new Command("calendar", "Differences from the minute-by-minute oracle; nanoseconds a due time.")
+        {
+            histories, seed,
+        };
         command.SetAction(parsed =>
         {
             var figures = new Figures("calendar");
@@ -51,12 +55,13 @@ internal static class CalendarBench
             }
 
             var all = Interlocked.Add(ref done, count);
-            if (all / (histories / 20 + 1) != (all - count) / (histories / 20 + 1) || all == histories)
+            if (all == histories || all * Steps / histories != (all - count) * Steps / histories)
             {
-                Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds,6:F1} s  {all:N0} of {histories:N0} histories, {differences} differences");
+                var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                Console.Error.WriteLine($"{seconds,6:F1} s  {all:N0} of {histories:N0} histories, {differences} differences");
             }
         });
-        figures.Heading("Random histories: four clocks, both readings, slots, seasons, holidays, exchanged days, pauses, extensions");
+        figures.Heading("Random histories: clocks, readings, slots, seasons, holidays, exchanged days, pauses, extensions");
         figures.Add("histories", "histories", histories, "");
         figures.Add("calendars", "calendars", calendars, "");
         figures.Add("differences", "differences from the oracle", differences, "");

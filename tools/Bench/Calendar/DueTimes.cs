@@ -31,8 +31,9 @@ internal static class DueTimes
     private static double Nanoseconds(WorkingCalendar calendar, TimeLimit limit)
     {
         var random = new Random(20260101);
+        var first = Instant.FromUtc(2025, 1, 1, 0, 0);
         Instant[] starts =
-            [.. Enumerable.Range(0, Count).Select(_ => Instant.FromUtc(2025, 1, 1, 0, 0) + Duration.FromSeconds(random.Next(600 * 86_400)))];
+            [.. Enumerable.Range(0, Count).Select(_ => first + Duration.FromSeconds(random.Next(600 * 86_400)))];
         var fastest = double.MaxValue;
         for (var round = 0; round <= Rounds; round++)
         {
@@ -43,7 +44,9 @@ internal static class DueTimes
             }
 
             var elapsed = Stopwatch.GetElapsedTime(started).TotalNanoseconds / Count;
-            fastest = latest > starts[0] ? Math.Min(fastest, elapsed) : throw new BenchException("A limit is due before it starts.");
+            fastest = latest > starts[0]
+                ? Math.Min(fastest, elapsed)
+                : throw new BenchException("A limit is due before it starts.");
         }
 
         return fastest;

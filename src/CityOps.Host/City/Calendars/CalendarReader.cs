@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace CityOps.Host.City.Calendars;
 
-/// <summary>Reads the calendars that city.json names: one for the city, others where a jurisdiction has its own.</summary>
+/// <summary>
+/// Reads the calendars that city.json names: one for the city, others where a jurisdiction has its own.
+/// </summary>
 internal sealed class CalendarReader
 {
     private readonly CitySource _source;
@@ -39,7 +41,9 @@ internal sealed class CalendarReader
 
             if (!jurisdictions.Knows(code))
             {
-                log.Add(CityHead.File, use.Line, code, $"There is no jurisdiction '{code}'", "Name one of jurisdictions.json");
+                log.Add(
+                    CityHead.File, use.Line, code, $"There is no jurisdiction '{code}'",
+                    "Name one of jurisdictions.json");
             }
 
             if (calendar is not null)

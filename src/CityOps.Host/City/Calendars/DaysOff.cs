@@ -34,12 +34,16 @@ internal sealed class DaysOff(FaultLog log)
         }
     }
 
-    /// <summary>Reports the years that lie between those of the files, at the line of the calendar that names them.</summary>
+    /// <summary>
+    /// Reports the years that lie between those of the files, at the line of the calendar that names them.
+    /// </summary>
     public void CheckYears(string calendar, int line)
     {
         foreach (var year in Years.Skip(1).Where(year => !_files.ContainsKey(year - 1)))
         {
-            log.Add(calendar, line, null, $"The holidays of {year - 1} are missing", "Name the file of every year between the first and the last");
+            log.Add(
+                calendar, line, null, $"The holidays of {year - 1} are missing",
+                "Name the file of every year between the first and the last");
         }
     }
 }

@@ -9,7 +9,8 @@ namespace CityOps.Host.City.Calendars;
 internal sealed record NamedDay(string File, int Line, LocalDate Date, string Name, bool IsOff);
 
 /// <summary>
-/// Reads a file in the format of the holiday-cn project as it comes: <c>year</c> and <c>days</c> with <c>name</c>, <c>date</c>
+/// Reads a file in the format of the holiday-cn project as it comes: <c>year</c> and <c>days</c> with <c>name</c>,
+/// <c>date</c>
 /// and <c>isOffDay</c>; what else it holds is passed over.
 /// </summary>
 internal sealed class HolidayFile
@@ -66,7 +67,8 @@ internal sealed class HolidayFile
         _isYearGiven |= array == "year";
         switch (array)
         {
-            case "year" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var year) && year is > 1900 and < 9000:
+            case "year" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var year)
+                && year is > 1900 and < 9000:
                 Year = year;
                 break;
             case "year":
@@ -81,14 +83,17 @@ internal sealed class HolidayFile
     private void TakeDay(Record record)
     {
         var (name, date, isOff) = (record.Text("name"), Date(record, "date"), record.Flag("isOffDay"));
-        if (!record.IsSound || date is not { } day || _days.TryAdd(day, new NamedDay(_file, record.Line, day, name, isOff)))
+        if (!record.IsSound || date is not { } day
+            || _days.TryAdd(day, new NamedDay(_file, record.Line, day, name, isOff)))
         {
             return;
         }
 
         var before = _days[day];
         record.Fault(
-            before.IsOff == isOff ? $"{before.Date:R} is on line {before.Line} already" : $"{before.Date:R} is both off and worked",
+            before.IsOff == isOff
+                ? $"{before.Date:R} is on line {before.Line} already"
+                : $"{before.Date:R} is both off and worked",
             "Keep one of the two");
     }
 

@@ -18,7 +18,9 @@ internal sealed class OwnDays
         var slots = texts is null ? null : SlotText.Read(texts, record);
         if (record.IsSound && (isOff ? slots is not null : slots is { IsEmpty: true }))
         {
-            record.Fault("A day off has slots, or a worked one none", "Leave 'slots' out, or give working time to a worked day");
+            record.Fault(
+                "A day off has slots, or a worked one none",
+                "Leave 'slots' out, or give working time to a worked day");
         }
 
         if (!record.IsSound || date is not { } day)
@@ -48,7 +50,8 @@ internal sealed class OwnDays
         {
             Holidays =
             [
-                .. days.Where(d => d.IsOff).Select(d => new Holiday(d.Date, d.Name)).Concat(_holidays.Values).OrderBy(h => h.Date),
+                .. days.Where(d => d.IsOff).Select(d => new Holiday(d.Date, d.Name)).Concat(_holidays.Values)
+                    .OrderBy(h => h.Date),
             ],
             Exchanged =
             [

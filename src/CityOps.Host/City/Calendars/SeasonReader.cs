@@ -6,8 +6,8 @@ using NodaTime.Text;
 namespace CityOps.Host.City.Calendars;
 
 /// <summary>
-/// Reads a season: <c>from</c> and <c>to</c>, both with the year (2026-06-01: that once) or both without (06-01: every year),
-/// and <c>slots</c> as of a week. Both days belong to it.
+/// Reads a season: <c>from</c> and <c>to</c>, both with the year (2026-06-01: that once) or both without (06-01: every
+/// year), and <c>slots</c> as of a week. Both days belong to it.
 /// </summary>
 internal static class SeasonReader
 {

@@ -6,7 +6,9 @@ using NodaTime.Text;
 
 namespace CityOps.Host.City.Calendars;
 
-/// <summary>Reads the slots of a day: <c>["08:00-12:00","14:00-18:00"]</c>; <c>24:00</c> is the end of the day.</summary>
+/// <summary>
+/// Reads the slots of a day: <c>["08:00-12:00","14:00-18:00"]</c>; <c>24:00</c> is the end of the day.
+/// </summary>
 internal static class SlotText
 {
     private const string EndOfDay = "24:00";
@@ -26,7 +28,9 @@ internal static class SlotText
 
             if (slots is [.., var before] && (before.To == LocalTime.Midnight || slot.From < before.To))
             {
-                record.Fault($"The slot {text} begins before the one in front of it has ended", "Put slots in order, none overlapping");
+                record.Fault(
+                    $"The slot {text} begins before the one in front of it has ended",
+                    "Put slots in order, none overlapping");
                 return DaySlots.None;
             }
 
@@ -40,7 +44,8 @@ internal static class SlotText
     public static bool TryParse(string text, out Slot slot)
     {
         slot = default;
-        if (text.Split('-') is not [var first, var last] || Minute.Parse(first) is not { Success: true, Value: var from })
+        if (text.Split('-') is not [var first, var last]
+            || Minute.Parse(first) is not { Success: true, Value: var from })
         {
             return false;
         }

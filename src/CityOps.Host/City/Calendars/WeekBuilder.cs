@@ -5,12 +5,13 @@ using NodaTime;
 namespace CityOps.Host.City.Calendars;
 
 /// <summary>
-/// Puts a week together from records such as <c>{"days":"monday-friday","slots":["08:00-12:00","14:00-18:00"]}</c>. A day that
-/// none of them names is not worked.
+/// Puts a week together from records such as <c>{"days":"monday-friday","slots":["08:00-12:00","14:00-18:00"]}</c>. A
+/// day that none of them names is not worked.
 /// </summary>
 internal sealed class WeekBuilder
 {
-    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    private static readonly string[] Days =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     private readonly Dictionary<IsoDayOfWeek, DaySlots> _days = [];
 
     /// <summary>True as long as no day was named.</summary>

@@ -70,7 +70,9 @@ internal sealed class Chance(int seed)
             : new RawLimit(Pick([0.5m, 1m, 1m, 2m, 3m, 5m, 7m, 15m]), clock);
     }
 
-    /// <summary>Often on a full hour, where the borders are; otherwise to four milliseconds, so that a quarter is whole.</summary>
+    /// <summary>
+    /// Often on a full hour, where the borders are; otherwise to four milliseconds, so that a quarter is whole.
+    /// </summary>
     private long Instant(long near) => _random.Next(3) switch
     {
         0 => near - (near % Hour),

@@ -11,13 +11,15 @@ internal enum Why : byte
     Exchanged,
 }
 
-/// <summary>A stretch as the oracle explains it; times in milliseconds since <see cref="MinuteOracle.Epoch"/>.</summary>
+/// <summary>
+/// A stretch as the oracle explains it; times in milliseconds since <see cref="MinuteOracle.Epoch"/>.
+/// </summary>
 internal readonly record struct OracleInterval(long From, long To, bool Counted, string Why, string? Note);
 
 /// <summary>
-/// Counts time by walking every minute, each looked up in the raw calendar by its local date and time. Knows nothing of the
-/// code that it judges. Times are milliseconds since <see cref="Epoch"/>; what changes the count lies on whole minutes, but
-/// for the pauses of a history.
+/// Counts time by walking every minute, each looked up in the raw calendar by its local date and time. Knows nothing of
+/// the code that it judges. Times are milliseconds since <see cref="Epoch"/>; what changes the count lies on whole
+/// minutes, but for the pauses of a history.
 /// </summary>
 internal sealed class MinuteOracle
 {
@@ -58,7 +60,9 @@ internal sealed class MinuteOracle
             }
 
             _day[m] = DayOf(date);
-            _why[m] = isHoliday ? Why.Holiday : Look((local.Hour * 60) + local.Minute, slots, calendar.Exchanged.ContainsKey(date));
+            _why[m] = isHoliday
+                ? Why.Holiday
+                : Look((local.Hour * 60) + local.Minute, slots, calendar.Exchanged.ContainsKey(date));
             _countedBefore[m + 1] = _countedBefore[m] + (_why[m] is Why.Running or Why.Exchanged ? 1 : 0);
         }
     }
@@ -118,7 +122,8 @@ internal sealed class MinuteOracle
             Run(Math.Min(pause.From, end));
             if (pause.From < Math.Min(pause.To, end))
             {
-                Append(new OracleInterval(pause.From, Math.Min(pause.To, end), false, pause.IsSuspension ? "Suspension" : "Pause", null));
+                var why = pause.IsSuspension ? "Suspension" : "Pause";
+                Append(new OracleInterval(pause.From, Math.Min(pause.To, end), false, why, null));
             }
 
             at = Math.Min(pause.To, end);
@@ -143,7 +148,8 @@ internal sealed class MinuteOracle
 
         void Append(OracleInterval next)
         {
-            if (stretches.Count > 0 && stretches[^1] is var last && (last.Counted, last.Why, last.Note) == (next.Counted, next.Why, next.Note))
+            if (stretches.Count > 0 && stretches[^1] is var last
+                && (last.Counted, last.Why, last.Note) == (next.Counted, next.Why, next.Note))
             {
                 stretches[^1] = last with { To = next.To };
             }

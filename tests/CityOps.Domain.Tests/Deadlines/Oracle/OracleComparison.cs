@@ -105,7 +105,8 @@ internal sealed class OracleComparison
     };
 
     private static SeasonPeriod Period(RawSeason season) => season.EveryYear
-        ? new AnnualPeriod(new AnnualDate(season.First.Month, season.First.Day), new AnnualDate(season.Last.Month, season.Last.Day))
+        ? new AnnualPeriod(
+            new AnnualDate(season.First.Month, season.First.Day), new AnnualDate(season.Last.Month, season.Last.Day))
         : new DatedPeriod(LocalDate.FromDateOnly(season.First), LocalDate.FromDateOnly(season.Last));
 
     private static WorkingWeek Week(RawSlot[][] week) =>

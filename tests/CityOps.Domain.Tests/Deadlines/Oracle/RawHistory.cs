@@ -29,5 +29,7 @@ internal sealed record RawHistory(
     public bool IsPaused => Stop is null && Pauses is [.., { To: MinuteOracle.Never }];
 
     /// <summary>The pauses as they are after the end: a stop ends an open one.</summary>
-    public IReadOnlyList<RawPause> Closed => Stop is { } stop ? [.. Pauses.Select(p => p with { To = Math.Min(p.To, stop) })] : Pauses;
+    public IReadOnlyList<RawPause> Closed => Stop is { } stop
+        ? [.. Pauses.Select(p => p with { To = Math.Min(p.To, stop) })]
+        : Pauses;
 }
