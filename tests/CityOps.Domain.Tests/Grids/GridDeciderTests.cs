@@ -13,7 +13,7 @@ public sealed class GridDeciderTests
     private static readonly OpenCase Open = new(
         "360102001001001", CategoryKind.Incident, "0113", GeoPoint.At(latitude: 28.6, longitude: 115.8));
 
-    private static readonly Scenario<Grid, GridCommand, GridEvent> Empty = new(new GridDecider("v1"), Start);
+    private static readonly Scenario<Grid, GridCommand, GridEvent> Empty = new(new GridDecider(GridSamples.City), Start);
 
     [Fact]
     public void A_grid_knows_its_open_cases()
@@ -39,12 +39,24 @@ public sealed class GridDeciderTests
     }
 
     [Fact]
+    public void An_older_change_of_shift_that_comes_again_does_not_undo_a_newer_one()
+    {
+        var gone = Empty
+            .When(new NoteShift("P1", Feed, "c1", true)).ThenSomething()
+            .When(new NoteShift("P1", Feed with { ObservedAt = Start + Duration.FromHours(1) }, "c1", false)).ThenSomething();
+
+        gone.When(new NoteShift("P1", Feed, "c1", true)).Then();
+    }
+
+    [Fact]
     public void A_grid_knows_who_is_on_shift()
     {
         var on = Empty.When(new NoteShift("P1", Feed, "c1", true)).Then(new CollectorCameOnShift("P1", Stamp, "c1"));
         Assert.Equal(["c1"], on.State.OnShift);
 
-        var off = on.When(new NoteShift("P1", Feed, "c1", false)).Then(new CollectorWentOffShift("P1", Stamp, "c1"));
+        var later = Feed with { ObservedAt = Start + Duration.FromHours(1) };
+        var off = on.When(new NoteShift("P1", later, "c1", false))
+            .Then(new CollectorWentOffShift("P1", later.Stamp(Start, "v1"), "c1"));
         Assert.Empty(off.State.OnShift);
     }
 }
