@@ -14,8 +14,8 @@ public sealed record Grid(ImmutableSortedDictionary<string, OpenCase> OpenCases,
     /// <summary>Of which nothing is known yet.</summary>
     public static Grid Empty { get; } = new(ImmutableSortedDictionary<string, OpenCase>.Empty, []);
 
-    /// <summary>When each collector last came on shift or went off, by the engine's clock.</summary>
-    public ImmutableSortedDictionary<string, Instant> ShiftChanges { get; init; } = ImmutableSortedDictionary<string, Instant>.Empty;
+    /// <summary>How far each collector's news of shifts are known: the number of the newest event.</summary>
+    public ImmutableSortedDictionary<string, long> Heard { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
     /// <summary>Verifications and inspections that wait here or are in a collector's hands, oldest first.</summary>
     public ImmutableList<GridTask> Tasks { get; init; } = [];

@@ -21,7 +21,12 @@ public sealed record NoteCaseOpened(string Grid, Origin Origin, string Case, Ope
 public sealed record NoteCaseClosed(string Grid, Origin Origin, string Case) : GridCommand(Grid, Origin);
 
 /// <summary>A collector of the grid began or ended a shift.</summary>
-public sealed record NoteShift(string Grid, Origin Origin, string Collector, bool On) : GridCommand(Grid, Origin);
+/// <param name="Grid">The grid.</param>
+/// <param name="Origin">Where the news come from.</param>
+/// <param name="Collector">The collector.</param>
+/// <param name="On">True at the beginning.</param>
+/// <param name="Number">The event's place among the collector's events: 1, 2, 3 …</param>
+public sealed record NoteShift(string Grid, Origin Origin, string Collector, bool On, long Number) : GridCommand(Grid, Origin);
 
 /// <summary>A case asks for a verification or an inspection.</summary>
 public sealed record OfferTask(string Grid, Origin Origin, TaskOffer Offer) : GridCommand(Grid, Origin);

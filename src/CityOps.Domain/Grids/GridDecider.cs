@@ -37,15 +37,15 @@ public sealed class GridDecider(CityConfiguration city) : IDecider<Grid, GridCom
                 break;
 
             // An older change that comes again must not undo a newer one: tasks would change hands for nothing.
-            case NoteShift c when grid.ShiftChanges.TryGetValue(c.Collector, out var last) && c.Origin.ObservedAt <= last:
+            case NoteShift c when c.Number <= grid.Heard.GetValueOrDefault(c.Collector):
             case NoteShift same when same.On == grid.OnShift.Contains(same.Collector):
                 break;
             case NoteShift { On: true } c:
-                turn.Add(new CollectorCameOnShift(c.Grid, turn.Stamp, c.Collector));
+                turn.Add(new CollectorCameOnShift(c.Grid, turn.Stamp, c.Collector, c.Number));
                 Welcome(turn);
                 break;
             case NoteShift c:
-                turn.Add(new CollectorWentOffShift(c.Grid, turn.Stamp, c.Collector));
+                turn.Add(new CollectorWentOffShift(c.Grid, turn.Stamp, c.Collector, c.Number));
                 TakeBack(turn, c.Collector);
                 break;
 

@@ -27,10 +27,18 @@ public sealed record CaseOpenedInGrid(string Grid, Stamp Stamp, string Case, Ope
 public sealed record CaseClosedInGrid(string Grid, Stamp Stamp, string Case) : GridEvent(Grid, Stamp);
 
 /// <summary>A collector is on shift in the grid.</summary>
-public sealed record CollectorCameOnShift(string Grid, Stamp Stamp, string Collector) : GridEvent(Grid, Stamp);
+/// <param name="Grid">The grid.</param>
+/// <param name="Stamp">When, and under which policy.</param>
+/// <param name="Collector">The collector.</param>
+/// <param name="Number">Which of the collector's events said so; null in journals from before it was kept.</param>
+public sealed record CollectorCameOnShift(string Grid, Stamp Stamp, string Collector, long? Number = null) : GridEvent(Grid, Stamp);
 
 /// <summary>A collector's shift in the grid ended.</summary>
-public sealed record CollectorWentOffShift(string Grid, Stamp Stamp, string Collector) : GridEvent(Grid, Stamp);
+/// <param name="Grid">The grid.</param>
+/// <param name="Stamp">When, and under which policy.</param>
+/// <param name="Collector">The collector.</param>
+/// <param name="Number">Which of the collector's events said so; null likewise.</param>
+public sealed record CollectorWentOffShift(string Grid, Stamp Stamp, string Collector, long? Number = null) : GridEvent(Grid, Stamp);
 
 /// <summary>A collector got a task.</summary>
 /// <param name="Grid">The grid.</param>

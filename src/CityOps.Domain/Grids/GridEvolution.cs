@@ -16,8 +16,8 @@ internal static class GridEvolution
     {
         CaseOpenedInGrid e => grid with { OpenCases = grid.OpenCases.SetItem(e.Case, e.Opened) },
         CaseClosedInGrid e => grid with { OpenCases = grid.OpenCases.Remove(e.Case) },
-        CollectorCameOnShift e => Shift(grid, e.Collector, e) with { OnShift = grid.OnShift.Add(e.Collector) },
-        CollectorWentOffShift e => Shift(grid, e.Collector, e) with { OnShift = grid.OnShift.Remove(e.Collector) },
+        CollectorCameOnShift e => Hear(grid, e.Collector, e.Number) with { OnShift = grid.OnShift.Add(e.Collector) },
+        CollectorWentOffShift e => Hear(grid, e.Collector, e.Number) with { OnShift = grid.OnShift.Remove(e.Collector) },
         TaskGivenInGrid e => Give(grid, e),
         TaskWaitsInGrid e => Put(grid, Known(grid, e.Offer) with { Collector = null, Due = null }),
         TaskOverdueInGrid e when grid.Tasks.Find(t => t.Id == e.Task) is { } task => Put(grid, task with { Due = null }),
@@ -25,8 +25,8 @@ internal static class GridEvolution
         _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
     };
 
-    private static Grid Shift(Grid grid, string collector, GridEvent @event) =>
-        grid with { ShiftChanges = grid.ShiftChanges.SetItem(collector, @event.Stamp.ObservedAt) };
+    private static Grid Hear(Grid grid, string collector, long? number) =>
+        number is { } known ? grid with { Heard = grid.Heard.SetItem(collector, known) } : grid;
 
     private static Grid Give(Grid grid, TaskGivenInGrid e)
     {

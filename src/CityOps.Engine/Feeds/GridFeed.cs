@@ -75,8 +75,8 @@ internal sealed class GridFeed(Func<IGridGateway> grids, Func<ICaseGateway> case
             CaseRefused e => Closed(e.Beat, e),
             CaseCancelled e => Closed(e.Beat, e),
             CaseMerged e => Closed(e.Beat, e),
-            ShiftStarted e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, true)),
-            ShiftEnded e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, false)),
+            ShiftStarted e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, true, journalled.Sequence)),
+            ShiftEnded e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, false, journalled.Sequence)),
             _ => [],
         };
 

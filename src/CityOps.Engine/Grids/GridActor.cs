@@ -89,6 +89,7 @@ internal sealed class GridActor(
             [.. _present.Values])
         {
             Tasks = State.Tasks,
+            Wake = State.Wake,
         };
 
     private async Task<GridLoaded> LoadAsync() => new(

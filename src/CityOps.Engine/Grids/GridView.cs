@@ -22,6 +22,9 @@ public sealed record GridView(
 {
     /// <summary>Its verifications and inspections that wait or are in a collector's hands, oldest first.</summary>
     public IReadOnlyList<GridTask> Tasks { get; init; } = [];
+
+    /// <summary>When it must decide again by itself; null for never.</summary>
+    public Instant? Wake { get; init; }
 }
 
 /// <summary>A unit grid within its grid.</summary>

@@ -30,6 +30,8 @@ public static class EventJson
         (typeof(GridEntry), "reportedAt"),
         (typeof(OpenCase), "reportedAt"),
         (typeof(CaseOpenedInGrid), "similar"),
+        (typeof(CollectorCameOnShift), "number"),
+        (typeof(CollectorWentOffShift), "number"),
     ];
 
     private static JsonSerializerOptions Create()

@@ -70,7 +70,7 @@ public sealed class CollectorChoiceTests
         Assert.Equal(["c1", "c2", "c1", "c2"], chosen);
         var other = grid.When(Offered(Offer(TaskKind.Inspection, 5, department: "lights"), ("c1", 400), ("c2", 0))).ThenSomething();
         Assert.Equal("c2", other.Only().Collector);
-        var alone = grid.When(new NoteShift(Code, News(1), "c2", false)).ThenSomething();
+        var alone = grid.When(new NoteShift(Code, News(1), "c2", false, 1)).ThenSomething();
         foreach (var number in new[] { 6, 7 })
         {
             alone = alone.When(Offered(Offer(TaskKind.Inspection, number, department: "roads"))).ThenSomething();

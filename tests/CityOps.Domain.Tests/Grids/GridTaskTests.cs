@@ -30,8 +30,8 @@ public sealed class GridTaskTests
             .When(Offered(Offer(number: 2))).ThenSomething();
         Assert.Null(waiting.State.Wake);
 
-        var given = waiting.After(5).When(new NoteShift(Code, News(5), "c1", true)).Then(
-            new CollectorCameOnShift(Code, Stamp(5), "c1"),
+        var given = waiting.After(5).When(new NoteShift(Code, News(5), "c1", true, 5)).Then(
+            new CollectorCameOnShift(Code, Stamp(5), "c1", 5),
             new TaskGivenInGrid(Code, Stamp(5), Offer(number: 1), "c1", Due + Duration.FromMinutes(125), null),
             new TaskGivenInGrid(Code, Stamp(5), Offer(number: 2), "c1", Due + Duration.FromMinutes(125), null)
             {
@@ -45,11 +45,11 @@ public sealed class GridTaskTests
     {
         var given = With("c1", "c2").When(Offered(Offer(), ("c1", 0), ("c2", 10))).ThenSomething();
 
-        var handedOn = given.After(1).When(new NoteShift(Code, News(1), "c1", false)).ThenSomething();
+        var handedOn = given.After(1).When(new NoteShift(Code, News(1), "c1", false, 1)).ThenSomething();
         Assert.Equal(("c2", Due + Duration.FromMinutes(121)), (handedOn.Only().Collector, handedOn.State.Wake));
 
-        var waits = handedOn.After(2).When(new NoteShift(Code, News(2), "c2", false)).Then(
-            new CollectorWentOffShift(Code, Stamp(2), "c2"),
+        var waits = handedOn.After(2).When(new NoteShift(Code, News(2), "c2", false, 2)).Then(
+            new CollectorWentOffShift(Code, Stamp(2), "c2", 2),
             new TaskWaitsInGrid(Code, Stamp(2), Offer(), "c2") { Schedule = new GridSchedule(null) });
         Assert.Null(waits.Only().Collector);
     }
@@ -91,7 +91,7 @@ public sealed class GridTaskTests
         Assert.Equal(("c1", true, null), (overdue.Only().Collector, overdue.Only().IsOverdue, overdue.State.Wake));
         overdue.After(600).When(new ReachTaskLimit(Code, News())).Then();
 
-        var later = overdue.After(125).When(new NoteShift(Code, News(125), "c2", true)).ThenSomething();
+        var later = overdue.After(125).When(new NoteShift(Code, News(125), "c2", true, 125)).ThenSomething();
         Assert.Equal(("c2", false), (later.Only().Collector, later.Only().IsOverdue));
     }
 
@@ -101,7 +101,7 @@ public sealed class GridTaskTests
         var given = With("c1").When(Offered(Offer())).ThenSomething();
 
         // At the same moment the limit has run out and c2 comes: the limit first, so c2 gets what is overdue.
-        var events = given.At(Due).When(new NoteShift(Code, News(121), "c2", true)).Events;
+        var events = given.At(Due).When(new NoteShift(Code, News(121), "c2", true, 121)).Events;
 
         Assert.Collection(
             events,
@@ -116,7 +116,7 @@ public sealed class GridTaskTests
         var own = With("c1").When(Offered(Offer(TaskKind.Inspection, reporter: "c1"))).ThenSomething();
         Assert.Equal("c1", own.Only().Collector);
 
-        var other = own.After(1).When(new NoteShift(Code, News(1), "c2", true)).ThenSomething();
+        var other = own.After(1).When(new NoteShift(Code, News(1), "c2", true, 1)).ThenSomething();
         Assert.Equal("c2", other.Only().Collector);
 
         // And it does not go back to the reporter while the other is on shift, however late that one is.
@@ -177,7 +177,7 @@ public sealed class GridTaskTests
         var offer = Offer((TaskKind)(number % 2), number, number % 3 == 0 ? "c0" : null, number % 2 == 1 ? "roads" : null);
         GridCommand command = random.Next(6) switch
         {
-            0 => new NoteShift(Code, News(minute), collector, random.Next(2) == 0),
+            0 => new NoteShift(Code, News(minute), collector, random.Next(2) == 0, minute),
             1 => new NoteTaskAnswered(Code, News(minute), offer.Id),
             2 => new ReachTaskLimit(Code, News(minute)),
             3 => new WithdrawTask(Code, News(minute), offer.Id),
