@@ -74,7 +74,7 @@ public static class EngineHosting
         var cases = Shell("case", new CaseDecider(city));
         var collectors = Shell("collector", new CollectorDecider(city.Version));
         var vehicles = Shell("vehicle", new VehicleDecider(city.Version));
-        var grids = Shell("grid", new GridDecider(city.Version));
+        var grids = Shell("grid", new GridDecider(city));
         var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
         return akka
             .WithShardRegion<CaseActor>("case", (_, _, _) => id => Producer<CaseActor>.Props(
@@ -98,7 +98,10 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())
         .WithFeed(sp, new CaseFeed(sp.GetRequiredService<ICaseGateway>))
-        .WithFeed(sp, new GridFeed(sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<CityConfiguration>()));
+        .WithFeed(sp, new GridFeed(
+            sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<CityConfiguration>()))
+        .WithFeed(sp, new TaskFeed(
+            sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>));
 
     private static AkkaConfigurationBuilder WithFeed<TFeed>(
         this AkkaConfigurationBuilder akka, IServiceProvider sp, TFeed feed)

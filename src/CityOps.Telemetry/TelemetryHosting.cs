@@ -1,3 +1,4 @@
+using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Mqtt;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ public static class TelemetryHosting
         services.AddSingleton<RefusalBook>();
         services.AddSingleton<FixPipeline>();
         services.AddSingleton<DeskMessages>();
+        services.AddSingleton<HandsetLink>();
+        services.AddSingleton<IHandsets>(sp => sp.GetRequiredService<HandsetLink>());
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<MqttBroker>();
         services.AddSingleton(sp => new Lazy<IDownlink>(sp.GetRequiredService<MqttBroker>));

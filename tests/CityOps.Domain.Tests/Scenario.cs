@@ -27,6 +27,9 @@ internal sealed class Scenario<TState, TCommand, TEvent>(IDecider<TState, TComma
 
     internal sealed class Outcome(Scenario<TState, TCommand, TEvent> before, Decision<TEvent> decision)
     {
+        /// <summary>The events, where it was accepted.</summary>
+        public IReadOnlyList<TEvent> Events => Assert.IsType<Decision<TEvent>.Accepted>(decision).Events;
+
         /// <summary>Accepted with exactly these events, which can be replayed.</summary>
         public Scenario<TState, TCommand, TEvent> Then(params TEvent[] expected)
         {

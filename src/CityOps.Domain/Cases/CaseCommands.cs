@@ -140,8 +140,8 @@ public sealed record AnswerTask(
     CaseId Case, Origin Origin, string Task, TaskOutcome Outcome, string? Note, IReadOnlyList<string> Photos, GeoPoint? Place)
     : CaseCommand(Case, Origin);
 
-/// <summary>News from the grid: a collector has the task now.</summary>
-public sealed record NoteTaskGiven(CaseId Case, Origin Origin, string Task, string Collector) : CaseCommand(Case, Origin);
+/// <summary>News from the grid: a collector has the task now; null: it waits again.</summary>
+public sealed record NoteTaskGiven(CaseId Case, Origin Origin, string Task, string? Collector) : CaseCommand(Case, Origin);
 
 /// <summary>News from the grid: open cases that may be the same problem.</summary>
 public sealed record NoteSimilar(CaseId Case, Origin Origin, IReadOnlyList<string> Cases) : CaseCommand(Case, Origin);

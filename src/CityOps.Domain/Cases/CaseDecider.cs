@@ -84,8 +84,9 @@ public sealed class CaseDecider : IDecider<Case, CaseCommand, CaseEvent>
             return decision;
         }
 
-        var after = events.Aggregate(before, CaseEvolution.Evolve);
-        return Decision<CaseEvent>.Accept([.. passed, .. _clocks.Scheduled(events, (KnownCase)after, now)]);
+        var after = (KnownCase)events.Aggregate(before, CaseEvolution.Evolve);
+        events = CaseNews.WithVoidTask(before, events, after);
+        return Decision<CaseEvent>.Accept([.. passed, .. _clocks.Scheduled(events, after, now)]);
     }
 
     private Stamp Stamp(CaseCommand command, Instant now) => command.Origin.Stamp(now, _city.Version);

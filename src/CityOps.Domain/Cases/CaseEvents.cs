@@ -8,6 +8,9 @@ public abstract record CaseEvent(CaseId Case, Stamp Stamp)
 {
     /// <summary>What it changes of the clocks; null for nothing.</summary>
     public Schedule? Schedule { get; init; }
+
+    /// <summary>The task that is not wanted any more after it; null for none.</summary>
+    public VoidTask? Void { get; init; }
 }
 
 /// <summary>A problem was reported.</summary>
@@ -43,9 +46,10 @@ public sealed record CaseRefused(CaseId Case, Stamp Stamp, string Beat, string R
 /// <param name="Place">The new place; null where it stays.</param>
 /// <param name="OldBeat">The grid that had it.</param>
 /// <param name="Entry">What the grid that has it now knows of it.</param>
+/// <param name="Task">The verification at the new place, where one was under way at the old one.</param>
 public sealed record CaseCorrected(
     CaseId Case, Stamp Stamp, CategoryKind Kind, string Category, string? Condition, TimeLimit? Limit, CasePlace? Place,
-    string OldBeat, GridEntry Entry) : CaseEvent(Case, Stamp);
+    string OldBeat, GridEntry Entry, TaskOffer? Task = null) : CaseEvent(Case, Stamp);
 
 /// <summary>The case goes on in another one.</summary>
 public sealed record CaseMerged(CaseId Case, Stamp Stamp, string Beat, CaseId Into, string? Note) : CaseEvent(Case, Stamp);

@@ -42,7 +42,7 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt)
     public static string KeyOf(Actor by, string commandId) => $"{by.Id}/{commandId}";
 
     /// <summary>The task that waits for its answer, if one does.</summary>
-    public CaseTask? PendingTask => Tasks.LastOrDefault() is { Outcome: null } task ? task : null;
+    public CaseTask? PendingTask => Tasks.LastOrDefault() is { Outcome: null, WithdrawnAt: null } task ? task : null;
 
     /// <summary>The newest clock of a stage, if it ever ran.</summary>
     public CaseClock? ClockOf(ClockStage stage) => Clocks.LastOrDefault(c => c.Stage == stage);
@@ -53,6 +53,9 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt)
         {
             Commands = Commands.SetItem(
                 KeyOf(@event.Stamp.By, @event.Stamp.CommandId), CaseEvolution.ActOf(@event)),
+            Tasks = @event.Void is { Task: var gone }
+                ? [.. Tasks.Select(t => t.Id == gone ? t with { WithdrawnAt = @event.Stamp.At } : t)]
+                : Tasks,
         };
         return @event.Schedule is not { } schedule ? after : after with
         {

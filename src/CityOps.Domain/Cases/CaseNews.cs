@@ -36,6 +36,14 @@ internal static class CaseNews
             : Decision<CaseEvent>.Reject(reason);
     }
 
+    /// <summary>A case that goes on without the answer to its task says so, whichever act led there.</summary>
+    public static IReadOnlyList<CaseEvent> WithVoidTask(Case before, IReadOnlyList<CaseEvent> events, KnownCase after) =>
+        before is not KnownCase { File.PendingTask: { } task } known
+        || events.OfType<TaskAnswered>().Any()
+        || (IsWaiting(after) && after.File.PendingTask?.Id == task.Id)
+            ? events
+            : [.. events.SkipLast(1), events[^1] with { Void = new VoidTask(known.File.Report.Beat, task.Id) }];
+
     private static bool IsWaiting(KnownCase state) => state is Verifying or Inspecting;
 
     private static Decision<CaseEvent> Accept(CaseEvent @event) => Decision<CaseEvent>.Accept(@event);

@@ -41,6 +41,9 @@ public sealed record CaseTask(string Id, TaskKind Kind, Instant AskedAt)
     /// <summary>The collector who has it; null while it waits in the grid.</summary>
     public string? Collector { get; init; }
 
+    /// <summary>When it was not wanted any more; null where that did not happen.</summary>
+    public Instant? WithdrawnAt { get; init; }
+
     /// <summary>What was found; null while it is not answered.</summary>
     public TaskOutcome? Outcome { get; init; }
 

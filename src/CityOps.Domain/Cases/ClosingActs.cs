@@ -54,7 +54,8 @@ internal sealed class ClosingActs(CaseClocks clocks)
         && clock.Run.Left(clocks.CalendarOf(state), stamp.At) < NodaTime.Duration.Zero;
 
     private static GridEntry EntryOf(Closed state) => new(
-        state.File.Report.Beat, state.File.Report.UnitGrid, state.Filing.Kind, state.Filing.Category, state.File.Report.Place);
+        state.File.Report.Beat, state.File.Report.UnitGrid, state.Filing.Kind, state.Filing.Category, state.File.Report.Place,
+        state.File.ReportedAt);
 
     private static Decision<CaseEvent> Accept(CaseEvent @event) => Decision<CaseEvent>.Accept(@event);
 

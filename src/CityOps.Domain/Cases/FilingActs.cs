@@ -50,6 +50,10 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
     private TaskOffer Offer(KnownCase state, string? note) => ClosingActs.Offer(
         state, TaskKind.Verification, note, null, clocks.LimitsOf(state).Verify);
 
+    /// <summary>The verification under way looks at the wrong place: another one takes its turn.</summary>
+    private TaskOffer OfferAt(CasePlace place, KnownCase state) =>
+        Offer(state, null) with { Beat = place.Beat, UnitGrid = place.UnitGrid, Place = place.Point };
+
     private Decision<CaseEvent> File(KnownCase state, FileCase command, Stamp stamp)
     {
         var report = state.File.Report;
@@ -86,7 +90,8 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
             ? Reject(CaseRejections.UnknownCondition(category, wanted))
             : Accept(new CaseCorrected(
                 command.Case, stamp, kind, code, condition?.Id, filing is null ? null : condition?.Limit, command.Place, report.Beat,
-                new GridEntry(place.Beat, place.UnitGrid, kind, code, place.Point)));
+                new GridEntry(place.Beat, place.UnitGrid, kind, code, place.Point, state.File.ReportedAt),
+                state is Verifying && command.Place is not null ? OfferAt(place, state) : null));
     }
 
     private Category? CategoryOf(CategoryKind kind, string code) => city.Categories.GetValueOrDefault((kind, code));

@@ -1,5 +1,6 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Geo;
+using NodaTime;
 
 namespace CityOps.Domain.Cases;
 
@@ -18,10 +19,16 @@ public sealed record TaskOffer(
     TimeLimit Limit);
 
 /// <summary>What a grid knows of an open case.</summary>
-public sealed record GridEntry(string Beat, string UnitGrid, CategoryKind Kind, string Category, GeoPoint Place);
+public sealed record GridEntry(
+    string Beat, string UnitGrid, CategoryKind Kind, string Category, GeoPoint Place, Instant? ReportedAt = null);
 
-/// <summary>A collector has the task.</summary>
-public sealed record TaskGiven(CaseId Case, Stamp Stamp, string Task, string Collector) : CaseEvent(Case, Stamp);
+/// <summary>A task that the case does not want any more.</summary>
+/// <param name="Beat">The grid that has it.</param>
+/// <param name="Task">The task's id.</param>
+public sealed record VoidTask(string Beat, string Task);
+
+/// <summary>A collector has the task; null: it waits in the grid again.</summary>
+public sealed record TaskGiven(CaseId Case, Stamp Stamp, string Task, string? Collector) : CaseEvent(Case, Stamp);
 
 /// <summary>The collector answered.</summary>
 /// <param name="Case">The case.</param>

@@ -10,9 +10,9 @@ public static class TaskRejections
     public static Rejection Over { get; } =
         new(RejectionKind.Conflict, "task.over", "The task was answered before, or is not wanted any more.", "task");
 
-    /// <summary>Another collector has the task.</summary>
+    /// <summary>Another collector has the task, or nobody has it just now.</summary>
     public static Rejection OthersTask { get; } =
-        new(RejectionKind.Forbidden, "task.othersTask", "Another collector has the task.", "task");
+        new(RejectionKind.Forbidden, "task.othersTask", "The task is not in this collector's hands.", "task");
 
     /// <summary>The kind of task cannot end so.</summary>
     public static Rejection WrongOutcome(TaskKind kind) => new(

@@ -45,6 +45,9 @@ public sealed record Category(
 {
     /// <summary>How long the stages of the centre may take.</summary>
     public StageLimits Limits { get; init; } = StageLimits.Standard;
+
+    /// <summary>When two of its reports may be about the same problem.</summary>
+    public SimilarCases Similar { get; init; } = SimilarCases.Standard;
 }
 
 /// <summary>立案条件: the variant of a subclass that fixes its time limit and closing condition.</summary>

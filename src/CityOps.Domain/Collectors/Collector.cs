@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using CityOps.Domain.Cases;
+using CityOps.Domain.Geo;
 using NodaTime;
 
 namespace CityOps.Domain.Collectors;
@@ -5,47 +8,41 @@ namespace CityOps.Domain.Collectors;
 /// <summary>信息采集员: what the journal knows of a collector.</summary>
 /// <param name="OnShift">True from the beginning of a shift to its end.</param>
 /// <param name="ShiftChangedAt">When the handset last began or ended a shift, by its clock.</param>
-public sealed record Collector(bool OnShift, Instant ShiftChangedAt);
-
-/// <summary>What someone wants of a collector.</summary>
-public abstract record CollectorCommand(string Collector, Origin Origin);
-
-/// <summary>The handset says that the shift begins or ends.</summary>
-public sealed record ChangeShift(string Collector, Origin Origin, bool On) : CollectorCommand(Collector, Origin);
-
-/// <summary>What happened to a collector; kept for ever.</summary>
-public abstract record CollectorEvent(string Collector, Stamp Stamp);
-
-/// <summary>The shift began.</summary>
-public sealed record ShiftStarted(string Collector, Stamp Stamp) : CollectorEvent(Collector, Stamp);
-
-/// <summary>The shift ended.</summary>
-public sealed record ShiftEnded(string Collector, Stamp Stamp) : CollectorEvent(Collector, Stamp);
-
-/// <summary>The rules of a collector. Pure; safe to share between threads.</summary>
-/// <param name="policy">The version of the configuration that events keep.</param>
-public sealed class CollectorDecider(string policy) : IDecider<Collector, CollectorCommand, CollectorEvent>
+public sealed record Collector(bool OnShift, Instant ShiftChangedAt)
 {
-    /// <inheritdoc/>
-    public Collector Initial { get; } = new(false, Instant.MinValue);
+    /// <summary>The tasks in hand, oldest first.</summary>
+    public ImmutableList<TaskInHand> InHand { get; init; } = [];
 
-    /// <inheritdoc/>
-    public Decision<CollectorEvent> Decide(Collector state, CollectorCommand command, Instant now) => command switch
-    {
-        // An old message that comes again must not undo a newer one.
-        ChangeShift c when c.Origin.ObservedAt <= state.ShiftChangedAt || c.On == state.OnShift =>
-            Decision<CollectorEvent>.Accept(),
-        ChangeShift { On: true } c =>
-            Decision<CollectorEvent>.Accept(new ShiftStarted(c.Collector, c.Origin.Stamp(now, policy))),
-        ChangeShift c => Decision<CollectorEvent>.Accept(new ShiftEnded(c.Collector, c.Origin.Stamp(now, policy))),
-        _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
-    };
+    /// <summary>How far each grid's news of tasks are known: the number of its newest event.</summary>
+    public ImmutableSortedDictionary<string, long> Heard { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+}
 
-    /// <inheritdoc/>
-    public Collector Evolve(Collector state, CollectorEvent @event) => @event switch
-    {
-        ShiftStarted e => new Collector(true, e.Stamp.ObservedAt),
-        ShiftEnded e => new Collector(false, e.Stamp.ObservedAt),
-        _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
-    };
+/// <summary>A verification or inspection that a collector has to do.</summary>
+/// <param name="Id">The task's id.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="Case">The case.</param>
+/// <param name="From">By which event of which grid the collector got it.</param>
+/// <param name="GivenAt">When that was.</param>
+/// <param name="Due">When it is handed on if it is not answered by then.</param>
+/// <param name="Place">Where to go, in WGS-84.</param>
+/// <param name="Text">What to look at.</param>
+public sealed record TaskInHand(
+    string Id, TaskKind Kind, CaseId Case, GridNews From, Instant GivenAt, Instant Due, GeoPoint Place, string Text);
+
+/// <summary>An event of a grid.</summary>
+/// <param name="Grid">The grid.</param>
+/// <param name="Number">Its place among the grid's events: 1, 2, 3 …</param>
+public sealed record GridNews(string Grid, long Number);
+
+/// <summary>How a task left a collector's hands.</summary>
+public enum TaskEnd
+{
+    /// <summary>It was answered.</summary>
+    Answered,
+
+    /// <summary>Another collector gets it, or it waits for one.</summary>
+    HandedOn,
+
+    /// <summary>The case does not want it any more.</summary>
+    Withdrawn,
 }

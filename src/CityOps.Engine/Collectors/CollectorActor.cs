@@ -27,5 +27,5 @@ internal sealed class CollectorActor(
     protected override Domain.Actor CallerOf(CollectorCommand command) => command.Origin.By;
 
     protected override DeviceView Describe(DeviceView view) =>
-        view with { Name = entry?.Name, OnShift = State.OnShift };
+        view with { Name = entry?.Name, OnShift = State.OnShift, Tasks = State.InHand };
 }

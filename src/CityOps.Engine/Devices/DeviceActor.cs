@@ -165,7 +165,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TSta
         if (unitGrid != before.UnitGrid || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
         {
             _seenToldAt = located.Fix.ObservedAt;
-            _live.TellGrid(new DeviceSeen(beat, _device, unitGrid, located.Fix.ObservedAt));
+            _live.TellGrid(new DeviceSeen(beat, _device, unitGrid, located.Fix.ObservedAt, located.Fix.Place));
         }
     }
 }

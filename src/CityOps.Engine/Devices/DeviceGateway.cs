@@ -28,7 +28,7 @@ internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicl
     public void TellStatus(Device device, bool online) =>
         Region(device).Tell(new StatusChanged(device, online, clock.GetCurrentInstant()));
 
-    public Task<Answer<DeviceView>> SendAsync(ChangeShift command, CancellationToken cancel) =>
+    public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
         collectors.AskAsync<DeviceView>(command, cancel);
 
     public Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel) =>

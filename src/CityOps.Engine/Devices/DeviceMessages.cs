@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using NodaTime;
 
 namespace CityOps.Engine.Devices;
@@ -20,7 +21,7 @@ internal sealed record StatusChanged(Device Device, bool Online, Instant At) : I
 internal sealed record DeviceLoaded(DeviceView? Board);
 
 /// <summary>A device is in a unit grid of the beat now. May be lost: the board has it.</summary>
-internal sealed record DeviceSeen(string Beat, Device Device, string UnitGrid, Instant At);
+internal sealed record DeviceSeen(string Beat, Device Device, string UnitGrid, Instant At, GeoPoint Place);
 
 /// <summary>A device has left the beat.</summary>
 internal sealed record DeviceGone(string Beat, Device Device);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using NodaTime;
@@ -23,6 +25,9 @@ public sealed record DeviceView(Device Device, string? Name)
 
     /// <summary>True while the collector's shift lasts; false for a vehicle.</summary>
     public bool OnShift { get; init; }
+
+    /// <summary>The tasks in the collector's hands, oldest first; none for a vehicle.</summary>
+    public ImmutableList<TaskInHand> Tasks { get; init; } = [];
 
     /// <summary>The alarms that stand (JT/T 808 bits); 0 for a collector.</summary>
     public uint Alarms { get; init; }

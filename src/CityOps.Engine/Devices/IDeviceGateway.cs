@@ -13,8 +13,8 @@ public interface IDeviceGateway
     /// <summary>Tells a device that it came or went.</summary>
     void TellStatus(Device device, bool online);
 
-    /// <summary>Begins or ends a shift.</summary>
-    Task<Answer<DeviceView>> SendAsync(ChangeShift command, CancellationToken cancel);
+    /// <summary>Sends a command to a collector, again while no answer comes, and gives up after some seconds.</summary>
+    Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel);
 
     /// <summary>The device, or a refusal if nothing is known of it.</summary>
     Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel);

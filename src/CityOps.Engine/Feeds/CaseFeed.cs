@@ -1,5 +1,6 @@
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Domain.Grids;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Ports;
 
@@ -35,6 +36,7 @@ internal sealed class CaseFeed(Func<ICaseGateway> cases) : IFeed
         return journalled.Event switch
         {
             CaseMerged e => [new NoteDuplicate(e.Into, Origin(e.Stamp), e.Case)],
+            CaseOpenedInGrid { Similar: { } similar } e => [new NoteSimilar(CaseId.Parse(e.Case), Origin(e.Stamp), similar)],
             _ => [],
         };
 

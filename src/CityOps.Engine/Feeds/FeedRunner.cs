@@ -56,8 +56,8 @@ internal sealed class FeedRunner(
     }
 
     private bool IsOurs(JournalledEvent e) =>
-        feed.Slices == 1
-        || (uint)MurmurHash.StringHash(e.PersistenceId) % (uint)feed.Slices == slice;
+        feed.Concerns(e.PersistenceId)
+        && (feed.Slices == 1 || (uint)MurmurHash.StringHash(e.PersistenceId) % (uint)feed.Slices == slice);
 
     /// <summary>The events up to the first missing number that is still waited for.</summary>
     private IReadOnlyList<JournalledEvent> BeforeGap(IReadOnlyList<JournalledEvent> read, long offset, Instant now)

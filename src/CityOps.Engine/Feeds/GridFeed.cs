@@ -3,13 +3,14 @@ using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Grids;
+using CityOps.Engine.Cases;
 using CityOps.Engine.Grids;
 using CityOps.Engine.Ports;
 
 namespace CityOps.Engine.Feeds;
 
-/// <summary>Tells grids which cases are open in them and who is on shift.</summary>
-internal sealed class GridFeed(Func<IGridGateway> grids, CityConfiguration city) : IFeed
+/// <summary>Tells grids which cases are open in them, what is to be verified or inspected there, and who is on shift.</summary>
+internal sealed class GridFeed(Func<IGridGateway> grids, Func<ICaseGateway> cases, CityConfiguration city) : IFeed
 {
     private static readonly Actor Self = new("feed-grids", Roles.System);
 
@@ -24,6 +25,11 @@ internal sealed class GridFeed(Func<IGridGateway> grids, CityConfiguration city)
     {
         foreach (var command in news)
         {
+            if (command is OfferTask { Offer: var offer } && !await IsWantedAsync(offer, cancel))
+            {
+                continue;
+            }
+
             // Not found: the city has no such grid any more. It has journalled the news all the same, and nobody waits for it.
             if (await grids().SendAsync(command, cancel)
                 is Answer<GridView>.Refused { Reason: { Kind: not RejectionKind.NotFound } reason })
@@ -33,27 +39,53 @@ internal sealed class GridFeed(Func<IGridGateway> grids, CityConfiguration city)
         }
     }
 
+    /// <summary>
+    /// An offer that comes again, or comes late, may be of a task that is over; giving it would send someone out for nothing.
+    /// What becomes of the task after this look is in an event that follows.
+    /// </summary>
+    private async Task<bool> IsWantedAsync(TaskOffer offer, CancellationToken cancel) =>
+        CaseTask.TryCaseOf(offer.Id, out var id) && await cases().GetAsync(id, Self, cancel) switch
+        {
+            Answer<CaseView>.Done { View: var view } => view.File.PendingTask?.Id == offer.Id,
+            Answer<CaseView>.Refused { Reason.Kind: RejectionKind.NotFound } => false,
+            var other => throw new InvalidOperationException($"Case {id} cannot be asked about its task: {other}."),
+        };
+
     private IEnumerable<GridCommand> NewsOf(JournalledEvent journalled)
     {
         var id = $"{journalled.PersistenceId}:{journalled.Sequence}";
-        return journalled.Event switch
+        return [.. Withdrawn(), .. News()];
+
+        GridCommand[] Withdrawn() => journalled.Event is CaseEvent { Void: { } gone } e
+            ? [new WithdrawTask(gone.Beat, Origin(e.Stamp), gone.Task)]
+            : [];
+
+        IEnumerable<GridCommand> News() => journalled.Event switch
         {
-            CaseReported { Report: var r } e => [Opened(new GridEntry(r.Beat, r.UnitGrid, r.Kind, r.Category, r.Place), e)],
+            CaseReported { Report: var r } e =>
+                [Opened(new GridEntry(r.Beat, r.UnitGrid, r.Kind, r.Category, r.Place, e.Stamp.At), e)],
             CaseReopened e => [Opened(e.Entry, e)],
-            CaseCorrected e when e.OldBeat != e.Entry.Beat => [.. Closed(e.OldBeat, e), Opened(e.Entry, e)],
-            CaseCorrected e => [Opened(e.Entry, e)],
+            CaseCorrected e when e.OldBeat != e.Entry.Beat => [.. Closed(e.OldBeat, e), Opened(e.Entry, e), .. Offered(e.Task, e)],
+            CaseCorrected e => [Opened(e.Entry, e), .. Offered(e.Task, e)],
+            VerificationAsked e => Offered(e.Task, e),
+            InspectionBegun e => Offered(e.Task, e),
+            TaskAnswered e => [new NoteTaskAnswered(e.Beat, Origin(e.Stamp), e.Task)],
             CaseClosed e => Closed(e.Beat, e),
             CaseSelfHandled e => Closed(e.Beat, e),
             CaseRefused e => Closed(e.Beat, e),
             CaseCancelled e => Closed(e.Beat, e),
             CaseMerged e => Closed(e.Beat, e),
-            ShiftStarted e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, true)),
-            ShiftEnded e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, false)),
+            ShiftStarted e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, true, journalled.Sequence)),
+            ShiftEnded e => BeatOf(e.Collector).Select(g => new NoteShift(g, Origin(e.Stamp), e.Collector, false, journalled.Sequence)),
             _ => [],
         };
 
         NoteCaseOpened Opened(GridEntry entry, CaseEvent e) => new(
-            entry.Beat, Origin(e.Stamp), e.Case.Value, new OpenCase(entry.UnitGrid, entry.Kind, entry.Category, entry.Place));
+            entry.Beat, Origin(e.Stamp), e.Case.Value,
+            new OpenCase(entry.UnitGrid, entry.Kind, entry.Category, entry.Place, entry.ReportedAt));
+
+        GridCommand[] Offered(TaskOffer? offer, CaseEvent e) =>
+            offer is null ? [] : [new OfferTask(offer.Beat, Origin(e.Stamp), offer)];
 
         GridCommand[] Closed(string beat, CaseEvent e) => [new NoteCaseClosed(beat, Origin(e.Stamp), e.Case.Value)];
 

@@ -11,6 +11,9 @@ internal interface IFeed
     /// <summary>Into how many slices the entities are divided.</summary>
     int Slices { get; }
 
+    /// <summary>True if news of the entity can concern it; what it never looks at costs it nothing.</summary>
+    bool Concerns(string persistenceId) => true;
+
     /// <summary>
     /// Carries news on before the feed moves on. Safe to run twice. A view in the feed's own store needs none of this: the
     /// store updates it together with the offset.

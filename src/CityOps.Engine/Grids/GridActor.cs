@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
@@ -20,6 +22,7 @@ internal sealed class GridActor(
     private readonly ILogger _logger = shell.Logger;
     private readonly Dictionary<Device, PresentDevice> _present = [];
     private readonly Dictionary<string, GridVisit> _visits = [];
+    private ImmutableDictionary<string, GeoPoint> _seen = ImmutableDictionary<string, GeoPoint>.Empty;
     private bool _loaded;
 
     public static string? EntityOf(object message) => message switch
@@ -49,6 +52,9 @@ internal sealed class GridActor(
             case var _ when !_loaded:
                 Stash.Stash();
                 break;
+            case GridCommand command:
+                base.OnCommand(command with { Seen = _seen });
+                break;
             default:
                 base.OnCommand(message);
                 break;
@@ -60,10 +66,10 @@ internal sealed class GridActor(
         switch (message)
         {
             case DeviceSeen seen:
-                See(new PresentDevice(seen.Device, seen.UnitGrid, seen.At));
+                See(new PresentDevice(seen.Device, seen.UnitGrid, seen.At), seen.Place);
                 return true;
             case DeviceGone gone:
-                _present.Remove(gone.Device);
+                Miss(gone.Device);
                 return true;
             default:
                 return false;
@@ -80,7 +86,11 @@ internal sealed class GridActor(
                 : new UnitGridView(code, null, null))],
             State.OpenCases,
             [.. State.OnShift],
-            [.. _present.Values]);
+            [.. _present.Values])
+        {
+            Tasks = State.Tasks,
+            Wake = State.Wake,
+        };
 
     private async Task<GridLoaded> LoadAsync() => new(
         await board.PresentAsync(Id, CancellationToken.None),
@@ -92,7 +102,7 @@ internal sealed class GridActor(
         {
             if (device is { UnitGrid: { } unitGrid, Last: { } last })
             {
-                _present[device.Device] = new PresentDevice(device.Device, unitGrid, last.ObservedAt);
+                Place(new PresentDevice(device.Device, unitGrid, last.ObservedAt), last.Place);
             }
         }
 
@@ -105,9 +115,27 @@ internal sealed class GridActor(
         Stash.UnstashAll();
     }
 
-    private void See(PresentDevice seen)
+    private void Place(PresentDevice device, GeoPoint place)
     {
-        _present[seen.Device] = seen;
+        _present[device.Device] = device;
+        if (device.Device.Kind == DeviceKind.Collector)
+        {
+            _seen = _seen.SetItem(device.Device.Id, place);
+        }
+    }
+
+    private void Miss(Device gone)
+    {
+        _present.Remove(gone);
+        if (gone.Kind == DeviceKind.Collector)
+        {
+            _seen = _seen.Remove(gone.Id);
+        }
+    }
+
+    private void See(PresentDevice seen, GeoPoint place)
+    {
+        Place(seen, place);
         if (seen.Device.Kind == DeviceKind.Collector)
         {
             Visit(new GridVisit(seen.UnitGrid, seen.SeenAt, seen.Device.Id));

@@ -18,7 +18,14 @@ public sealed record GridView(
     IReadOnlyList<UnitGridView> UnitGrids,
     IReadOnlyDictionary<string, OpenCase> OpenCases,
     IReadOnlyList<string> OnShift,
-    IReadOnlyList<PresentDevice> Present);
+    IReadOnlyList<PresentDevice> Present)
+{
+    /// <summary>Its verifications and inspections that wait or are in a collector's hands, oldest first.</summary>
+    public IReadOnlyList<GridTask> Tasks { get; init; } = [];
+
+    /// <summary>When it must decide again by itself; null for never.</summary>
+    public Instant? Wake { get; init; }
+}
 
 /// <summary>A unit grid within its grid.</summary>
 public sealed record UnitGridView(string Code, Instant? LastVisitAt, string? LastVisitBy);

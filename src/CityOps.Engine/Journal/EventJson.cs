@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Geo;
+using CityOps.Domain.Grids;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 
@@ -25,6 +26,12 @@ public static class EventJson
         (typeof(InspectionBegun), "note"),
         (typeof(CaseClosed), "forced"),
         (typeof(CaseClosed), "handledLate"),
+        (typeof(CaseCorrected), "task"),
+        (typeof(GridEntry), "reportedAt"),
+        (typeof(OpenCase), "reportedAt"),
+        (typeof(CaseOpenedInGrid), "similar"),
+        (typeof(CollectorCameOnShift), "number"),
+        (typeof(CollectorWentOffShift), "number"),
     ];
 
     private static JsonSerializerOptions Create()
@@ -59,7 +66,8 @@ public static class EventJson
     /// <summary>A field that came after the event's name was on disk is written only where it says something.</summary>
     private static void LaterFieldsAreOptional(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(p => LaterFields.Contains((type.Type, p.Name)) || p.Name == "schedule"))
+        foreach (var property in type.Properties.Where(
+            p => LaterFields.Contains((type.Type, p.Name)) || p.Name is "schedule" or "void"))
         {
             property.ShouldSerialize = (_, value) => value is not null;
         }

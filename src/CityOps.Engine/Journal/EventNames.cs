@@ -61,5 +61,11 @@ public static class EventNames
         ["task-answered/1"] = typeof(TaskAnswered),
         ["deadline-passed/1"] = typeof(DeadlinePassed),
         ["deadlines-recomputed/1"] = typeof(DeadlinesRecomputed),
+        ["task-given-in-grid/1"] = typeof(TaskGivenInGrid),
+        ["task-waits-in-grid/1"] = typeof(TaskWaitsInGrid),
+        ["task-overdue-in-grid/1"] = typeof(TaskOverdueInGrid),
+        ["task-ended-in-grid/1"] = typeof(TaskEndedInGrid),
+        ["task-taken/1"] = typeof(TaskTaken),
+        ["task-left/1"] = typeof(TaskLeft),
     };
 }

@@ -1,3 +1,4 @@
+using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Geo;
 using NodaTime;
@@ -34,6 +35,23 @@ internal sealed record ReportMessage(
 /// <param name="ObservedAt">When, by the device's clock.</param>
 /// <param name="On">True at the beginning of the shift.</param>
 internal sealed record ShiftMessage(string Id, Instant ObservedAt, bool On);
+
+/// <summary>What a collector found. Whether the task can end so is for the case to decide.</summary>
+/// <param name="Id">The device's own id of the message; the same id twice is one answer.</param>
+/// <param name="ObservedAt">When it was looked at, by the device's clock.</param>
+/// <param name="Task">The task's id.</param>
+/// <param name="Outcome">What was found.</param>
+/// <param name="Place">Where the handset was, in WGS-84; null where it does not say.</param>
+/// <param name="Note">What the collector says, at most 4,000 characters.</param>
+/// <param name="Photos">SHA-256 of each photo, 64 lower-case hexadecimal digits.</param>
+internal sealed record ResultMessage(
+    string Id,
+    Instant ObservedAt,
+    string Task,
+    TaskOutcome Outcome,
+    GeoPoint? Place,
+    string? Note,
+    IReadOnlyList<string> Photos);
 
 /// <summary>What a device, or the broker in its place, says about its connection.</summary>
 internal enum DeviceStatus

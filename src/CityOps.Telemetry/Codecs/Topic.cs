@@ -39,6 +39,9 @@ internal readonly record struct Topic(Device Device, TopicKind Kind)
     /// <summary>What all topics of the contract begin with.</summary>
     public const string Root = "cityops/v1/";
 
+    /// <summary>The last part of the topic on which a device is told what to do.</summary>
+    public const string Command = "command";
+
     private const string OwnTracksRoot = "owntracks/";
 
     /// <summary>
@@ -63,6 +66,17 @@ internal readonly record struct Topic(Device Device, TopicKind Kind)
             && !device.IsEmpty && !device.Contains('/')
             && TryTopic(DeviceKind.Collector, user, TopicKind.OwnTracks, out topic, out refusal);
     }
+
+    /// <summary>
+    /// The handset whose commands a subscription asks for: <c>cityops/v1/collectors/{id}/command</c>, or all of what is sent to it.
+    /// Null for any other, such as a watcher's of all handsets.
+    /// </summary>
+    public static Device? HandsetOf(ReadOnlySpan<char> filter) =>
+        filter.StartsWith(Root)
+        && TrySplit(filter[Root.Length..], out var devices, out var rest) && devices is "collectors"
+        && TrySplit(rest, out var id, out var what) && what is Command or "+" or "#" && Identifier.IsValid(id)
+            ? new Device(DeviceKind.Collector, id.ToString())
+            : null;
 
     private static bool TrySplit(ReadOnlySpan<char> text, out ReadOnlySpan<char> first, out ReadOnlySpan<char> rest)
     {

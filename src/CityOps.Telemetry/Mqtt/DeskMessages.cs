@@ -13,7 +13,7 @@ using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt;
 
-/// <summary>Messages that are answered on <c>ack</c>: reports and shifts. Acknowledged after their event is journalled.</summary>
+/// <summary>Messages that are answered on <c>ack</c>: reports, shifts and results. Acknowledged after their event is journalled.</summary>
 internal sealed class DeskMessages(
     ICaseGateway cases,
     IDeviceGateway devices,
@@ -88,6 +88,36 @@ internal sealed class DeskMessages(
         var command = new ChangeShift(device.Id, origin, message.On);
         var answer = await UntilAnsweredAsync(() => devices.SendAsync(command, cancel), topic, cancel);
         await AnswerAsync(device, topic, message.Id, answer, _ => null, now, cancel);
+    }
+
+    public async Task ResultAsync(
+        Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel)
+    {
+        var decoded = ResultCodec.Decode(payload.Span, now);
+        if (decoded is Decoded<ResultMessage>.Refused refused)
+        {
+            await RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel);
+        }
+        else if (decoded is Decoded<ResultMessage>.Accepted accepted)
+        {
+            await ResultAsync(device, topic, accepted.Value, now, cancel);
+        }
+    }
+
+    private async Task ResultAsync(Device device, string topic, ResultMessage message, Instant now, CancellationToken cancel)
+    {
+        if (!CaseTask.TryCaseOf(message.Task, out var id))
+        {
+            await RefuseAsync(device, topic, message.Id, TaskRejections.NotFound, now, cancel);
+            return;
+        }
+
+        // With the task in it, so that an id used again by mistake cannot make one answer pass for another.
+        var origin = new Origin(
+            new Actor(device.Id, Roles.Collector), Channel.Collector, $"{message.Id}/{message.Task}", message.ObservedAt);
+        var command = new AnswerTask(id, origin, message.Task, message.Outcome, message.Note, message.Photos, message.Place);
+        var answer = await UntilAnsweredAsync(() => cases.SendAsync(command, cancel), topic, cancel);
+        await AnswerAsync(device, topic, message.Id, answer, view => view.Id.Value, now, cancel);
     }
 
     /// <summary>While the engine cannot answer, the device waits for its acknowledgement: nothing is lost.</summary>

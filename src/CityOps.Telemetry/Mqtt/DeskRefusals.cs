@@ -12,5 +12,5 @@ internal static class DeskRefusals
         RejectionKind.Invalid, "place.outsideCity", "The place lies in no unit grid of the city.");
 
     public static readonly Rejection NotYet = new(
-        RejectionKind.Invalid, "topic.notYet", "This version asks devices nothing, and so takes no answers from them.");
+        RejectionKind.Invalid, "topic.notYet", "This version takes no responses to commands; tasks are answered on result.");
 }

@@ -21,6 +21,7 @@ internal sealed class MessageRouter(
     FixPipeline fixes,
     DeskMessages desk,
     IDeviceGateway devices,
+    HandsetLink handsets,
     RefusalBook refusals,
     CityConfiguration city,
     TelemetryOptions options,
@@ -59,7 +60,8 @@ internal sealed class MessageRouter(
                     await PositionsAsync(parsed, topic, bytes, acknowledged, now, cancel),
                 TopicKind.Report => desk.ReportAsync(parsed.Device, topic, bytes, now, cancel),
                 TopicKind.Shift => desk.ShiftAsync(parsed.Device, topic, bytes, now, cancel),
-                TopicKind.Status => Status(parsed.Device, topic, bytes.Span, now),
+                TopicKind.Result => desk.ResultAsync(parsed.Device, topic, bytes, now, cancel),
+                TopicKind.Status => Status(parsed.Device, topic, bytes.Span, now, cancel),
                 _ => Refused(parsed.Device, topic, DeskRefusals.NotYet, now),
             };
         }
@@ -116,13 +118,15 @@ internal sealed class MessageRouter(
         }
     }
 
-    private Task Status(Device device, string topic, ReadOnlySpan<byte> payload, Instant now)
+    private Task Status(Device device, string topic, ReadOnlySpan<byte> payload, Instant now, CancellationToken cancel)
     {
         switch (StatusCodec.Decode(payload))
         {
             case Decoded<DeviceStatus>.Accepted accepted:
                 devices.TellStatus(device, accepted.Value == DeviceStatus.Online);
-                return Task.CompletedTask;
+                return accepted.Value == DeviceStatus.Online && device.Kind == DeviceKind.Collector
+                    ? handsets.RepeatAsync(device, cancel)
+                    : Task.CompletedTask;
             case Decoded<DeviceStatus>.Refused refused:
                 return Refused(device, topic, refused.Reason, now);
             default:

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CityOps.Engine;
+using CityOps.Telemetry.Codecs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -19,6 +20,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
     private readonly MqttServer _server;
     private readonly MessageRouter _router;
+    private readonly HandsetLink _handsets;
     private readonly EngineReadiness _engine;
     private readonly TelemetryOptions _options;
     private readonly TelemetryMetrics _metrics;
@@ -26,9 +28,10 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     private readonly HeldAcknowledgements _held = new();
 
     public MqttBroker(
-        MessageRouter router, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics, ILogger<MqttBroker> logger)
+        MessageRouter router, HandsetLink handsets, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics,
+        ILogger<MqttBroker> logger)
     {
-        (_router, _engine, _options, _metrics, _logger) = (router, engine, options, metrics, logger);
+        (_router, _handsets, _engine, _options, _metrics, _logger) = (router, handsets, engine, options, metrics, logger);
         _server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(options.Address)
@@ -40,6 +43,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
         _server.ClientDisconnectedAsync += Count(-1);
+        _server.ClientSubscribedTopicAsync += Subscribed;
         _server.InterceptingPublishAsync += InterceptPublish;
         _server.InterceptingOutboundPacketAsync += InterceptOutbound;
     }
@@ -64,6 +68,12 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     /// <inheritdoc/>
     public Task SendAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancel)
     {
+        if (!_server.IsStarted)
+        {
+            // The engine is ready before the broker; nobody is connected who could hear it.
+            return Task.CompletedTask;
+        }
+
         var message = new MqttApplicationMessageBuilder()
             .WithTopic(topic)
             .WithPayload(payload.ToArray())
@@ -100,6 +110,11 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _metrics.Connections(change);
         return Task.CompletedTask;
     };
+
+    /// <summary>A fault ends the connection, so that the handset comes again.</summary>
+    private Task Subscribed(ClientSubscribedTopicEventArgs subscribed) => Topic.HandsetOf(subscribed.TopicFilter.Topic) is { } handset
+        ? _handsets.RepeatAsync(handset, CancellationToken.None)
+        : Task.CompletedTask;
 
     private async Task InterceptPublish(InterceptingPublishEventArgs publish)
     {

@@ -32,19 +32,23 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public IReadModel Lists { get; } = host.Services.GetRequiredService<IReadModel>();
 
+    public RecordedHandsets Handsets { get; } = host.Services.GetRequiredService<RecordedHandsets>();
+
     public EngineMetrics Metrics { get; } = host.Services.GetRequiredService<EngineMetrics>();
 
     public static async Task<EngineRun> StartAsync(
-        string directory, TimeSpan? passivateAfter = null, CityConfiguration? city = null)
+        string directory, TimeSpan? passivateAfter = null, CityConfiguration? city = null, TimeProvider? clock = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         city ??= TinyCity.Configuration;
         builder.Services
             .AddMetrics()
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(city)
             .AddSingleton(new GridIndex(city.UnitGrids.Values))
+            .AddSingleton<RecordedHandsets>()
+            .AddSingleton<IHandsets>(sp => sp.GetRequiredService<RecordedHandsets>())
             .AddCityOpsStorage(new StorageOptions { DataDirectory = directory })
             .AddCityOpsEngine(new EngineOptions { Port = 0, PassivateAfter = passivateAfter ?? TimeSpan.FromMinutes(2) });
         var host = builder.Build();
@@ -106,6 +110,16 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
     }
 
     public Task AppendAsync(params Fix[] fixes) => host.Services.GetRequiredService<IFixLog>().AppendAsync(fixes, default);
+
+    /// <summary>Lets feeds begin again from the beginning, at the next start.</summary>
+    public async Task ResetFeedsAsync(params string[] feeds)
+    {
+        await host.StopAsync();
+        foreach (var feed in feeds)
+        {
+            await host.Services.GetRequiredService<IFeedStore>().ResetAsync(feed, default);
+        }
+    }
 
     /// <summary>The device once it is as wanted.</summary>
     public async Task<DeviceView> DeviceAsync(Device device, Func<DeviceView, bool> wanted)

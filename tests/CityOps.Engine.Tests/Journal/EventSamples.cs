@@ -91,6 +91,12 @@ internal static class EventSamples
             Schedule = new Schedule([Clock], At, At, At),
         },
         new DeadlinesRecomputed(Case, Full, [Clock]) { Schedule = new Schedule([Clock with { Calendar = "2" }], At, At, At) },
+        new TaskGivenInGrid("P1", Full, Offer, "360102-001", At, "360102-002") { Schedule = new GridSchedule(At) },
+        new TaskWaitsInGrid("P1", Full, Offer, "360102-001") { Schedule = new GridSchedule(null) },
+        new TaskOverdueInGrid("P1", Full, Offer.Id, "360102-001"),
+        new TaskEndedInGrid("P1", Full, Offer.Id, "360102-001", true),
+        new TaskTaken("360102-001", Full, InHand),
+        new TaskLeft("360102-001", Full, Offer.Id, new GridNews("P1", 18), TaskEnd.HandedOn),
     ];
 
     public static IReadOnlyList<object> Barest { get; } =
@@ -106,12 +112,25 @@ internal static class EventSamples
         new CaseClosed(Case, Full, "P1", null, true, true),
         new CaseResumed(Case, Bare, null) { Schedule = new Schedule([], null, null, null) },
         new DeadlinePassed(Case, Bare, ClockStage.File, 1, "due", At, At, Duration.Zero, [new Notice(EscalationKind.Notify, Roles.ShiftLead)]),
+        new CaseFiled(Case, Bare, new Filing(CategoryKind.Incident, "0113", "1", Hours)) { Void = new VoidTask("P1", Offer.Id) },
+        new CaseCorrected(
+            Case, Bare, CategoryKind.Incident, "0113", null, null, Place, "P1", Entry with { ReportedAt = At }, Offer),
+        new TaskGiven(Case, Bare, Offer.Id, null),
+        new CaseOpenedInGrid("P1", Bare, Case.Value, Open with { ReportedAt = At }, [Other.Value]),
+        new CollectorCameOnShift("P1", Bare, "360102-001", 7),
+        new CollectorWentOffShift("P1", Bare, "360102-001", 8),
+        new TaskGivenInGrid("P1", Bare, Offer with { Reporter = null, Department = null }, "360102-001", At, null),
+        new TaskWaitsInGrid("P1", Bare, Offer, null),
+        new TaskEndedInGrid("P1", Bare, Offer.Id, null, false),
     ];
 
     private static TimeLimit Hours => new(1.5m, LimitClock.WorkingHours);
 
     private static TaskOffer Offer => new(
         $"{Case}-v1", TaskKind.Verification, "P1", "360102001001001", Report.Place, "看一下", "360102-001", "roads", Hours);
+
+    private static TaskInHand InHand => new(
+        Offer.Id, TaskKind.Verification, Case, new GridNews("P1", 17), At, At, Report.Place, "看一下");
 
     private static CasePlace Place => new(Report.Place, "360102001001001", "P1");
 

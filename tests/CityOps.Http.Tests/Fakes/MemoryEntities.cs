@@ -42,6 +42,6 @@ internal sealed class MemoryDevices : IDeviceGateway
 
     public void TellStatus(Device device, bool online) => throw new NotSupportedException();
 
-    public Task<Answer<DeviceView>> SendAsync(ChangeShift command, CancellationToken cancel) =>
+    public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
         throw new NotSupportedException();
 }

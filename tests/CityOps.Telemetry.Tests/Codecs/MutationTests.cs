@@ -20,6 +20,7 @@ public sealed class MutationTests
             """[{"t":1795480200000,"lon":115.857,"lat":28.683},{"t":1795480200000,"lon":115.8,"lat":28.6,"x":[{"y":"\ud83d\ude00"}]}]""",
             """{"id":"r-1","t":1795480200000,"lon":115.857,"lat":28.683,"kind":"component","category":"0101","description":"\u4e95盖","photos":["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]}""",
             """{"id":"s-1","t":1795480200000,"on":true}""",
+            """{"id":"a-1","t":1795480200000,"task":"C20261124abcdefghij-i1","outcome":"passed","lon":115.857,"lat":28.683,"note":"\u5df2清","photos":[]}""",
             """{"_type":"location","acc":13,"alt":22,"cog":270,"lat":28.683,"lon":115.857,"tst":1795480200,"vel":36}""",
             "online",
             "cityops/v1/vehicles/V-1/position",
@@ -59,9 +60,12 @@ public sealed class MutationTests
                     Count(ShiftCodec.Decode(payload, Given.Now));
                     break;
                 case 4:
-                    Count(OwnTracksCodec.Decode(payload, Given.Collector, Given.Now));
+                    Count(ResultCodec.Decode(payload, Given.Now));
                     break;
                 case 5:
+                    Count(OwnTracksCodec.Decode(payload, Given.Collector, Given.Now));
+                    break;
+                case 6:
                     Count(StatusCodec.Decode(payload));
                     break;
                 default:
@@ -106,12 +110,13 @@ public sealed class MutationTests
             var bytes = new byte[_random.Next(1, 200)];
             _random.NextBytes(bytes);
             Count(ReportCodec.Decode(bytes, Given.Now));
+            Count(ResultCodec.Decode(bytes, Given.Now));
             Count(StatusCodec.Decode(bytes));
             CountFixes(PositionCodec.Decode(bytes, Given.Collector, Given.Now, _fixes));
             CountFixes(Jt808PositionCodec.Decode([0x7E, .. bytes, 0x7E], Given.Vehicle, Given.Now, _fixes));
         }
 
-        Assert.Equal((0, 8_000), (_accepted, _refused));
+        Assert.Equal((0, 10_000), (_accepted, _refused));
     }
 
     private void CountFixes(IReadOnlyList<Rejection> refusals)

@@ -31,6 +31,7 @@ internal sealed class EngineInProcess : IAsyncDisposable
             .AddSingleton(city)
             .AddSingleton(_ => new GridIndex(city.UnitGrids.Values))
             .AddSingleton<IRefusals, Refusals>()
+            .AddSingleton<IHandsets, NoHandsets>()
             .AddCityOpsStorage(new StorageOptions { DataDirectory = data })
             .AddCityOpsEngine(new EngineOptions { Port = 0, PassivateAfter = TimeSpan.FromHours(1) });
         var host = builder.Build();
@@ -50,5 +51,11 @@ internal sealed class EngineInProcess : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>Nobody is connected.</summary>
+    private sealed class NoHandsets : IHandsets
+    {
+        public Task SendAsync(string collector, HandsetCommand command, CancellationToken cancel) => Task.CompletedTask;
     }
 }

@@ -1,0 +1,49 @@
+using NodaTime;
+
+namespace CityOps.Domain.Collectors;
+
+/// <summary>The rules of a collector. Pure; safe to share between threads.</summary>
+/// <param name="policy">The version of the configuration that events keep.</param>
+public sealed class CollectorDecider(string policy) : IDecider<Collector, CollectorCommand, CollectorEvent>
+{
+    /// <inheritdoc/>
+    public Collector Initial { get; } = new(false, Instant.MinValue);
+
+    /// <inheritdoc/>
+    public Decision<CollectorEvent> Decide(Collector state, CollectorCommand command, Instant now)
+    {
+        var stamp = command.Origin.Stamp(now, policy);
+        return command switch
+        {
+            // An old message that comes again must not undo a newer one.
+            ChangeShift c when c.Origin.ObservedAt <= state.ShiftChangedAt || c.On == state.OnShift => Accept(),
+            ChangeShift { On: true } c => Accept(new ShiftStarted(c.Collector, stamp)),
+            ChangeShift c => Accept(new ShiftEnded(c.Collector, stamp)),
+
+            TakeTask c => IsOld(state, c.Task.From) ? Accept() : Accept(new TaskTaken(c.Collector, stamp, c.Task)),
+            LeaveTask c => IsOld(state, c.News) || !state.InHand.Exists(t => t.Id == c.Task)
+                ? Accept()
+                : Accept(new TaskLeft(c.Collector, stamp, c.Task, c.News, c.End)),
+            _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Collector Evolve(Collector state, CollectorEvent @event) => @event switch
+    {
+        ShiftStarted e => state with { OnShift = true, ShiftChangedAt = e.Stamp.ObservedAt },
+        ShiftEnded e => state with { OnShift = false, ShiftChangedAt = e.Stamp.ObservedAt },
+        TaskTaken e => Hear(state, e.Task.From) with { InHand = state.InHand.RemoveAll(t => t.Id == e.Task.Id).Add(e.Task) },
+        TaskLeft e => Hear(state, e.News) with { InHand = state.InHand.RemoveAll(t => t.Id == e.Task) },
+        _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
+    };
+
+    /// <summary>News come at least once; what comes again must neither bring back a task nor take a newer one away.</summary>
+    private static bool IsOld(Collector state, GridNews news) => state.Heard.GetValueOrDefault(news.Grid) >= news.Number;
+
+    private static Collector Hear(Collector state, GridNews news) =>
+        state with { Heard = state.Heard.SetItem(news.Grid, news.Number) };
+
+    private static Decision<CollectorEvent> Accept(params IReadOnlyList<CollectorEvent> events) =>
+        Decision<CollectorEvent>.Accept(events);
+}

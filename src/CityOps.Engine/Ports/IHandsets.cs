@@ -1,0 +1,35 @@
+using CityOps.Domain.Cases;
+using CityOps.Domain.Collectors;
+using NodaTime;
+
+namespace CityOps.Engine.Ports;
+
+/// <summary>The way down to the collectors' handsets. Thread-safe.</summary>
+public interface IHandsets
+{
+    /// <summary>
+    /// Sends a command to a handset that is connected; one that is not is sent what its collector has in hand when it connects.
+    /// The handset knows a command that comes again by its id.
+    /// </summary>
+    Task SendAsync(string collector, HandsetCommand command, CancellationToken cancel);
+}
+
+/// <summary>What a handset is told.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="SentAt">When it was given.</param>
+/// <param name="Task">The task that it is about.</param>
+public abstract record HandsetCommand(string Id, Instant SentAt, string Task)
+{
+    /// <summary>The command that gives a task; the same for the same giving.</summary>
+    public static GoAndLook For(TaskInHand task) => new($"{task.Id}.{task.From.Number}", task.GivenAt, task);
+}
+
+/// <summary>Go and look: a verification or an inspection.</summary>
+public sealed record GoAndLook(string Id, Instant SentAt, TaskInHand InHand) : HandsetCommand(Id, SentAt, InHand.Id);
+
+/// <summary>A task is the collector's no more.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="SentAt">When that was.</param>
+/// <param name="Task">The task's id.</param>
+/// <param name="End">Why.</param>
+public sealed record TaskGone(string Id, Instant SentAt, string Task, TaskEnd End) : HandsetCommand(Id, SentAt, Task);
