@@ -9,5 +9,7 @@ internal sealed class NoticeFeed : IFeed
 
     public int Slices => 1;
 
+    public bool Concerns(string persistenceId) => persistenceId.StartsWith("case-", StringComparison.Ordinal);
+
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
 }

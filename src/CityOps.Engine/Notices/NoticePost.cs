@@ -6,8 +6,8 @@ using NodaTime;
 namespace CityOps.Engine.Notices;
 
 /// <summary>
-/// Brings notices for collectors to their handsets, once their window has ended: at least once, under an id that stays. A notice
-/// that more cases came to after all goes again, under the same id.
+/// Brings notices for collectors to their handsets, once their window has ended: at least once, under an id that stays as long as
+/// the notice does. One that more cases came to after all goes again as news. Thread-safe.
 /// </summary>
 public sealed class NoticePost(INotices notices, Func<IHandsets> handsets, CityConfiguration city, TimeProvider clock)
 {

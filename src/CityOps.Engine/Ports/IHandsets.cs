@@ -25,7 +25,11 @@ public abstract record HandsetCommand(string Id, Instant SentAt)
 }
 
 /// <summary>Go and look: a verification or an inspection.</summary>
-public sealed record GoAndLook(string Id, Instant SentAt, TaskInHand InHand) : HandsetCommand(Id, SentAt);
+public sealed record GoAndLook(string Id, Instant SentAt, TaskInHand InHand) : HandsetCommand(Id, SentAt)
+{
+    /// <summary>The task's id.</summary>
+    public string Task => InHand.Id;
+}
 
 /// <summary>A task is the collector's no more.</summary>
 /// <param name="Id">The command's id.</param>
@@ -35,7 +39,7 @@ public sealed record GoAndLook(string Id, Instant SentAt, TaskInHand InHand) : H
 public sealed record TaskGone(string Id, Instant SentAt, string Task, TaskEnd End) : HandsetCommand(Id, SentAt);
 
 /// <summary>A notice in words.</summary>
-/// <param name="Id">The notice's id.</param>
+/// <param name="Id">The notice's id and how many cases it holds: one that has grown is news.</param>
 /// <param name="SentAt">When it was ready to be sent.</param>
 /// <param name="Case">The first case that it is about.</param>
 /// <param name="Text">What it says.</param>
@@ -45,6 +49,6 @@ public sealed record Told(string Id, Instant SentAt, string Case, Name Text) : H
     public static Told Of(NoticeRow notice, DateTimeZone zone)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        return new Told(notice.Id, notice.ClosesAt, notice.Cases[0], NoticeText.Of(notice, zone));
+        return new Told($"{notice.Id}.{notice.Count}", notice.ClosesAt, notice.Cases[0], NoticeText.Of(notice, zone));
     }
 }
