@@ -14,6 +14,7 @@ using CityOps.Engine.Entities;
 using CityOps.Engine.Feeds;
 using CityOps.Engine.Grids;
 using CityOps.Engine.Journal;
+using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Vehicles;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,9 @@ public static class EngineHosting
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IFixLocator, GridLocator>();
+        services.AddSingleton(sp => new NoticePost(
+            sp.GetRequiredService<INotices>(), sp.GetRequiredService<IHandsets>, sp.GetRequiredService<CityConfiguration>(),
+            sp.GetRequiredService<TimeProvider>()));
         services.AddAkka("cityops", (akka, sp) => akka
             .ConfigureLoggers(logs =>
             {
@@ -48,6 +52,7 @@ public static class EngineHosting
             .AddHocon(sp.GetRequiredService<JournalSetup>().Hocon, HoconAddMode.Prepend)
             .WithEntities(sp, options)
             .WithFeeds(sp)
+            .WithNotices(sp)
             .AddStartup((system, _) => JoinSelf(system)));
 
         // After the actor system: hosted services start in the order in which they were added.
@@ -97,11 +102,19 @@ public static class EngineHosting
 
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())
+        .WithFeed(sp, new NoticeFeed())
         .WithFeed(sp, new CaseFeed(sp.GetRequiredService<ICaseGateway>))
         .WithFeed(sp, new GridFeed(
             sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<CityConfiguration>()))
         .WithFeed(sp, new TaskFeed(
             sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>));
+
+    private static AkkaConfigurationBuilder WithNotices(this AkkaConfigurationBuilder akka, IServiceProvider sp)
+    {
+        var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Notices");
+        return akka.WithShardedDaemonProcess<NoticeSender>("notices-down", 1, (_, _, _) => _ =>
+            Producer<NoticeSender>.Props(() => new NoticeSender(sp.GetRequiredService<NoticePost>(), logger)));
+    }
 
     private static AkkaConfigurationBuilder WithFeed<TFeed>(
         this AkkaConfigurationBuilder akka, IServiceProvider sp, TFeed feed)

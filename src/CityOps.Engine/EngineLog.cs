@@ -23,4 +23,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(6, LogLevel.Error, "The last state of {Entity} could not be loaded; it starts without one.")]
     public static partial void LoadFailed(this ILogger logger, Exception cause, string entity);
+
+    [LoggerMessage(7, LogLevel.Error, "Notices could not be sent to handsets and are tried again: none is lost.")]
+    public static partial void NoticesNotSent(this ILogger logger, Exception cause);
 }

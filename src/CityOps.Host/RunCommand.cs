@@ -124,6 +124,7 @@ internal static class RunCommand
             {
                 DataDirectory = Path.GetFullPath(options.DataDirectory),
                 ConnectionString = options.Storage.ConnectionString,
+                NoticeWindow = options.Engine.NoticeWindow,
             })
             .AddCityOpsEngine(new EngineOptions
             {

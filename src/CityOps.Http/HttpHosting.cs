@@ -5,6 +5,7 @@ using CityOps.Http.Devices;
 using CityOps.Http.Grids;
 using CityOps.Http.Health;
 using CityOps.Http.Json;
+using CityOps.Http.Notices;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using CityOps.Http.Refusals;
@@ -46,6 +47,7 @@ public static class HttpHosting
         api.MapGrids();
         api.MapDevices();
         api.MapTracks();
+        api.MapNotices();
         api.MapRefusals();
         api.MapConfiguration();
         endpoints.MapHealth();

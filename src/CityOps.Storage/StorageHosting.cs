@@ -3,6 +3,7 @@ using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
+using CityOps.Storage.Notices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,8 +24,10 @@ public static class StorageHosting
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()
         .AddSingleton<IProjection, CaseProjection>()
+        .AddSingleton<IProjection, NoticeProjection>()
         .AddSingleton<IFeedStore, FeedStore>()
         .AddSingleton<IReadModel, ReadModel>()
+        .AddSingleton<INotices, NoticeStore>()
         .AddSingleton<DeviceBoard>()
         .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
         .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())

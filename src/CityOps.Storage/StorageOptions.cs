@@ -8,6 +8,9 @@ public sealed class StorageOptions
 
     /// <summary>Empty: SQLite in the data directory. PostgreSQL is not there yet.</summary>
     public string ConnectionString { get; init; } = "";
+
+    /// <summary>What is told to the same recipient about the same thing within so long is one notice; 1 minute by default.</summary>
+    public TimeSpan NoticeWindow { get; init; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>The store cannot be used as it is; the message says what to do.</summary>

@@ -19,6 +19,9 @@ public sealed class LookupTests(CityServer server) : IClassFixture<CityServer>
             ["component/0101", "incident/0104"], categories.Select(c => c.GetProperty("id").GetString()));
         var limit = categories[0].GetProperty("conditions")[0].GetProperty("limit");
         Assert.Equal("""{"amount":2,"clock":"continuousHours"}""", limit.GetRawText());
+        Assert.Equal("""{"metres":50,"hours":24}""", categories[0].GetProperty("similar").GetRawText());
+        Assert.Equal(
+            """{"amount":0.25,"clock":"workingHours"}""", categories[0].GetProperty("stageLimits").GetProperty("dispatch").GetRawText());
         Assert.Equal("「Manhole cover」", categories[0].GetProperty("name").GetProperty("zh").GetString());
     }
 

@@ -15,6 +15,9 @@ public sealed record CityPlan
     /// </summary>
     public required string Calendars { get; init; }
 
+    /// <summary>The file of the escalation policy.</summary>
+    public required string Escalation { get; init; }
+
     /// <summary>Where chance begins.</summary>
     public int Seed { get; init; } = 1;
 

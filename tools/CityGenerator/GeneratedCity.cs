@@ -62,6 +62,7 @@ public static class GeneratedCity
                     File = FromCity(plan, Path.Combine(plan.Calendars, "summer-hours.json")),
                 },
             }),
+            ("escalation", FromCity(plan, plan.Escalation)),
         ]);
         files.Array("jurisdictions.json", divisions.Areas.Select(a =>
             CityFiles.Json(new { a.Code, Name = new { a.Zh, a.En }, a.Level, a.Parent })));

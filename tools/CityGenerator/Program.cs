@@ -2,13 +2,19 @@ using System.CommandLine;
 using System.Diagnostics;
 using CityOps.CityGenerator;
 
-var defaults = new CityPlan { Out = "config/city/demo", Catalog = "config/catalog", Calendars = "config/calendar" };
+var defaults = new CityPlan
+{
+    Out = "config/city/demo", Catalog = "config/catalog", Calendars = "config/calendar",
+    Escalation = "config/policy/escalation.json",
+};
 var directory = new Option<string>("--out")
     { Description = "The directory to write, as config/city/demo; a city in it is replaced.", Required = true };
 var catalog = new Option<string>("--catalog")
     { Description = "The directory with the catalog files.", DefaultValueFactory = _ => defaults.Catalog };
 var calendars = new Option<string>("--calendars")
     { Description = "The directory with the calendars.", DefaultValueFactory = _ => defaults.Calendars };
+var escalation = new Option<string>("--escalation")
+    { Description = "The file of the escalation policy.", DefaultValueFactory = _ => defaults.Escalation };
 var seed = Number("--seed", "Where chance begins: the same seed gives the same bytes.", defaults.Seed);
 var unitGrids = Number("--unit-grids", "How many unit grids; the area grows with them.", defaults.UnitGrids);
 var patrolGrids = Number("--patrol-grids", "How many patrol grids (default: one for 32 unit grids).", null);
@@ -20,7 +26,7 @@ var components = Number("--components", "How many components.", defaults.Compone
 
 var command = new RootCommand("Makes a city for CityOps: the same plan gives the same files.")
 {
-    directory, catalog, calendars, seed, unitGrids, patrolGrids, districts, collectors, vehicles, cameras, components,
+    directory, catalog, calendars, escalation, seed, unitGrids, patrolGrids, districts, collectors, vehicles, cameras, components,
 };
 command.SetAction(parsed =>
 {
@@ -32,6 +38,7 @@ command.SetAction(parsed =>
         Out = parsed.GetRequiredValue(directory),
         Catalog = parsed.GetRequiredValue(catalog),
         Calendars = parsed.GetRequiredValue(calendars),
+        Escalation = parsed.GetRequiredValue(escalation),
         Seed = parsed.GetValue(seed) ?? defaults.Seed,
         UnitGrids = grids,
         PatrolGrids = beats,

@@ -14,26 +14,42 @@ public sealed record EscalationPolicy(decimal YellowShare, IReadOnlyList<Escalat
     private static readonly EscalationStep DeadlineItself = new("due", new AtShare(1), []);
 
     /// <summary>The steps for a clock; one at the limit itself is always there.</summary>
-    public IEnumerable<EscalationStep> StepsFor(ClockStage stage, CategoryKind kind, string category)
+    /// <param name="stage">What is limited.</param>
+    /// <param name="kind">Component or incident.</param>
+    /// <param name="category">The code of the subclass.</param>
+    /// <param name="runsOn">The clock that the limit is counted on; null where it is not known: then no rule that names clocks fits.</param>
+    public IEnumerable<EscalationStep> StepsFor(
+        ClockStage stage, CategoryKind kind, string category, LimitClock? runsOn = null)
     {
-        var steps = Rules.FirstOrDefault(r => r.Fits(stage, kind, category))?.Steps ?? [];
+        var steps = Rules.FirstOrDefault(r => r.Fits(stage, kind, category, runsOn))?.Steps ?? [];
         return steps.Any(s => s.When is AtShare { Share: 1 }) ? steps : steps.Append(DeadlineItself);
     }
 }
 
 /// <summary>The steps for some clocks of some kinds of case.</summary>
-/// <param name="Stages">The clocks; empty for all.</param>
+/// <param name="Stages">What is limited; empty for all.</param>
 /// <param name="Categories">Kinds, classes or subclasses: <c>component</c>, <c>incident/04</c>, <c>incident/0401</c>; empty for all.</param>
 /// <param name="Steps">The steps; their ids are unique in the rule.</param>
 public sealed record EscalationRule(
     IReadOnlyList<ClockStage> Stages, IReadOnlyList<string> Categories, IReadOnlyList<EscalationStep> Steps)
 {
-    /// <summary>True if the rule is for this clock of this kind of case.</summary>
-    public bool Fits(ClockStage stage, CategoryKind kind, string category) =>
+    /// <summary>The clocks that the limit is counted on; empty for all.</summary>
+    public IReadOnlyList<LimitClock> Clocks { get; init; } = [];
+
+    /// <summary>True if the rule is for this limit of this kind of case.</summary>
+    public bool Fits(ClockStage stage, CategoryKind kind, string category, LimitClock? runsOn = null) =>
         (Stages.Count == 0 || Stages.Contains(stage))
-        && (Categories.Count == 0 || Categories.Any(c =>
-            (kind == CategoryKind.Component ? $"component/{category}" : $"incident/{category}")
-                .StartsWith(c, StringComparison.Ordinal)));
+        && (Clocks.Count == 0 || (runsOn is { } clock && Clocks.Contains(clock)))
+        && (Categories.Count == 0 || Categories.Any(c => c == Word(kind) || c == $"{Word(kind)}/{category}" || c == MajorClass(kind, category)));
+
+    /// <summary>
+    /// A subclass is named whole, and a class by its two digits: as mere beginnings <c>component/0101</c> of one series would also be
+    /// <c>component/01010</c> of the other.
+    /// </summary>
+    private static string? MajorClass(CategoryKind kind, string category) =>
+        category.Length > 2 ? $"{Word(kind)}/{category[..2]}" : null;
+
+    private static string Word(CategoryKind kind) => kind == CategoryKind.Component ? "component" : "incident";
 }
 
 /// <summary>One step of an escalation; each is taken once.</summary>

@@ -1,6 +1,8 @@
 using CityOps.Domain.City;
 using CityOps.Host.City.Calendars;
+using CityOps.Host.City.Catalogs;
 using CityOps.Host.City.Partition;
+using CityOps.Host.City.Policies;
 using CityOps.Host.City.Reading;
 
 namespace CityOps.Host.City;
@@ -8,7 +10,7 @@ namespace CityOps.Host.City;
 /// <summary>
 /// A city's configuration directory: <c>city.json</c>, <c>jurisdictions.json</c>, <c>departments.json</c>,
 /// <c>patrol-grids.json</c>, <c>unit-grids.geojson</c>, <c>collectors.csv</c>, <c>vehicles.csv</c>, <c>cameras.csv</c>,
-/// <c>components.csv</c>, and the catalogs and calendars that <c>city.json</c> names, relative to the directory.
+/// <c>components.csv</c>, and the catalogs, calendars and escalation that <c>city.json</c> names, relative to the directory.
 /// </summary>
 public static class CityDirectory
 {
@@ -29,6 +31,7 @@ public static class CityDirectory
         progress?.Report("reading the organisation and the catalog");
         var head = CityHead.Read(source, log);
         var catalog = CatalogReader.Read(head.Catalogs, source, log);
+        var escalation = EscalationReader.Read(head.Escalation, catalog, source, log);
         var jurisdictions = JurisdictionReader.Read(source, log);
         var calendars = CalendarReader.Read(head, jurisdictions, source, log);
         var departments = DepartmentReader.Read(source, jurisdictions, catalog, log);
@@ -63,6 +66,7 @@ public static class CityDirectory
             Components = components.ById,
             Categories = catalog.Categories,
             Calendars = calendars,
+            Escalation = escalation,
         };
         return new CityCheck(city, log.Faults, log.Warnings, summary);
     }

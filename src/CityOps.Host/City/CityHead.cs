@@ -5,15 +5,15 @@ using NodaTime;
 
 namespace CityOps.Host.City;
 
-/// <summary>What <c>city.json</c> says: who the city is, and which catalogs and calendars it uses.</summary>
+/// <summary>What <c>city.json</c> says: who the city is, and which catalogs, calendars and policy it uses.</summary>
 internal sealed record CityHead(
-    string Id, Name Name, string Zone, IReadOnlyList<string> Catalogs, IReadOnlyList<CalendarUse> Calendars)
+    string Id, Name Name, string Zone, IReadOnlyList<string> Catalogs, IReadOnlyList<CalendarUse> Calendars, string? Escalation)
 {
     public const string File = "city.json";
 
     public static CityHead Read(CitySource source, FaultLog log)
     {
-        var nothing = new CityHead("", new Name("", ""), "", [], []);
+        var nothing = new CityHead("", new Name("", ""), "", [], [], null);
         if (source.Read(File) is not { } content)
         {
             return nothing;
@@ -22,7 +22,15 @@ internal sealed record CityHead(
         try
         {
             using var document = JsonDocument.Parse(content);
-            return Read(new Record(File, 1, document.RootElement, log)) with { Calendars = CalendarUse.Read(File, content, log) };
+            var head = Read(new Record(File, 1, document.RootElement, log));
+            if (head.Escalation is null)
+            {
+                log.Warn(
+                    File, 1, null, "The city has no escalation: nobody is told of a case that runs late",
+                    "Name a file in 'escalation', as config/policy/escalation.json");
+            }
+
+            return head with { Calendars = CalendarUse.Read(File, content, log) };
         }
         catch (JsonException e)
         {
@@ -33,7 +41,9 @@ internal sealed record CityHead(
 
     private static CityHead Read(Record record)
     {
-        var head = new CityHead(record.Id("id"), record.Name("name"), record.Text("zone"), record.Texts("catalogs"), []);
+        var head = new CityHead(
+            record.Id("id"), record.Name("name"), record.Text("zone"), record.Texts("catalogs"), [],
+            record.OptionalText("escalation"));
         record.Any("calendars", JsonValueKind.Array, "a list of calendars", out _);
         if (head.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(head.Zone) is null)
         {

@@ -1,5 +1,6 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
+using CityOps.Host.City.Catalogs;
 using CityOps.Host.City.Partition;
 using CityOps.Host.City.Reading;
 

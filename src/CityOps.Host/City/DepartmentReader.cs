@@ -1,4 +1,5 @@
 using CityOps.Domain.City;
+using CityOps.Host.City.Catalogs;
 using CityOps.Host.City.Reading;
 
 namespace CityOps.Host.City;

@@ -59,5 +59,8 @@ internal sealed class CityOpsOptions
     {
         /// <summary>An entity that heard nothing for so long leaves memory.</summary>
         public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+        /// <summary>What is told to the same recipient about the same thing within so long is one notice.</summary>
+        public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class OptionsReader
         }
 
         Fill(options, configuration.GetSection(Section), configuration);
-        CheckAddresses(options);
+        CheckValues(options);
         return options;
     }
 
@@ -106,11 +106,16 @@ internal sealed class OptionsReader
         }
     }
 
-    private void CheckAddresses(CityOpsOptions options)
+    private void CheckValues(CityOpsOptions options)
     {
         CheckPort("CityOps:Http:Port", options.Http.Port);
         CheckPort("CityOps:Mqtt:Port", options.Mqtt.Port);
         CheckPort("CityOps:Cluster:Port", options.Cluster.Port);
+        if (options.Engine.NoticeWindow <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Engine:NoticeWindow is {options.Engine.NoticeWindow}, but must be above zero.");
+        }
+
         CheckLoopback("CityOps:Http:Address", options.Http.Address);
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
         CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);

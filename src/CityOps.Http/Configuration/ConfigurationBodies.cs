@@ -1,5 +1,6 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
+using CityOps.Domain.Deadlines;
 
 namespace CityOps.Http.Configuration;
 
@@ -13,14 +14,30 @@ internal sealed record CatalogBody(string Version, IReadOnlyList<CategoryBody> C
         [
             .. city.Categories.Values
                 .OrderBy(c => c.Kind).ThenBy(c => c.Code, StringComparer.Ordinal)
-                .Select(c => new CategoryBody(
-                    $"{Json.CityJson.Word(c.Kind)}/{c.Code}", c.Kind, c.Code, c.Name, c.Public, c.Conditions)),
+                .Select(CategoryBody.From),
         ]);
 }
 
-/// <summary>One subclass with its filing conditions and their limits.</summary>
+/// <summary>One subclass.</summary>
+/// <param name="Id">Kind and code.</param>
+/// <param name="Kind">Component or incident.</param>
+/// <param name="Code">Major and sub class.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Public">True if a citizen may choose it.</param>
+/// <param name="Conditions">Its filing conditions, with the limits of handling.</param>
+/// <param name="StageLimits">How long the stages of the centre may take.</param>
+/// <param name="Similar">When two of its reports may be about the same problem.</param>
 internal sealed record CategoryBody(
-    string Id, CategoryKind Kind, string Code, Name Name, bool Public, IReadOnlyList<FilingCondition> Conditions);
+    string Id, CategoryKind Kind, string Code, Name Name, bool Public, IReadOnlyList<FilingCondition> Conditions,
+    StageLimits StageLimits, SimilarBody Similar)
+{
+    public static CategoryBody From(Category c) => new(
+        $"{Json.CityJson.Word(c.Kind)}/{c.Code}", c.Kind, c.Code, c.Name, c.Public, c.Conditions, c.Limits,
+        new SimilarBody(c.Similar.Radius.Metres, c.Similar.Within.TotalHours));
+}
+
+/// <summary>At most so many metres and hours apart.</summary>
+internal sealed record SimilarBody(double Metres, double Hours);
 
 /// <summary>The organisations in force.</summary>
 /// <param name="Version">The version of the configuration, as events keep it.</param>

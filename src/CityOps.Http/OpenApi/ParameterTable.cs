@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CityOps.Domain.Cases;
 using CityOps.Http.Devices;
 using CityOps.Http.Json;
+using CityOps.Http.Notices;
 using Microsoft.OpenApi;
 
 namespace CityOps.Http.OpenApi;
@@ -13,11 +14,13 @@ internal static class ParameterTable
     {
         Query("stage", "Only cases in this stage.", Words<Stage>()),
         Query("light", "Only cases whose limits stand so: the worst of those that run.", Words<Light>()),
-        Query("department", "Only cases that this department has.", Text()),
+        Query("department", "Only what this department has: its cases, or notices to it.", Text()),
         Query("grid", "Only what is in this unit grid (15 digits) or patrol grid.", Text()),
         Query("category", "Only cases of this subclass.", Text()),
         Query("channel", "Only cases that came from here.", Words<Domain.Channel>()),
-        Query("collector", "Only cases that this collector reported.", Text()),
+        Query("collector", "Only what is of this collector: cases that they reported, or notices to them.", Text()),
+        Query("role", "Only notices to this role.", Words([.. NoticeFilter.Words])),
+        Query("jurisdiction", "Only notices to this centre; the city's code for the city's own.", Text()),
         Query("from", "At or after this time: RFC 3339 with zone, or epoch milliseconds.", Text("date-time")),
         Query("to", "Before this time: RFC 3339 with zone, or epoch milliseconds.", Text("date-time")),
         Query("bbox", "Inside of this box: minLon,minLat,maxLon,maxLat in degrees.", Text()),

@@ -36,7 +36,7 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
     private Page<CaseRow> Cases(CaseQuery query, long newest)
     {
         using var connection = data.ReadModel.Open();
-        var asOf = AsOf(connection, newest);
+        var asOf = ListTime.Of(connection, "read-model", newest, clock);
         var where = new Conditions();
         where.Add("stage = $stage", "$stage", query.Stage?.ToString());
         var now = clock.GetCurrentInstant();
@@ -106,14 +106,6 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         return Paged(rows, query.Limit, d => new Cursor(0, d.Device.Id), asOf);
     }
 
-    /// <summary>Now, or the time of the last move where the feed is behind the journal.</summary>
-    private Instant AsOf(SqliteConnection connection, long newest)
-    {
-        var (ordering, at) = connection.Query(
-            "SELECT ordering, at FROM feed_offset WHERE feed = 'read-model'", r => (r.GetInt64(0), r.GetInt64(1))).FirstOrDefault();
-        return ordering < newest ? Instant.FromUnixTimeMilliseconds(at) : clock.GetCurrentInstant();
-    }
-
     private static Page<T> Paged<T>(List<T> rows, int limit, Func<T, Cursor> cursor, Instant asOf) => rows.Count > limit
         ? new Page<T>(rows[..limit], cursor(rows[limit - 1]).ToString(), asOf)
         : new Page<T>(rows, null, asOf);
@@ -137,35 +129,4 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
     private static string Escaped(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
             .Replace("_", "\\_", StringComparison.Ordinal);
-
-    /// <summary>The conditions that were given, and their values.</summary>
-    private sealed class Conditions
-    {
-        private readonly List<string> _conditions = [];
-        private readonly List<(string, object?)> _parameters = [];
-
-        public (string, object?)[] Parameters => [.. _parameters];
-
-        public void Add(string condition, string name, object? value)
-        {
-            if (value is not null)
-            {
-                _conditions.Add(condition);
-                _parameters.Add((name, value));
-            }
-        }
-
-        public void Add(GeoBox? box)
-        {
-            if (box is not null)
-            {
-                Add("lat >= $south", "$south", box.SouthWest.Latitude);
-                Add("lat <= $north", "$north", box.NorthEast.Latitude);
-                Add("lon >= $west", "$west", box.SouthWest.Longitude);
-                Add("lon <= $east", "$east", box.NorthEast.Longitude);
-            }
-        }
-
-        public override string ToString() => _conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", _conditions)}";
-    }
 }

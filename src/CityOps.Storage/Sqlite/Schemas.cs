@@ -62,6 +62,22 @@ internal static class ReadModelSchema
         DELETE FROM feed_entity WHERE feed = 'read-model';
         DELETE FROM feed_offset WHERE feed = 'read-model';
         """,
+
+        // Notices, and what they need of each case. What was sent is no view: it stays when the notices are made again.
+        """
+        CREATE TABLE notice (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL, topic TEXT NOT NULL, step TEXT, phase TEXT, roles INTEGER NOT NULL,
+            jurisdiction TEXT NOT NULL, department TEXT, collector TEXT, cases INTEGER NOT NULL, first_cases TEXT NOT NULL,
+            due_at INTEGER, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, opened_at INTEGER NOT NULL,
+            closes_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX notice_by_time ON notice (opened_at, id);
+        CREATE INDEX notice_by_jurisdiction ON notice (jurisdiction, opened_at, id);
+        CREATE INDEX notice_by_department ON notice (department, opened_at, id);
+        CREATE INDEX notice_by_collector ON notice (collector, opened_at, id);
+        CREATE INDEX notice_for_handset ON notice (closes_at) WHERE collector IS NOT NULL;
+        CREATE TABLE notice_case (id TEXT PRIMARY KEY, centre TEXT, department TEXT) WITHOUT ROWID;
+        CREATE TABLE notice_sent (id TEXT PRIMARY KEY, cases INTEGER NOT NULL, closes_at INTEGER NOT NULL) WITHOUT ROWID;
+        """,
     ];
 }
 

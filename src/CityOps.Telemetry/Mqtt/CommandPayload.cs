@@ -35,6 +35,8 @@ internal sealed record CommandPayload(
             null, null, gone.End == TaskEnd.HandedOn
                 ? "任务已转交，不必再去。 The task was handed on: no need to go."
                 : "任务已撤回，不必再去。 The task was withdrawn: no need to go."),
+        Told told => new CommandPayload(
+            told.Id, "message", Time(told.SentAt), null, told.Case, null, null, null, $"{told.Text.Zh} {told.Text.En}"),
         _ => throw new InvalidOperationException($"{command.GetType().Name} has no payload."),
     };
 

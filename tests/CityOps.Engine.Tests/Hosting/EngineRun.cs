@@ -32,6 +32,8 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public IReadModel Lists { get; } = host.Services.GetRequiredService<IReadModel>();
 
+    public INotices Notices { get; } = host.Services.GetRequiredService<INotices>();
+
     public RecordedHandsets Handsets { get; } = host.Services.GetRequiredService<RecordedHandsets>();
 
     public EngineMetrics Metrics { get; } = host.Services.GetRequiredService<EngineMetrics>();

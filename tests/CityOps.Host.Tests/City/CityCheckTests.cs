@@ -142,7 +142,7 @@ public sealed class CityCheckTests
     {
         using var city = new SmallCity();
         var before = city.Check().City?.Version;
-        city.Replace("../catalog/gbt30428-2013.json", 139, "\"limit\":2", "\"limit\":3");
+        city.Replace("../catalog/gbt30428-2013.json", 146, "\"limit\":2", "\"limit\":3");
         Assert.NotEqual(before, city.Check().City?.Version);
     }
 

@@ -10,6 +10,8 @@ namespace CityOps.Host.Tests.City;
 
 public sealed class GeneratorTests
 {
+    private static readonly string Escalation = Path.Combine(Repository.Policies, "escalation.json");
+
     [Fact]
     public void The_same_seed_gives_the_same_bytes()
     {
@@ -33,7 +35,7 @@ public sealed class GeneratorTests
         var directory = Directory.CreateTempSubdirectory("cityops-").FullName;
         try
         {
-            GeneratedCity.Write(new CityPlan { Out = directory, Catalog = Repository.Catalog, Calendars = Repository.Calendars });
+            GeneratedCity.Write(new CityPlan { Out = directory, Catalog = Repository.Catalog, Calendars = Repository.Calendars, Escalation = Escalation });
 
             // city.json says where the catalog lies from here, and so is the only one that differs.
             foreach (var file in Directory.GetFiles(directory).Where(f => !f.EndsWith("city.json", StringComparison.Ordinal)))
@@ -59,7 +61,7 @@ public sealed class GeneratorTests
         {
             GeneratedCity.Write(new CityPlan
             {
-                Out = directory, Catalog = Repository.Catalog, Calendars = Repository.Calendars, Seed = seed, UnitGrids = unitGrids,
+                Out = directory, Catalog = Repository.Catalog, Calendars = Repository.Calendars, Escalation = Escalation, Seed = seed, UnitGrids = unitGrids,
                 PatrolGrids = patrolGrids, Districts = districts, Cameras = 100, Components = 500,
             });
             var check = CityDirectory.Load(directory);
@@ -104,7 +106,7 @@ public sealed class GeneratorTests
     {
         var plan = new CityPlan
         {
-            Out = "nowhere", Catalog = Repository.Catalog, Calendars = Repository.Calendars, UnitGrids = unitGrids, PatrolGrids = patrolGrids,
+            Out = "nowhere", Catalog = Repository.Catalog, Calendars = Repository.Calendars, Escalation = Escalation, UnitGrids = unitGrids, PatrolGrids = patrolGrids,
             Districts = districts,
         };
         Assert.Contains(option, plan.Fault(), StringComparison.Ordinal);

@@ -11,6 +11,8 @@ internal static class Repository
 
     public static string Calendars => Path.Combine(Root, "config", "calendar");
 
+    public static string Policies => Path.Combine(Root, "config", "policy");
+
     private static string Find(DirectoryInfo? directory) => directory switch
     {
         null => throw new DirectoryNotFoundException("The tests do not run inside of the repository."),

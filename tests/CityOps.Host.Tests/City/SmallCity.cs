@@ -10,7 +10,7 @@ internal sealed class SmallCity : IDisposable
 
     public SmallCity(int seed = 7)
     {
-        foreach (var shared in new[] { Repository.Catalog, Repository.Calendars })
+        foreach (var shared in new[] { Repository.Catalog, Repository.Calendars, Repository.Policies })
         {
             var copy = Directory.CreateDirectory(Path.Combine(_root, Path.GetFileName(shared))).FullName;
             foreach (var file in Directory.GetFiles(shared))
@@ -22,7 +22,8 @@ internal sealed class SmallCity : IDisposable
         GeneratedCity.Write(new CityPlan
         {
             Out = Path.Combine(_root, "city"), Catalog = Path.Combine(_root, "catalog"),
-            Calendars = Path.Combine(_root, "calendar"), Seed = seed,
+            Calendars = Path.Combine(_root, "calendar"),
+            Escalation = Path.Combine(_root, "policy", "escalation.json"), Seed = seed,
             UnitGrids = 120, PatrolGrids = 4, Districts = 2, Collectors = 8, Vehicles = 8, Cameras = 20, Components = 60,
         });
     }

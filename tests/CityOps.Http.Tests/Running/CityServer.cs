@@ -45,6 +45,7 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IGridGateway>(Grids)
             .AddSingleton<IDeviceGateway>(Devices)
             .AddSingleton<IReadModel>(ReadModel)
+            .AddSingleton<INotices>(Notices)
             .AddSingleton<ITracks>(Tracks)
             .AddSingleton<IRefusals>(Refusals)
             .AddCityOpsHttp(options)
@@ -60,6 +61,8 @@ public class CityServer : IAsyncLifetime
     internal MemoryDevices Devices { get; } = new();
 
     internal MemoryReadModel ReadModel { get; } = new();
+
+    internal MemoryNotices Notices { get; } = new();
 
     internal MemoryTracks Tracks { get; } = new();
 

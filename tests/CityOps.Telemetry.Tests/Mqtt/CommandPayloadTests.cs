@@ -1,5 +1,6 @@
 using System.Text;
 using CityOps.Domain.Cases;
+using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Ports;
@@ -40,6 +41,15 @@ public sealed class CommandPayloadTests
             """{"id":"C20261124abcdefghij-v1.18","type":"message","t":"2026-11-24T00:30:01Z","case":"C20261124abcdefghij","task":"C20261124abcdefghij-v1","text":""",
             sent, StringComparison.Ordinal);
         Assert.Contains(word, sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_notice_is_told_in_both_languages()
+    {
+        var sent = Sent(new Told("N01.2", At, "C20261124abcdefghij", new Name("zh", "en")));
+
+        Assert.Equal(
+            """{"id":"N01.2","type":"message","t":"2026-11-24T00:30:01Z","case":"C20261124abcdefghij","text":"zh en"}""", sent);
     }
 
     [Theory]

@@ -152,6 +152,9 @@ internal sealed class Record
         return [.. value.EnumerateArray().Select(v => Unescape(field, v) ?? "")];
     }
 
+    /// <summary>True if the field is there and was not asked for yet.</summary>
+    public bool Has(string field) => _fields.ContainsKey(field);
+
     /// <summary>A list of texts that may be left out: then null.</summary>
     public IReadOnlyList<string>? OptionalTexts(string field) => _fields.ContainsKey(field) ? Texts(field) : null;
 

@@ -1,0 +1,15 @@
+using CityOps.Engine.Ports;
+
+namespace CityOps.Engine.Feeds;
+
+/// <summary>Keeps the notices. Its view is in the feed store, which updates both in one transaction.</summary>
+internal sealed class NoticeFeed : IFeed
+{
+    public string Name => "notices";
+
+    public int Slices => 1;
+
+    public bool Concerns(string persistenceId) => persistenceId.StartsWith("case-", StringComparison.Ordinal);
+
+    public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
+}
