@@ -35,21 +35,19 @@ internal sealed class GroupCommitJournal : AsyncWriteJournal
         long fromSequenceNr,
         long toSequenceNr,
         long max,
-        Action<IPersistentRepresentation> recoveryCallback) => await _sessions.UseAsync(
-        async session =>
-        {
-            await session.ReplayAsync(
-                persistenceId, fromSequenceNr, toSequenceNr, max, row => recoveryCallback(_rows.Read(row)));
-            return true;
-        },
-        CancellationToken.None);
+        Action<IPersistentRepresentation> recoveryCallback)
+    {
+        var rows = await _sessions.UseAsync(
+            journal => journal.Events(persistenceId, fromSequenceNr, toSequenceNr, max), CancellationToken.None);
+        rows.ForEach(row => recoveryCallback(_rows.Read(row)));
+    }
 
     public override async Task<long> ReadHighestSequenceNrAsync(
         string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
         // An actor that restarts asks while its last write may still be on its way: its number must not be given out again.
         await _commits.SettledAsync(persistenceId);
-        return await _sessions.UseAsync(session => session.HighestAsync(persistenceId, fromSequenceNr), cancellationToken);
+        return await _sessions.UseAsync(journal => journal.Highest(persistenceId, fromSequenceNr), cancellationToken);
     }
 
     protected override async Task<IImmutableList<Exception?>?> WriteMessagesAsync(
@@ -69,9 +67,9 @@ internal sealed class GroupCommitJournal : AsyncWriteJournal
     {
         await _commits.SettledAsync(persistenceId);
         await _sessions.UseAsync(
-            async session =>
+            journal =>
             {
-                await session.DeleteAsync(persistenceId, toSequenceNr);
+                journal.Delete(persistenceId, toSequenceNr);
                 return true;
             },
             cancellationToken);
@@ -86,6 +84,6 @@ internal sealed class GroupCommitJournal : AsyncWriteJournal
     private async Task CloseAsync()
     {
         await _commits.DisposeAsync();
-        await _sessions.DisposeAsync();
+        _sessions.Dispose();
     }
 }

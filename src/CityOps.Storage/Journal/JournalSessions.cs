@@ -2,16 +2,19 @@ using System.Collections.Concurrent;
 
 namespace CityOps.Storage.Journal;
 
-/// <summary>Lends sessions to recoveries, as many at once as pay, and keeps them for the next. Thread-safe.</summary>
-internal sealed class JournalSessions(JournalDatabase database) : IAsyncDisposable
+/// <summary>
+/// Lends connections to the journal's readers, as many at once as pay, and keeps them with their statements for the next.
+/// Thread-safe.
+/// </summary>
+internal sealed class JournalSessions(JournalDatabase database) : IDisposable
 {
     private const int Most = 8;
 
-    private readonly ConcurrentBag<JournalSession> _idle = [];
+    private readonly ConcurrentStack<PreparedConnection> _idle = new();
     private readonly SemaphoreSlim _places = new(Most);
 
-    /// <summary>Works with a session, off the caller's thread.</summary>
-    public async Task<T> UseAsync<T>(Func<JournalSession, Task<T>> work, CancellationToken cancel)
+    /// <summary>Works with a connection, off the caller's thread.</summary>
+    public async Task<T> UseAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancel)
     {
         await _places.WaitAsync(cancel);
         try
@@ -24,33 +27,31 @@ internal sealed class JournalSessions(JournalDatabase database) : IAsyncDisposab
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        while (_idle.TryTake(out var session))
+        while (_idle.TryPop(out var session))
         {
-            await session.DisposeAsync();
+            session.Dispose();
         }
-
-        _places.Dispose();
     }
 
-    private async Task<T> WorkAsync<T>(Func<JournalSession, Task<T>> work, CancellationToken cancel)
+    private async Task<T> WorkAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancel)
     {
-        if (!_idle.TryTake(out var session))
+        if (!_idle.TryPop(out var session))
         {
-            session = new JournalSession(await database.OpenAsync(cancel));
+            session = new PreparedConnection(await database.OpenAsync(cancel));
         }
 
         try
         {
-            var result = await work(session);
-            _idle.Add(session);
+            var result = work(session);
+            _idle.Push(session);
             return result;
         }
         catch
         {
             // Its connection may be broken; the next opens another.
-            await session.DisposeAsync();
+            session.Dispose();
             throw;
         }
     }

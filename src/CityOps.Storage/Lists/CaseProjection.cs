@@ -2,7 +2,6 @@ using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace CityOps.Storage.Lists;
 
@@ -11,7 +10,7 @@ internal sealed class CaseProjection : IProjection
 {
     public string Feed => "read-model";
 
-    public void Apply(SqliteConnection connection, IReadOnlyList<JournalledEvent> events)
+    public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
     {
         foreach (var journalled in events)
         {
@@ -22,9 +21,9 @@ internal sealed class CaseProjection : IProjection
         }
     }
 
-    public void Clear(SqliteConnection connection) => connection.Execute("DELETE FROM case_row");
+    public void Clear(PreparedConnection connection) => connection.Execute("DELETE FROM case_row");
 
-    private static void Apply(SqliteConnection connection, long sequence, CaseEvent @event)
+    private static void Apply(PreparedConnection connection, long sequence, CaseEvent @event)
     {
         switch (@event)
         {
@@ -55,7 +54,7 @@ internal sealed class CaseProjection : IProjection
         }
     }
 
-    private static void Insert(SqliteConnection connection, long sequence, CaseReported e) => connection.Execute(
+    private static void Insert(PreparedConnection connection, long sequence, CaseReported e) => connection.Execute(
         """
         INSERT INTO case_row VALUES ($id, $sequence, $stage, $kind, $category, $condition, $channel, $source, $lat, $lon,
             $unitGrid, $beat, NULL, $description, $reporter, $observedAt, $reportedAt, $reportedAt)
@@ -70,7 +69,7 @@ internal sealed class CaseProjection : IProjection
         ("$reportedAt", e.Stamp.At.ToUnixTimeMilliseconds()));
 
     private static void Update(
-        SqliteConnection connection, long sequence, CaseEvent e, Stage stage, string set = "", params (string, object?)[] values) =>
+        PreparedConnection connection, long sequence, CaseEvent e, Stage stage, string set = "", params (string, object?)[] values) =>
         connection.Execute(
             $"UPDATE case_row SET sequence = $sequence, stage = $stage, updated_at = $at{(set.Length > 0 ? ", " : "")}{set} WHERE id = $id",
             [("$id", e.Case.Value), ("$sequence", sequence), ("$stage", stage.ToString()),
