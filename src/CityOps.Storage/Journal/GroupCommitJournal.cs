@@ -39,6 +39,7 @@ internal sealed class GroupCommitJournal : AsyncWriteJournal
     {
         var rows = await _sessions.UseAsync(
             journal => journal.Events(persistenceId, fromSequenceNr, toSequenceNr, max), CancellationToken.None);
+        Writers.MustTakeTurns(rows);
         rows.ForEach(row => recoveryCallback(_rows.Read(row)));
     }
 

@@ -7,7 +7,11 @@ internal static class JournalHocon
         akka.persistence {
           journal {
             plugin = "akka.persistence.journal.cityops"
-            cityops.class = "{{typeof(GroupCommitJournal).AssemblyQualifiedName}}"
+            cityops {
+              class = "{{typeof(GroupCommitJournal).AssemblyQualifiedName}}"
+              # The journal does it itself, see Writers.
+              replay-filter.mode = off
+            }
           }
           snapshot-store.plugin = "akka.persistence.no-snapshot-store"
         }

@@ -68,6 +68,19 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Actors_that_follow_one_another_are_replayed_and_two_at_once_are_a_fault()
+    {
+        Start();
+        await Run.WriteAsync(WriteBy("first", "case-1", 1, Event(1), Event(2)), WriteBy("second", "case-1", 3, Event(3)));
+        Assert.Equal(3, (await Run.ReplayAsync("case-1")).Events.Count);
+
+        await Run.WriteAsync(WriteBy("first", "case-1", 4, Event(4)));
+
+        var fault = await Assert.ThrowsAsync<StorageException>(() => Run.ReplayAsync("case-1"));
+        Assert.Contains("case-1", fault.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task An_answer_waits_for_the_commit_and_a_recovery_for_the_answer()
     {
         Start();

@@ -51,8 +51,11 @@ internal sealed class JournalRun : IAsyncDisposable
     }
 
     /// <summary>One PersistAll.</summary>
-    public static AtomicWrite Write(string id, long first, params CaseEvent[] events) => new(
-        [.. events.Select((e, i) => (IPersistentRepresentation)new Persistent(e, first + i, id, writerGuid: "writer-1"))]);
+    public static AtomicWrite Write(string id, long first, params CaseEvent[] events) => WriteBy("writer-1", id, first, events);
+
+    /// <summary>One PersistAll of a certain incarnation of an actor.</summary>
+    public static AtomicWrite WriteBy(string writer, string id, long first, params CaseEvent[] events) => new(
+        [.. events.Select((e, i) => (IPersistentRepresentation)new Persistent(e, first + i, id, writerGuid: writer))]);
 
     /// <summary>The n-th event, told from others by its command.</summary>
     public static CaseAccepted Event(int number) => new(
@@ -98,6 +101,8 @@ internal sealed class JournalRun : IAsyncDisposable
                     break;
                 case RecoverySuccess success:
                     return (events, success.HighestSequenceNr);
+                case ReplayMessagesFailure failure:
+                    throw failure.Cause;
                 case var other:
                     throw new InvalidOperationException($"{other}");
             }
