@@ -20,7 +20,8 @@ public static class StorageHosting
     public static IServiceCollection AddCityOpsStorage(this IServiceCollection services, StorageOptions options) => services
         .AddSingleton(options)
         .AddSingleton<DataDirectory>()
-        .AddSingleton(sp => new JournalSetup(JournalHocon.For(sp.GetRequiredService<DataDirectory>().Journal)))
+        .AddSingleton<JournalDatabase, SqliteJournal>()
+        .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()
         .AddSingleton<IProjection, CaseProjection>()

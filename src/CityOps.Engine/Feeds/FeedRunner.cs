@@ -25,6 +25,7 @@ internal sealed class FeedRunner(
     /// </summary>
     public static readonly Duration GapPatience = Duration.FromSeconds(30);
 
+    private readonly SeenSequences _seen = new(feed.Name, store);
     private long? _offset;
     private (long From, Instant Since)? _gap;
 
@@ -47,6 +48,7 @@ internal sealed class FeedRunner(
             var events = await WithoutHolesAsync([.. ready.Where(IsOurs)], cancel);
             await feed.ReactAsync(events, cancel);
             await store.CommitAsync(feed.Name, slice, ready[^1].Ordering, events, cancel);
+            _seen.Committed(events);
             _offset = ready[^1].Ordering;
             metrics.FeedEvents(feed.Name, events.Count);
         }
@@ -97,8 +99,7 @@ internal sealed class FeedRunner(
             return events;
         }
 
-        var seen = new Dictionary<string, long>(await store.SequencesAsync(
-            feed.Name, [.. events.Select(e => e.PersistenceId).Distinct()], cancel));
+        var seen = await _seen.OfAsync(events.Select(e => e.PersistenceId), cancel);
         var whole = new List<JournalledEvent>(events.Count);
         foreach (var e in events)
         {

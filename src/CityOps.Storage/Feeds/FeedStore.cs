@@ -1,7 +1,6 @@
 using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace CityOps.Storage.Feeds;
 
@@ -24,7 +23,7 @@ internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnu
         string feed, IReadOnlyCollection<string> persistenceIds, CancellationToken cancel) => Task.Run<IReadOnlyDictionary<string, long>>(
         () =>
         {
-            using var connection = data.ReadModel.Open();
+            using var connection = new PreparedConnection(data.ReadModel.Open());
             return Sequences(connection, feed, persistenceIds);
         },
         cancel);
@@ -75,15 +74,14 @@ internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnu
         cancel);
 
     private static Dictionary<string, long> Sequences(
-        SqliteConnection connection, string feed, IReadOnlyCollection<string> persistenceIds)
+        PreparedConnection connection, string feed, IReadOnlyCollection<string> persistenceIds)
     {
         var found = new Dictionary<string, long>(persistenceIds.Count);
-        using var command = connection.Command(
-            "SELECT sequence FROM feed_entity WHERE feed = $feed AND persistence_id = $id", ("$feed", feed), ("$id", ""));
         foreach (var id in persistenceIds)
         {
-            command.Parameters["$id"].Value = id;
-            if (command.ExecuteScalar() is long sequence)
+            var sequence = connection.Scalar(
+                "SELECT sequence FROM feed_entity WHERE feed = $feed AND persistence_id = $id", ("$feed", feed), ("$id", id));
+            if (sequence > 0)
             {
                 found[id] = sequence;
             }
@@ -100,8 +98,8 @@ internal interface IProjection
     string Feed { get; }
 
     /// <summary>Applies events that it has not seen yet, inside of the caller's transaction.</summary>
-    void Apply(SqliteConnection connection, IReadOnlyList<JournalledEvent> events);
+    void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events);
 
     /// <summary>Empties the view, inside of the caller's transaction.</summary>
-    void Clear(SqliteConnection connection);
+    void Clear(PreparedConnection connection);
 }

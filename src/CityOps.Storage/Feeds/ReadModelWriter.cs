@@ -1,5 +1,4 @@
 using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace CityOps.Storage.Feeds;
 
@@ -7,10 +6,10 @@ namespace CityOps.Storage.Feeds;
 internal sealed class ReadModelWriter(DataDirectory data) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SqliteConnection _connection = data.ReadModel.Open();
+    private readonly PreparedConnection _connection = new(data.ReadModel.Open());
 
     /// <summary>Runs the work in one transaction, off the caller's thread; what it throws leaves nothing behind.</summary>
-    public async Task WriteAsync(Action<SqliteConnection> work, CancellationToken cancel)
+    public async Task WriteAsync(Action<PreparedConnection> work, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try
@@ -29,7 +28,7 @@ internal sealed class ReadModelWriter(DataDirectory data) : IDisposable
         _turn.Dispose();
     }
 
-    private void Write(Action<SqliteConnection> work)
+    private void Write(Action<PreparedConnection> work)
     {
         _connection.Execute("BEGIN IMMEDIATE");
         try

@@ -1,42 +1,37 @@
+using System.Data.Common;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace CityOps.Storage.Journal;
 
-/// <summary>Reads the table that Akka.Persistence.Sql writes.</summary>
-internal sealed class JournalReader(DataDirectory data) : IJournalReader
+/// <summary>Reads the journal for feeds: by its ordering, whoever wrote.</summary>
+internal sealed class JournalReader(JournalDatabase database) : IJournalReader, IDisposable
 {
     private const string Columns =
         "SELECT ordering, persistence_id, sequence_number, created, identifier, manifest, message FROM journal";
 
-    public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
-        Task.Run<IReadOnlyList<JournalledEvent>>(() => Read(
-            $"{Columns} WHERE ordering > $after ORDER BY ordering LIMIT $limit", ("$after", ordering), ("$limit", limit)), cancel);
+    private readonly JournalSessions _sessions = new(database);
 
-    public Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(
-        string persistenceId, long first, long last, CancellationToken cancel) =>
-        Task.Run<IReadOnlyList<JournalledEvent>>(() => Read(
-            $"{Columns} WHERE persistence_id = $id AND sequence_number BETWEEN $first AND $last ORDER BY sequence_number",
-            ("$id", persistenceId), ("$first", first), ("$last", last)), cancel);
+    public async Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
+        await _sessions.UseAsync(
+            journal => journal.Query(
+                $"{Columns} WHERE ordering > @after ORDER BY ordering LIMIT @limit", Event, ("@after", ordering), ("@limit", limit)),
+            cancel);
 
-    public Task<long> NewestAsync(CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using var connection = data.Journal.Open();
-            return connection.Scalar("SELECT max(ordering) FROM journal");
-        },
+    public async Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(
+        string persistenceId, long first, long last, CancellationToken cancel) => await _sessions.UseAsync(
+        journal => journal.Query(
+            $"{Columns} WHERE persistence_id = @id AND sequence_number BETWEEN @first AND @last ORDER BY sequence_number",
+            Event, ("@id", persistenceId), ("@first", first), ("@last", last)),
         cancel);
 
-    private List<JournalledEvent> Read(string sql, params (string, object?)[] parameters)
-    {
-        using var connection = data.Journal.Open();
-        return connection.Query(sql, Event, parameters);
-    }
+    public Task<long> NewestAsync(CancellationToken cancel) =>
+        _sessions.UseAsync(journal => journal.Scalar("SELECT max(ordering) FROM journal"), cancel);
 
-    private static JournalledEvent Event(SqliteDataReader row)
+    public void Dispose() => _sessions.Dispose();
+
+    private static JournalledEvent Event(DbDataReader row)
     {
         if (row.GetInt32(4) != JournalSetup.SerializerId)
         {

@@ -2,7 +2,6 @@ using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace CityOps.Storage.Lists;
 
@@ -11,7 +10,7 @@ internal sealed class CaseProjection : IProjection
 {
     public string Feed => "read-model";
 
-    public void Apply(SqliteConnection connection, IReadOnlyList<JournalledEvent> events)
+    public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
     {
         foreach (var journalled in events)
         {
@@ -22,9 +21,9 @@ internal sealed class CaseProjection : IProjection
         }
     }
 
-    public void Clear(SqliteConnection connection) => connection.Execute("DELETE FROM case_row");
+    public void Clear(PreparedConnection connection) => connection.Execute("DELETE FROM case_row");
 
-    private static void Apply(SqliteConnection connection, long sequence, CaseEvent @event)
+    private static void Apply(PreparedConnection connection, long sequence, CaseEvent @event)
     {
         if (@event is CaseReported reported)
         {
@@ -77,7 +76,7 @@ internal sealed class CaseProjection : IProjection
         _ => [],
     };
 
-    private static void Insert(SqliteConnection connection, long sequence, CaseReported e) => connection.Execute(
+    private static void Insert(PreparedConnection connection, long sequence, CaseReported e) => connection.Execute(
         """
         INSERT INTO case_row (id, sequence, stage, kind, category, condition, channel, source, lat, lon, unit_grid, beat,
             description, reporter, observed_at, reported_at, updated_at, centre)

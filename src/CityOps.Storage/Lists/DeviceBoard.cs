@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
@@ -193,7 +194,7 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
         }
     }
 
-    private static void Write(SqliteConnection connection, DeviceView device) => connection.Execute(
+    private static void Write(PreparedConnection connection, DeviceView device) => connection.Execute(
         """
         INSERT INTO device VALUES ($kind, $id, $lat, $lon, $unitGrid, $beat, $online, $onShift, $state)
         ON CONFLICT DO UPDATE SET lat = excluded.lat, lon = excluded.lon, unit_grid = excluded.unit_grid,
@@ -227,7 +228,7 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
         return visits;
     }
 
-    private static DeviceView View(SqliteDataReader r) =>
+    private static DeviceView View(DbDataReader r) =>
         JsonSerializer.Deserialize<DeviceView>(r.GetString(0), EventJson.Options)
         ?? throw new StorageException("A device on the board is null.");
 

@@ -3,7 +3,6 @@ using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace CityOps.Storage.Notices;
@@ -18,7 +17,7 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
 
     public string Feed => "notices";
 
-    public void Apply(SqliteConnection connection, IReadOnlyList<JournalledEvent> events)
+    public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
     {
         foreach (var @event in events.Select(e => e.Event).OfType<CaseEvent>())
         {
@@ -36,13 +35,13 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
         }
     }
 
-    public void Clear(SqliteConnection connection) => connection.Execute("DELETE FROM notice; DELETE FROM notice_case");
+    public void Clear(PreparedConnection connection) => connection.Execute("DELETE FROM notice; DELETE FROM notice_case");
 
-    private static CaseWhereabouts Whereabouts(SqliteConnection connection, CaseId @case) => connection.Query(
+    private static CaseWhereabouts Whereabouts(PreparedConnection connection, CaseId @case) => connection.Query(
         "SELECT centre, department FROM notice_case WHERE id = $id",
         r => new CaseWhereabouts(r.Text(0), r.Text(1)), ("$id", @case.Value)).FirstOrDefault() ?? CaseWhereabouts.Unknown;
 
-    private static void Keep(SqliteConnection connection, CaseId @case, CaseWhereabouts at) => connection.Execute(
+    private static void Keep(PreparedConnection connection, CaseId @case, CaseWhereabouts at) => connection.Execute(
         """
         INSERT INTO notice_case VALUES ($id, $centre, $department)
         ON CONFLICT DO UPDATE SET centre = excluded.centre, department = excluded.department
@@ -50,7 +49,7 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
         ("$id", @case.Value), ("$centre", at.Centre), ("$department", at.Department));
 
     /// <summary>A case that the notice names already is not counted again.</summary>
-    private void Add(SqliteConnection connection, CaseNotice notice)
+    private void Add(PreparedConnection connection, CaseNotice notice)
     {
         var (subject, to) = (notice.Subject, notice.To);
         var window = _window.StartOf(notice.At);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
@@ -32,11 +33,11 @@ internal static class SqliteCalls
         return rows;
     }
 
-    public static string? Text(this SqliteDataReader reader, int column) =>
+    public static string? Text(this DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
 
     /// <summary>A time in milliseconds since 1970.</summary>
-    public static Instant? Time(this SqliteDataReader reader, int column) =>
+    public static Instant? Time(this DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : Instant.FromUnixTimeMilliseconds(reader.GetInt64(column));
 
     // The SQL is written here in the project; values go in as parameters alone.

@@ -25,7 +25,7 @@ internal sealed class SqliteFile
     {
         var connection = new SqliteConnection(ConnectionString);
         connection.Open();
-        connection.Execute($"PRAGMA synchronous = {_synchronous}; PRAGMA busy_timeout = 10000");
+        connection.Execute($"PRAGMA synchronous = {_synchronous}; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000");
         return connection;
     }
 

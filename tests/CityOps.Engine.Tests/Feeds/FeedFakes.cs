@@ -32,14 +32,20 @@ internal sealed class FakeStore : IFeedStore
 
     public List<string> Committed { get; } = [];
 
+    /// <summary>The entities that the feed asked about.</summary>
+    public List<string> Asked { get; } = [];
+
     public void Saw(string id, long sequence) => _sequences[id] = sequence;
 
     public Task<long> OffsetAsync(string feed, int slice, CancellationToken cancel) => Task.FromResult(Offset);
 
     public Task<IReadOnlyDictionary<string, long>> SequencesAsync(
-        string feed, IReadOnlyCollection<string> persistenceIds, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyDictionary<string, long>>(
+        string feed, IReadOnlyCollection<string> persistenceIds, CancellationToken cancel)
+    {
+        Asked.AddRange(persistenceIds);
+        return Task.FromResult<IReadOnlyDictionary<string, long>>(
             _sequences.Where(s => persistenceIds.Contains(s.Key)).ToDictionary());
+    }
 
     public Task CommitAsync(string feed, int slice, long offset, IReadOnlyList<JournalledEvent> events, CancellationToken cancel)
     {

@@ -146,6 +146,25 @@ public sealed class FeedRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_committed_is_known_and_what_was_not_is_asked_again()
+    {
+        _journal.Add(1, "a", 1);
+        _journal.Add(2, "b", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        _journal.Add(3, "a", 2);
+        _journal.Add(4, "c", 1);
+        _feed.Fails = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.StepAsync(default));
+
+        _feed.Fails = false;
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a", "b", "c", "c"], _store.Asked);
+        Assert.Equal(["a:1", "b:1", "a:2", "c:1"], _store.Committed);
+    }
+
+    [Fact]
     public async Task A_full_batch_says_that_there_may_be_more()
     {
         for (var i = 1; i <= FeedRunner.BatchSize + 1; i++)

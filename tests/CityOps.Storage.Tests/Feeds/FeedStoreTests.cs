@@ -3,7 +3,6 @@ using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using static CityOps.Storage.Tests.Samples;
 
@@ -104,9 +103,9 @@ public sealed class FeedStoreTests : IDisposable
 
         public int Applied { get; private set; }
 
-        public void Apply(SqliteConnection connection, IReadOnlyList<JournalledEvent> events) => Applied += events.Count;
+        public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events) => Applied += events.Count;
 
-        public void Clear(SqliteConnection connection) => Applied = 0;
+        public void Clear(PreparedConnection connection) => Applied = 0;
     }
 
     /// <summary>Writes first and fails then, as a full disk or a fault in a later row would.</summary>
@@ -114,13 +113,13 @@ public sealed class FeedStoreTests : IDisposable
     {
         public string Feed => "read-model";
 
-        public void Apply(SqliteConnection connection, IReadOnlyList<JournalledEvent> events)
+        public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
         {
             new CaseProjection().Apply(connection, events);
             throw new InvalidOperationException("on purpose");
         }
 
-        public void Clear(SqliteConnection connection)
+        public void Clear(PreparedConnection connection)
         {
         }
     }

@@ -28,7 +28,7 @@ public sealed class CaseListTests : IDisposable
         _data = new DataDirectory(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new CaseProjection()], clock);
-        _lists = new ReadModel(_data, new JournalReader(_data), clock);
+        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), clock);
     }
 
     public void Dispose()

@@ -130,7 +130,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         _board.Post(new DeviceView(new Device(DeviceKind.Collector, "far"), "Far") { Last = FixAt(Walker, 5000) });
         _board.Post(new DeviceView(Truck, "赣A"));
         await WrittenAsync(3);
-        var lists = new ReadModel(_data, new JournalReader(_data), _clock);
+        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), _clock);
 
         Assert.Equal(["360102-001", "far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector)));
         Assert.Equal(["far", "360102-001"], await IdsAsync(

@@ -22,7 +22,7 @@ internal sealed class CaseLife(CityConfiguration city, ICaseGateway cases)
     private readonly string _department = city.Departments.Keys.First();
 
     /// <summary>One case, from report to closing, in the grid of the number.</summary>
-    public async Task LiveAsync(int number, string source, CancellationToken cancel)
+    public async Task<CaseId> LiveAsync(int number, string source, CancellationToken cancel)
     {
         var grid = _grids[number % _grids.Length];
         var inside = grid.Boundary.InteriorPoint;
@@ -40,6 +40,7 @@ internal sealed class CaseLife(CityConfiguration city, ICaseGateway cases)
         await SendAsync(new ReportHandled(id, Origin("handled"), "Put right.", []));
         await SendAsync(new InspectCase(id, Origin("inspect")));
         await SendAsync(new CloseCase(id, Origin("close"), null));
+        return id;
 
         async Task SendAsync(CaseCommand command) => Done(await cases.SendAsync(command, cancel));
 

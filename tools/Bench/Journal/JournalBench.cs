@@ -1,82 +1,102 @@
 using System.CommandLine;
-using System.Diagnostics;
 using CityOps.Bench.Processes;
 using CityOps.Bench.Results;
-using CityOps.Engine.Cases;
-using CityOps.Engine.Ports;
 
 namespace CityOps.Bench.Journal;
 
 /// <summary>Events a second through case actors into the journal, beside the bare driver with the same rows.</summary>
 internal static class JournalBench
 {
+    private const int Waking = 4_000;
+
     public static Command ToCommand()
     {
         var actors = Options.Number("--actors", 1_000, "How many cases are alive at once, each with one command on its way.");
-        var seconds = Options.Number("--seconds", 10, "How long cases are begun.");
+        var seconds = Options.Number("--seconds", 10, "How long is counted.");
+        var warm = Options.Number("--warm", 10, "How long the same load runs before, uncounted: the runtime compiles what is hot.");
         var rounds = Options.Number("--rounds", 2, "How often both are measured in turn.");
-        var command = new Command("journal", "Events a second through case actors beside bare Microsoft.Data.Sqlite.")
+        var postgres = new Option<bool?>("--postgres")
         {
-            actors, seconds, rounds,
+            Description = "On PostgreSQL too; unless said, where its server is installed.",
         };
-        command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(actors), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds)));
+        var command = new Command("journal", "Events a second through case actors beside the bare drivers; recoveries.")
+        {
+            actors, seconds, warm, rounds, postgres,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            var figures = new Figures("journal");
+            foreach (var peer in await PeersAsync(parsed.GetValue(postgres)))
+            {
+                await using (peer)
+                {
+                    var load = new Plan(
+                        parsed.GetValue(actors), TimeSpan.FromSeconds(parsed.GetValue(warm)), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+                    await MeasureAsync(peer, load, parsed.GetValue(rounds), figures);
+                }
+            }
+
+            figures.Print();
+        });
         return command;
     }
 
-    private static async Task RunAsync(int actors, TimeSpan time, int rounds)
+    private static async Task<IReadOnlyList<JournalPeer>> PeersAsync(bool? postgres)
     {
-        var (engine, rows, bare400, bare40) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        var latencies = new Latencies();
+        if (postgres is false || (postgres is null && PostgresServer.Missing is not null))
+        {
+            Console.WriteLine(PostgresServer.Missing);
+            return [new SqlitePeer()];
+        }
+
+        return PostgresServer.Missing is { } missing
+            ? throw new BenchException(missing)
+            : [new SqlitePeer(), new PostgresPeer(await PostgresServer.StartAsync())];
+    }
+
+    private static async Task MeasureAsync(JournalPeer peer, Plan plan, int rounds, Figures figures)
+    {
+        var (engine, bare, bareSmall) = (new List<JournalRates>(), new List<double>(), new List<double>());
+        var (lives, wakes, paced) = (new Latencies(), new List<(double PerSecond, double Processor)>(), new Latencies());
         for (var round = 1; round <= rounds; round++)
         {
-            await using var host = await EngineInProcess.StartAsync(Repository.DemoCity());
-            var (cases, all) = await MeasureAsync(host, actors, time, latencies);
-            engine.Add(cases);
-            rows.Add(all);
+            await using var host = await EngineInProcess.StartAsync(Repository.DemoCity(), await peer.EmptyAsync());
+            var load = new JournalLoad(host, plan.Actors);
+            engine.Add(await load.MeasureAsync(plan.Warm, plan.Time));
+            lives.Add(load.Lives);
+
+            await new Wakes(host).QuietAsync();
+            await host.RestartAsync();
+            var waking = new Wakes(host);
+            await waking.QuietAsync();
+            await waking.FastAsync([.. load.Cases.Take(Waking)]);
+            wakes.Add(await waking.FastAsync([.. load.Cases.Skip(Waking).Take(Waking)]));
+            paced.Add(await waking.PacedAsync([.. load.Cases.Skip(2 * Waking).Take(Waking)]));
             await host.StopAsync();
-            var journal = Path.Combine(host.Data, "journal.db");
-            bare400.Add(BareInsert.RowsPerSecond(journal, Path.Combine(host.Data, "bare400.db"), 400));
-            bare40.Add(BareInsert.RowsPerSecond(journal, Path.Combine(host.Data, "bare40.db"), 40));
-            Console.WriteLine($"round {round}: engine {all:N0} rows/s, bare {bare400[^1]:N0} rows/s");
+
+            bare.Add(await peer.BareRowsPerSecondAsync(host.Data, 400));
+            bareSmall.Add(await peer.BareRowsPerSecondAsync(host.Data, 40));
+            Console.WriteLine($"{peer.Name}, round {round}: engine {engine[^1].Rows:N0} rows/s, bare {bare[^1]:N0} rows/s, {wakes[^1].PerSecond:N0} wakes/s");
         }
 
-        var figures = new Figures("journal");
-        figures.Heading($"{actors:N0} cases at once, from command to answer, with feeds and read model running");
-        figures.Add("caseEventsPerSecond", "engine, case events", Median.Of(engine), "events/s");
-        figures.Add("rowsPerSecond", "engine, all rows (grids' events too)", Median.Of(rows), "rows/s");
-        figures.Add("barePerSecond", "bare driver, 400 rows a commit", Median.Of(bare400), "rows/s");
-        figures.Add("bare40PerSecond", "bare driver, 40 rows a commit", Median.Of(bare40), "rows/s");
-        figures.Add("ratio", "engine / bare, 400 rows a commit", Median.Of(rows) / Median.Of(bare400), "", 2);
-        figures.Add("lifeP50Ms", "report to closing (7 commands) p50", latencies.Milliseconds(50), "ms", 1);
-        figures.Add("lifeP99Ms", "report to closing (7 commands) p99", latencies.Milliseconds(99), "ms", 1);
-        figures.Print();
+        var rows = Median.Of(engine.Select(e => e.Rows));
+        figures.Heading($"{peer.Title}: {plan.Actors:N0} cases at once, from command to answer, with feeds and read model running");
+        Add("CaseEventsPerSecond", "engine, case events", Median.Of(engine.Select(e => e.Cases)), "events/s");
+        Add("RowsPerSecond", "engine, all rows (grids' events too)", rows, "rows/s");
+        Add("BarePerSecond", "bare driver, 400 rows a commit", Median.Of(bare), "rows/s");
+        Add("Bare40PerSecond", "bare driver, 40 rows a commit", Median.Of(bareSmall), "rows/s");
+        Add("Ratio", "engine / bare, 400 rows a commit", rows / Median.Of(bare), "", 3);
+        Add("ProcessorPerRow", "processor a row, the whole process", Median.Of(engine.Select(e => e.Processor)), "µs", 1);
+        Add("LifeP50Ms", "report to closing (7 commands) p50", lives.Milliseconds(50), "ms", 1);
+        Add("LifeP99Ms", "report to closing (7 commands) p99", lives.Milliseconds(99), "ms", 1);
+        Add("WakesPerSecond", "cold cases woken, as fast as they come", Median.Of(wakes.Select(w => w.PerSecond)), "wakes/s");
+        Add("ProcessorPerWake", "processor a wake, the whole process", Median.Of(wakes.Select(w => w.Processor)), "µs", 1);
+        Add("WakeP50Ms", "a cold case woken, at 200/s, p50", paced.Milliseconds(50), "ms", 1);
+        Add("WakeP99Ms", "a cold case woken, at 200/s, p99", paced.Milliseconds(99), "ms", 1);
+
+        void Add(string name, string what, double value, string unit, int decimals = 0) =>
+            figures.Add(peer.Name + name, what, value, unit, decimals);
     }
 
-    private static async Task<(double Cases, double Rows)> MeasureAsync(
-        EngineInProcess host, int actors, TimeSpan time, Latencies latencies)
-    {
-        var life = new CaseLife(host.Get<Domain.City.CityConfiguration>(), host.Get<ICaseGateway>());
-        await Task.WhenAll(Enumerable.Range(0, actors).Select(i => life.LiveAsync(i, $"warm-{i}", CancellationToken.None)));
-        var journal = host.Get<IJournalReader>();
-        var before = await journal.NewestAsync(CancellationToken.None);
-        var started = Stopwatch.GetTimestamp();
-        var lives = await Task.WhenAll(Enumerable.Range(0, actors).Select(i => Task.Run(() => RepeatAsync(i))));
-        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var after = await journal.NewestAsync(CancellationToken.None);
-        return (lives.Sum() * CaseLife.Events / elapsed, (after - before) / elapsed);
-
-        async Task<long> RepeatAsync(int actor)
-        {
-            var done = 0;
-            for (; Stopwatch.GetElapsedTime(started) < time; done++)
-            {
-                var from = Stopwatch.GetTimestamp();
-                await life.LiveAsync(actor, $"{actor}-{done}", CancellationToken.None);
-                latencies.Record(from, Stopwatch.GetTimestamp());
-            }
-
-            return done;
-        }
-    }
+    private sealed record Plan(int Actors, TimeSpan Warm, TimeSpan Time);
 }

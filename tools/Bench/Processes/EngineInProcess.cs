@@ -4,6 +4,7 @@ using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Storage;
+using CityOps.Storage.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,35 +14,41 @@ namespace CityOps.Bench.Processes;
 /// <summary>Engine and storage as the product puts them together, without its ways in: for what they alone cost.</summary>
 internal sealed class EngineInProcess : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly CityConfiguration _city;
+    private readonly JournalDatabase? _journal;
+    private IHost _host;
 
-    private EngineInProcess(IHost host, string data) => (_host, Data) = (host, data);
+    private EngineInProcess(CityConfiguration city, JournalDatabase? journal)
+    {
+        (_city, _journal) = (city, journal);
+        Data = Directory.CreateTempSubdirectory("cityops-bench-").FullName;
+        _host = Build();
+    }
 
     /// <summary>The data directory.</summary>
     public string Data { get; }
 
-    public static async Task<EngineInProcess> StartAsync(CityConfiguration city)
+    /// <summary>Starts an engine on an empty directory.</summary>
+    /// <param name="city">The city.</param>
+    /// <param name="journal">Where the journal is, if not in the data directory.</param>
+    public static async Task<EngineInProcess> StartAsync(CityConfiguration city, JournalDatabase? journal = null)
     {
-        var data = Directory.CreateTempSubdirectory("cityops-bench-").FullName;
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Services
-            .AddMetrics()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(city)
-            .AddSingleton(_ => new GridIndex(city.UnitGrids.Values))
-            .AddSingleton<IRefusals, Refusals>()
-            .AddSingleton<IHandsets, NoHandsets>()
-            .AddCityOpsStorage(new StorageOptions { DataDirectory = data })
-            .AddCityOpsEngine(new EngineOptions { Port = 0, PassivateAfter = TimeSpan.FromHours(1) });
-        var host = builder.Build();
-        await host.StartAsync();
-        await host.Services.GetRequiredService<EngineReadiness>().Ready;
-        return new EngineInProcess(host, data);
+        var engine = new EngineInProcess(city, journal);
+        await engine.StartAsync();
+        return engine;
     }
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
+
+    /// <summary>Ends the engine and starts another on the same data, with no entity in memory.</summary>
+    public async Task RestartAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        _host = Build();
+        await StartAsync();
+    }
 
     /// <summary>Ends the engine; its data stays until this is disposed.</summary>
     public Task StopAsync() => _host.StopAsync();
@@ -51,6 +58,33 @@ internal sealed class EngineInProcess : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task StartAsync()
+    {
+        await _host.StartAsync();
+        await _host.Services.GetRequiredService<EngineReadiness>().Ready;
+    }
+
+    private IHost Build()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services
+            .AddMetrics()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(_city)
+            .AddSingleton(_ => new GridIndex(_city.UnitGrids.Values))
+            .AddSingleton<IRefusals, Refusals>()
+            .AddSingleton<IHandsets, NoHandsets>()
+            .AddCityOpsStorage(new StorageOptions { DataDirectory = Data })
+            .AddCityOpsEngine(new EngineOptions { Port = 0, PassivateAfter = TimeSpan.FromHours(1) });
+        if (_journal is not null)
+        {
+            builder.Services.AddSingleton(_journal);
+        }
+
+        return builder.Build();
     }
 
     /// <summary>Nobody is connected.</summary>

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CityOps.Bench.Processes;
+
+/// <summary>
+/// A PostgreSQL of our own, from the binaries that are installed, in a temporary directory and on a free port of the loopback;
+/// with the defaults of the server, so that a commit is on disk. It refuses to run as root: then it runs as <c>postgres</c>.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Installed = "/usr/lib/postgresql";
+    private const string Account = "postgres";
+
+    private readonly string _binaries;
+    private readonly string _directory;
+    private readonly int _port;
+
+    private PostgresServer(string binaries, string directory, int port) =>
+        (_binaries, _directory, _port) = (binaries, directory, port);
+
+    /// <summary>What is missing, or null where a server can be started.</summary>
+    public static string? Missing => Binaries() is null
+        ? $"PostgreSQL's server is not installed: no initdb on the PATH or below {Installed} (apt-get install postgresql)."
+        : null;
+
+    /// <summary>The version as the server says it.</summary>
+    public string Version { get; private set; } = "";
+
+    public string ConnectionString =>
+        $"Host=127.0.0.1;Port={_port};Username=cityops;Database=postgres;Include Error Detail=true";
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var binaries = Binaries() ?? throw new InvalidOperationException(Missing);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var server = new PostgresServer(binaries, Directory.CreateTempSubdirectory("cityops-postgres-").FullName, port);
+        if (Environment.UserName == "root")
+        {
+            await RunAsync("chown", Account, server._directory);
+        }
+
+        var data = Path.Combine(server._directory, "data");
+        await server.AsOwnerAsync("initdb", "-D", data, "-U", "cityops", "-E", "UTF8", "--no-locale", "--auth=trust");
+        await server.AsOwnerAsync(
+            "pg_ctl", "-D", data, "-w", "-l", Path.Combine(server._directory, "log"), "-o",
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={server._directory}", "start");
+        server.Version = (await server.AsOwnerAsync("postgres", "--version")).Trim();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await AsOwnerAsync("pg_ctl", "-D", Path.Combine(_directory, "data"), "-w", "-m", "immediate", "stop");
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private Task<string> AsOwnerAsync(string program, params string[] arguments)
+    {
+        var path = Path.Combine(_binaries, program);
+        return Environment.UserName == "root"
+            ? RunAsync("runuser", ["-u", Account, "--", path, .. arguments])
+            : RunAsync(path, arguments);
+    }
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
+
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+    }
+
+    private static string? Binaries()
+    {
+        var versions = Directory.Exists(Installed)
+            ? Directory.GetDirectories(Installed).OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var v) ? v : 0)
+                .Select(d => Path.Combine(d, "bin"))
+            : [];
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return versions.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+    }
+}
