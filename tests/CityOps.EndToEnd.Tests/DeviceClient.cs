@@ -11,6 +11,7 @@ internal sealed class DeviceClient : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly ConcurrentDictionary<string, JsonElement> _answers = new();
+    private readonly ConcurrentDictionary<string, JsonElement> _commands = new();
     private readonly string _device;
     private readonly int _port;
 
@@ -22,7 +23,8 @@ internal sealed class DeviceClient : IAsyncDisposable
         _client.ApplicationMessageReceivedAsync += received =>
         {
             var answer = JsonElement.Parse(received.ApplicationMessage.ConvertPayloadToString());
-            _answers[answer.TryGetProperty("id", out var id) ? id.GetString() ?? "" : ""] = answer;
+            var kind = received.ApplicationMessage.Topic.EndsWith("/command", StringComparison.Ordinal) ? _commands : _answers;
+            kind[answer.TryGetProperty("id", out var id) ? id.GetString() ?? "" : ""] = answer;
             return Task.CompletedTask;
         };
         _client.DisconnectedAsync += _ =>
@@ -69,6 +71,16 @@ internal sealed class DeviceClient : IAsyncDisposable
         return (JsonElement)boxed;
     }
 
+    /// <summary>The command of a type about a case, once it is here.</summary>
+    public async Task<JsonElement> CommandAsync(string type, string @case) => (JsonElement)await Wait.ForAsync<object>(
+        async cancel =>
+        {
+            await ConnectAsync(cancel);
+            var found = _commands.Values.FirstOrDefault(c => c.Text("type") == type && c.Text("case") == @case);
+            return found.ValueKind == JsonValueKind.Undefined ? null : found;
+        },
+        () => $"No command '{type}' about {@case}; there are {string.Join(", ", _commands.Values)}.");
+
     public async ValueTask DisposeAsync()
     {
         if (_client.IsConnected)
@@ -92,7 +104,10 @@ internal sealed class DeviceClient : IAsyncDisposable
                 .WithClientId(_device.Replace('/', '-'))
                 .Build(),
             cancel);
-        await _client.SubscribeAsync($"cityops/v1/{_device}/ack", MqttQualityOfServiceLevel.AtLeastOnce, cancel);
+        foreach (var what in new[] { "ack", "command" })
+        {
+            await _client.SubscribeAsync($"cityops/v1/{_device}/{what}", MqttQualityOfServiceLevel.AtLeastOnce, cancel);
+        }
     }
 
     private async Task<MqttClientPublishResult> PublishAsync(string topic, byte[] payload, CancellationToken cancel) =>
