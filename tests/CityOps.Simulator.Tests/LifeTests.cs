@@ -56,7 +56,7 @@ public sealed class LifeTests
     public void A_collector_stays_on_the_beat_at_walking_pace_and_sees_all_of_it()
     {
         UnitGrid[] grids = [.. Cities.Small.Beats["P1"]];
-        var walk = Beat.Walk(grids, new Chance(1));
+        var walk = Beat.Walk(grids, new Chance(1), () => null);
         var visited = new HashSet<string?>();
         for (var step = 0; step < 1_000; step++)
         {
@@ -110,7 +110,7 @@ public sealed class LifeTests
     {
         string[] stages = ["reported", "filed", "dispatched", "handling", "handled", "inspecting"];
         Assert.Equal(
-            ["file", "dispatch", "accept", "handled", "inspect", "close"],
+            ["file", "dispatch", "accept", "handled", "inspect", null],
             stages.Select(stage => CaseRoute.Next(stage)?.Act));
         Assert.Null(CaseRoute.Next("closed"));
     }

@@ -14,7 +14,9 @@ namespace CityOps.Simulator.Clients;
 /// <param name="address">Where the broker listens.</param>
 /// <param name="device"><c>collectors/ID</c> or <c>vehicles/ID</c>.</param>
 /// <param name="patience">How long to repeat.</param>
-internal sealed class DeviceLink(MqttAddress address, string device, Patience patience) : IAsyncDisposable
+/// <param name="commanded">Hears the device's commands, each at least once; null where it takes none.</param>
+internal sealed class DeviceLink(
+    MqttAddress address, string device, Patience patience, Action<CommandMessage>? commanded = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
@@ -122,6 +124,12 @@ internal sealed class DeviceLink(MqttAddress address, string device, Patience pa
             await _client.ConnectAsync(Options(), cancel).ConfigureAwait(false);
             await _client.SubscribeAsync(TopicOf("ack"), MqttQualityOfServiceLevel.AtLeastOnce, cancel)
                 .ConfigureAwait(false);
+            if (commanded is not null)
+            {
+                await _client.SubscribeAsync(TopicOf("command"), MqttQualityOfServiceLevel.AtLeastOnce, cancel)
+                    .ConfigureAwait(false);
+            }
+
             await PublishOnceAsync("status", "online"u8.ToArray(), retain: true, cancel).ConfigureAwait(false);
         }
         finally
@@ -147,6 +155,16 @@ internal sealed class DeviceLink(MqttAddress address, string device, Patience pa
         try
         {
             var reader = new Utf8JsonReader(received.ApplicationMessage.Payload);
+            if (received.ApplicationMessage.Topic == TopicOf("command"))
+            {
+                if (JsonSerializer.Deserialize<CommandMessage>(ref reader, Wire.Json) is { } command)
+                {
+                    commanded?.Invoke(command);
+                }
+
+                return Task.CompletedTask;
+            }
+
             var ack = JsonSerializer.Deserialize<AckMessage>(ref reader, Wire.Json);
             if (ack?.Id is { } id && _asked.TryGetValue(id, out var asked))
             {
@@ -155,7 +173,7 @@ internal sealed class DeviceLink(MqttAddress address, string device, Patience pa
         }
         catch (JsonException)
         {
-            // No answer to anything that was asked: the asker repeats, and says in the end that no ack came.
+            // No answer to anything that was asked, and no command: the asker repeats, and says in the end that no ack came.
         }
 
         return Task.CompletedTask;

@@ -39,6 +39,10 @@ internal sealed class EngineApi(Uri address, Patience patience) : IDisposable
     /// <summary>The state of a case.</summary>
     public Task<Reply> CaseAsync(string caseId, CancellationToken cancel) => GetAsync($"api/v1/cases/{caseId}", cancel);
 
+    /// <summary>The verifications and inspections of a case, oldest first.</summary>
+    public Task<Reply> TasksAsync(string caseId, CancellationToken cancel) =>
+        GetAsync($"api/v1/cases/{caseId}/tasks", cancel);
+
     /// <summary>The recorded track of a device (<c>collectors/ID</c> or <c>vehicles/ID</c>) as GeoJSON.</summary>
     public Task<Reply> TrackAsync(string device, Instant from, Instant to, CancellationToken cancel) =>
         GetAsync(

@@ -40,6 +40,17 @@ internal sealed record ReportMessage(string Id, string T, double Lon, double Lat
 /// <summary>A collector goes on or off shift.</summary>
 internal sealed record ShiftMessage(string Id, string T, bool On);
 
+/// <summary>What the engine asks a collector for, on the <c>command</c> topic.</summary>
+/// <param name="Id">The same command again has the same.</param>
+/// <param name="Type"><c>verify</c>, <c>inspect</c>, <c>message</c> …</param>
+/// <param name="Task">The task.</param>
+/// <param name="Lon">Where it is.</param>
+/// <param name="Lat">Where it is.</param>
+internal sealed record CommandMessage(string? Id, string? Type, string? Task, double? Lon, double? Lat);
+
+/// <summary>What a collector found, for the <c>result</c> topic.</summary>
+internal sealed record ResultMessage(string Id, string T, string Task, string Outcome, double Lon, double Lat);
+
 /// <summary>The engine's answer on the <c>ack</c> topic.</summary>
 internal sealed record AckMessage(string? Id, string? Status, string? Case, string? Code, string? Message);
 

@@ -29,14 +29,16 @@ internal static class Beat
         return round;
     }
 
-    /// <summary>A walk that never ends, at about 1.2 m/s, with a look around at some of the goals.</summary>
-    public static Travel Walk(IReadOnlyList<UnitGrid> grids, Chance chance)
+    /// <summary>
+    /// A walk that never ends, at about 1.2 m/s, with a look around at some of the goals; errands come before the round.
+    /// </summary>
+    public static Travel Walk(IReadOnlyList<UnitGrid> grids, Chance chance, Func<GeoPoint?> errand)
     {
         var round = Round(grids, chance.Below(grids.Count));
         var at = 0;
         return new Travel(
             round[0],
-            () => round[++at % round.Count],
+            () => errand() ?? round[++at % round.Count],
             () => chance.Happens(0.3) ? Duration.FromSeconds(chance.Between(20, 180)) : Duration.Zero,
             () => new Speed(chance.Between(1.0, 1.4)));
     }

@@ -40,7 +40,7 @@ internal sealed class CityLife : IAsyncDisposable
         _cancel = ending.Token;
         _desk = new Desk(setting, api, _cancel);
         var collectors = city.Collectors.Values.OrderBy(entry => entry.Id, StringComparer.Ordinal).ToArray();
-        _handsets = [.. collectors.Take(size.Collectors).Select(entry => new Handset(entry, setting, _desk))];
+        _handsets = [.. collectors.Take(size.Collectors).Select(entry => new Handset(entry, setting, _desk, new Errands()))];
         var vehicles = city.Vehicles.Values
             .OrderBy(entry => entry.Id, StringComparer.Ordinal)
             .Take(size.Vehicles)

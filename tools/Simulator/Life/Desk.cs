@@ -15,6 +15,8 @@ internal sealed class Desk(LifeSetting setting, EngineApi api, CancellationToken
 {
     private const int MostOpen = 20_000;
     private const int MostActs = 30;
+    private static readonly Duration FirstLook = Duration.FromMinutes(5);
+    private static readonly Duration LastLook = Duration.FromHours(1);
     private readonly SemaphoreSlim _seats = new(8);
     private readonly ConcurrentDictionary<string, Task> _open = new();
 
@@ -45,9 +47,12 @@ internal sealed class Desk(LifeSetting setting, EngineApi api, CancellationToken
         var staff = Staff.For(setting.City, report, chance);
         var neglected = chance.Happens(0.05);
         var stage = "reported";
+
+        // What citizens tell is looked at more often than what a collector has seen.
+        CaseStep? step = chance.Happens(report.Channel is null ? 0.02 : 0.3) ? CaseRoute.Verify : CaseRoute.Next(stage);
         try
         {
-            for (var acts = 0; acts < MostActs && CaseRoute.Next(stage) is { } step; acts++)
+            for (var acts = 0; acts < MostActs && step is not null; acts++)
             {
                 var takes = step.Soonest + ((step.Latest - step.Soonest) * chance.Next());
                 takes *= neglected && step.Act == "handled" ? 20 : 1;
@@ -58,6 +63,7 @@ internal sealed class Desk(LifeSetting setting, EngineApi api, CancellationToken
                 }
 
                 stage = next;
+                step = CaseRoute.IsLookedAt(stage) ? await LookedAtAsync(caseId, stage).ConfigureAwait(false) : CaseRoute.Next(stage);
             }
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
@@ -71,6 +77,23 @@ internal sealed class Desk(LifeSetting setting, EngineApi api, CancellationToken
         finally
         {
             _open.TryRemove(caseId, out _);
+        }
+    }
+
+    // Asks less and less often: nobody may be on shift there until the morning.
+    private async Task<CaseStep?> LookedAtAsync(string caseId, string stage)
+    {
+        for (var pause = FirstLook; ; pause = Duration.Min(pause * 2, LastLook))
+        {
+            await setting.Clock.UntilAsync(setting.Clock.Now + pause, closing).ConfigureAwait(false);
+            switch (await api.TasksAsync(caseId, closing).ConfigureAwait(false))
+            {
+                case Reply.Ok { Body: var tasks } when tasks.Items("items").LastOrDefault().Text("outcome") is { } outcome:
+                    return CaseRoute.After(stage, outcome);
+                case Reply.Problem problem:
+                    setting.Tally.Add("tasks", problem.Status >= 500 ? Outcome.Failed : Outcome.Refused, problem.Reason);
+                    return null;
+            }
         }
     }
 
@@ -112,6 +135,8 @@ internal sealed class Desk(LifeSetting setting, EngineApi api, CancellationToken
         "dispatch" => new { department = staff.Department },
         "handled" => new { note = "已处置", photos = Array.Empty<string>() },
         "close" => new { note = "核查通过" },
+        "rework" => new { reason = "核查未通过" },
+        "refuse" => new { reason = "核实无此问题" },
         _ => new { },
     };
 }

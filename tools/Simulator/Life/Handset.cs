@@ -6,12 +6,15 @@ using NodaTime;
 
 namespace CityOps.Simulator.Life;
 
-/// <summary>One collector's day: goes on shift, walks the beat, reports what is to be seen, goes off shift.</summary>
-internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk desk) : IAsyncDisposable
+/// <summary>
+/// One collector's day: goes on shift, walks the beat, reports what is to be seen, goes and looks where the engine asks, goes
+/// off shift.
+/// </summary>
+internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk desk, Errands errands) : IAsyncDisposable
 {
     private static readonly Duration Interval = Duration.FromSeconds(10);
     private readonly Chance _chance = Chance.For(setting.Seed, entry.Id);
-    private readonly DeviceLink _link = setting.Link($"collectors/{entry.Id}");
+    private readonly DeviceLink _link = setting.Link($"collectors/{entry.Id}", errands.Hear);
     private readonly ShiftHours _hours = setting.AllOnShift
         ? new(LocalTime.Midnight, LocalTime.Midnight)
         : new(entry.ShiftStart, entry.ShiftEnd);
@@ -42,8 +45,9 @@ internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk de
         {
             await clock.UntilAsync(NextStart(clock.Now, clock.Zone), cancel).ConfigureAwait(false);
             await ShiftAsync(true, cancel).ConfigureAwait(false);
-            await PatrolAsync(Beat.Walk(grids, _chance), cancel).ConfigureAwait(false);
+            await PatrolAsync(Beat.Walk(grids, _chance, errands.Next), cancel).ConfigureAwait(false);
             await ShiftAsync(false, cancel).ConfigureAwait(false);
+            errands.GiveUp();
         }
     }
 
@@ -68,6 +72,11 @@ internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk de
             {
                 Interlocked.Decrement(ref _toReport);
                 await ReportAsync(walk.Now.Place, cancel).ConfigureAwait(false);
+            }
+
+            while (errands.Arrived() is { } errand)
+            {
+                await LookAsync(errand, walk.Now.Place, cancel).ConfigureAwait(false);
             }
 
             // After an outage it goes on from now, not through all that was missed.
@@ -97,6 +106,15 @@ internal sealed class Handset(CollectorEntry entry, LifeSetting setting, Desk de
         {
             desk.Take(caseId, report);
         }
+    }
+
+    private Task<AckMessage?> LookAsync(Errand errand, GeoPoint here, CancellationToken cancel)
+    {
+        var id = $"{setting.Run}-{entry.Id}-r{++_number}";
+        var seen = _chance.Near(here, Length.FromMetres(3));
+        var result = new ResultMessage(
+            id, Wire.Time(setting.Clock.Now), errand.Task, errand.Found(_chance.Next()), seen.Longitude, seen.Latitude);
+        return setting.AskAsync(_link, "result", id, result, cancel);
     }
 
     private async Task ShiftAsync(bool on, CancellationToken cancel)

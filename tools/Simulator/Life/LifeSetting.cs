@@ -22,7 +22,7 @@ internal sealed record LifeSetting(SimulatedCity City, ulong Seed, string Run, b
     public required Patience Patience { get; init; }
 
     /// <summary>A device's own connection.</summary>
-    public DeviceLink Link(string device) => new(Mqtt, device, Patience);
+    public DeviceLink Link(string device, Action<CommandMessage>? commanded = null) => new(Mqtt, device, Patience, commanded);
 
     /// <summary>Publishes and counts. An engine that is away is counted, and life goes on.</summary>
     public async Task PublishAsync(DeviceLink link, string what, byte[] payload, CancellationToken cancel)
