@@ -102,7 +102,8 @@ public sealed class EngineTests : IAsyncLifetime
         Assert.Equal([open.Value], grid.OpenCases.Keys);
         Assert.Equal((Walker, "360103001001001"), (grid.Present[0].Device, grid.Present[0].UnitGrid));
         Assert.Equal("c1", Assert.Single(grid.UnitGrids).LastVisitBy);
-        Assert.Empty((await next.GridAsync(TinyCity.Alone, _ => true)).OpenCases);
+        // The case was opened and closed there; that news may have been on its way when the engine stopped.
+        Assert.Empty((await next.GridAsync(TinyCity.Alone, g => g.Sequence == 2)).OpenCases);
         var walker = await next.DeviceAsync(Walker, _ => true);
         Assert.Equal((true, false, "P2", "Li"), (walker.OnShift, walker.Online, walker.Beat, walker.Name));
         Assert.Equal(5u, (await next.DeviceAsync(Truck, _ => true)).Alarms);
