@@ -179,6 +179,20 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_device_that_came_and_went_is_known_though_it_is_registered_nowhere_and_has_no_place()
+    {
+        var stranger = new Device(DeviceKind.Vehicle, "stranger");
+        await using var run = await EngineRun.StartAsync(_directory);
+        run.Devices.TellStatus(stranger, online: true);
+        run.Devices.TellStatus(stranger, online: false);
+
+        var device = await run.DeviceAsync(stranger, d => !d.Online);
+
+        Assert.NotNull(device.HeardAt);
+        await Eventually.Is(() => run.Lists.DevicesAsync(new DeviceQuery(DeviceKind.Vehicle), default), p => p.Items.Count == 1);
+    }
+
+    [Fact]
     public async Task An_entity_that_left_memory_comes_back_as_it_was()
     {
         await using var run = await EngineRun.StartAsync(_directory, passivateAfter: TimeSpan.FromMilliseconds(300));
