@@ -1,11 +1,8 @@
-using Akka.Actor;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Grids;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Ports;
-using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace CityOps.Engine.Grids;
 
@@ -15,12 +12,10 @@ internal sealed class GridActor(
     IDeviceBoard board,
     IReadOnlyList<string> unitGrids,
     string id)
-    : EntityActor<Grid, GridCommand, GridEvent, GridView>(shell, id)
+    : LoadingActor<Grid, GridCommand, GridEvent, GridView, GridActor.Seen>(shell, id)
 {
-    private readonly ILogger _logger = shell.Logger;
     private readonly Dictionary<Device, PresentDevice> _present = [];
     private readonly Dictionary<string, GridVisit> _visits = [];
-    private bool _loaded;
 
     public static string? EntityOf(object message) => message switch
     {
@@ -32,26 +27,23 @@ internal sealed class GridActor(
 
     protected override Domain.Actor CallerOf(GridCommand command) => command.Origin.By;
 
-    protected override void OnReplaySuccess() =>
-        LoadAsync().PipeTo(Self, failure: e => new Status.Failure(e));
+    protected override async Task<Seen> LoadAsync() => new(
+        await board.PresentAsync(Id, CancellationToken.None),
+        await board.VisitsAsync(unitGrids, CancellationToken.None));
 
-    protected override void OnCommand(object message)
+    protected override void OnLoaded(Seen loaded)
     {
-        switch (message)
+        foreach (var device in loaded.Present)
         {
-            case GridLoaded loaded:
-                Loaded(loaded);
-                break;
-            case Status.Failure failure when !_loaded:
-                _logger.LoadFailed(failure.Cause, PersistenceId);
-                Loaded(new GridLoaded([], []));
-                break;
-            case var _ when !_loaded:
-                Stash.Stash();
-                break;
-            default:
-                base.OnCommand(message);
-                break;
+            if (device is { UnitGrid: { } unitGrid, Last: { } last })
+            {
+                _present[device.Device] = new PresentDevice(device.Device, unitGrid, last.ObservedAt);
+            }
+        }
+
+        foreach (var visit in loaded.Visits)
+        {
+            Visit(visit);
         }
     }
 
@@ -82,29 +74,6 @@ internal sealed class GridActor(
             [.. State.OnShift],
             [.. _present.Values]);
 
-    private async Task<GridLoaded> LoadAsync() => new(
-        await board.PresentAsync(Id, CancellationToken.None),
-        await board.VisitsAsync(unitGrids, CancellationToken.None));
-
-    private void Loaded(GridLoaded loaded)
-    {
-        foreach (var device in loaded.Present)
-        {
-            if (device is { UnitGrid: { } unitGrid, Last: { } last })
-            {
-                _present[device.Device] = new PresentDevice(device.Device, unitGrid, last.ObservedAt);
-            }
-        }
-
-        foreach (var visit in loaded.Visits)
-        {
-            Visit(visit);
-        }
-
-        _loaded = true;
-        Stash.UnstashAll();
-    }
-
     private void See(PresentDevice seen)
     {
         _present[seen.Device] = seen;
@@ -122,5 +91,6 @@ internal sealed class GridActor(
         }
     }
 
-    private sealed record GridLoaded(IReadOnlyList<DeviceView> Present, IReadOnlyList<GridVisit> Visits);
+    /// <summary>What the board has seen in the grid.</summary>
+    internal sealed record Seen(IReadOnlyList<DeviceView> Present, IReadOnlyList<GridVisit> Visits);
 }

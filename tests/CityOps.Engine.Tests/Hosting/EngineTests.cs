@@ -146,53 +146,6 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_fix_has_one_outcome()
-    {
-        await using var run = await EngineRun.StartAsync(_directory);
-
-        run.Tell(Walker, 0, TinyCity.Middle(0));
-        run.Tell(Walker, 10, TinyCity.Middle(0, metres: 15));
-        run.Tell(Walker, 5, TinyCity.Middle(0, metres: 7));
-        run.Tell(Walker, 10, TinyCity.Middle(0, metres: 15));
-        run.Tell(Walker, 11, TinyCity.Middle(3));
-
-        var device = await run.DeviceAsync(Walker, d => d.UnitGrid == TinyCity.Alone);
-        Assert.Equal(EngineRun.Start + Duration.FromSeconds(11), device.Last?.ObservedAt);
-        Assert.Equal([2L, 1L, 1L, 1L], new[] { FixOutcome.Applied, FixOutcome.Late, FixOutcome.Doubled, FixOutcome.Teleported }
-            .Select(run.Metrics.FixesWith));
-        await run.GridAsync("P1", g => g.Present.Count == 0);
-        await run.GridAsync(TinyCity.Alone, g => g.Present.Count == 1);
-    }
-
-    [Fact]
-    public async Task A_device_outside_of_the_city_is_nowhere_but_known()
-    {
-        await using var run = await EngineRun.StartAsync(_directory);
-        run.Tell(Walker, 0, TinyCity.Middle(0));
-        await run.GridAsync("P1", g => g.Present.Count == 1);
-
-        run.Tell(Walker, 1000, GeoPoint.At(latitude: 28.65, longitude: 115.805));
-
-        var device = await run.DeviceAsync(Walker, d => d.UnitGrid is null);
-        Assert.Null(device.Beat);
-        await run.GridAsync("P1", g => g.Present.Count == 0);
-    }
-
-    [Fact]
-    public async Task A_device_that_came_and_went_is_known_though_it_is_registered_nowhere_and_has_no_place()
-    {
-        var stranger = new Device(DeviceKind.Vehicle, "stranger");
-        await using var run = await EngineRun.StartAsync(_directory);
-        run.Devices.TellStatus(stranger, online: true);
-        run.Devices.TellStatus(stranger, online: false);
-
-        var device = await run.DeviceAsync(stranger, d => !d.Online);
-
-        Assert.NotNull(device.HeardAt);
-        await Eventually.Is(() => run.Lists.DevicesAsync(new DeviceQuery(DeviceKind.Vehicle), default), p => p.Items.Count == 1);
-    }
-
-    [Fact]
     public async Task An_entity_that_left_memory_comes_back_as_it_was()
     {
         await using var run = await EngineRun.StartAsync(_directory, passivateAfter: TimeSpan.FromMilliseconds(300));
