@@ -40,4 +40,6 @@ version.SetAction(_ => Console.WriteLine(
     $"cityops {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"));
 
 var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") { run, check, rebuild, version };
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? ExitCode.WrongInput : code;
