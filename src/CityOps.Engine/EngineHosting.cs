@@ -82,23 +82,33 @@ public static class EngineHosting
         var grids = Shell("grid", new GridDecider(city));
         var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
         return akka
-            .WithShardRegion<CaseActor>("case", (_, _, _) => id => Producer<CaseActor>.Props(
-                () => new CaseActor(cases, id)), new ShardExtractor(CaseActor.EntityOf), shard)
-            .WithShardRegion<GridActor>("grid", (_, _, _) => id => Producer<GridActor>.Props(
-                () => new GridActor(grids, board, [.. unitGrids[id]], id)),
-                new ShardExtractor(GridActor.EntityOf), shard)
-            .WithShardRegion<CollectorActor>("collector", (_, registry, _) => id => Producer<CollectorActor>.Props(
-                () => new CollectorActor(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), id)),
-                new ShardExtractor(CollectorActor.EntityOf), shard)
-            .WithShardRegion<VehicleActor>("vehicle", (_, registry, _) => id => Producer<VehicleActor>.Props(
-                () => new VehicleActor(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), id)),
-                new ShardExtractor(VehicleActor.EntityOf), shard);
+            .WithRegion<CaseActor>("case", shard, CaseActor.EntityOf, (_, id) => new(cases, id))
+            .WithRegion<GridActor>("grid", shard, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
+            .WithRegion<CollectorActor>("collector", shard, CollectorActor.EntityOf, (registry, id) =>
+                new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), id))
+            .WithRegion<VehicleActor>("vehicle", shard, VehicleActor.EntityOf, (registry, id) =>
+                new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), id));
 
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
             string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
 
         LiveDevices Live(IReadOnlyActorRegistry registry) => new(board, news => registry.Get<GridActor>().Tell(news));
     }
+
+    private static AkkaConfigurationBuilder WithRegion<TActor>(
+        this AkkaConfigurationBuilder akka,
+        string name,
+        ShardOptions shard,
+        Func<object, string?> entityOf,
+        Func<IReadOnlyActorRegistry, string, TActor> create)
+        where TActor : ActorBase =>
+        akka.WithShardRegion<TActor>(
+            name,
+            (_, registry, _) => id => id == StartShard.Entity
+                ? Producer<ShardStarter>.Props(() => new ShardStarter())
+                : Producer<TActor>.Props(() => create(registry, id)),
+            new ShardExtractor(entityOf),
+            shard);
 
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())

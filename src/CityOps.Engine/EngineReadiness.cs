@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Hosting;
-using CityOps.Domain;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Collectors;
@@ -27,7 +26,8 @@ public sealed class EngineReadiness(
     TimeProvider clock)
     : BackgroundService
 {
-    private static readonly Domain.Actor Starter = new("starter", Roles.System);
+    // A region keeps the message until the shard has its place: only a fault takes that long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the engine is ready; fails if it cannot be.</summary>
@@ -39,10 +39,10 @@ public sealed class EngineReadiness(
         try
         {
             await Task.WhenAll(
-                StartShardsAsync<CaseActor, Domain.Cases.CaseView>(stoppingToken),
-                StartShardsAsync<GridActor, GridView>(stoppingToken),
-                StartShardsAsync<CollectorActor, DeviceView>(stoppingToken),
-                StartShardsAsync<VehicleActor, DeviceView>(stoppingToken));
+                StartShardsAsync<CaseActor>(stoppingToken),
+                StartShardsAsync<GridActor>(stoppingToken),
+                StartShardsAsync<CollectorActor>(stoppingToken),
+                StartShardsAsync<VehicleActor>(stoppingToken));
             var devices = services.GetRequiredService<IDeviceGateway>();
             foreach (var device in await fixes.PendingDevicesAsync(stoppingToken))
             {
@@ -66,14 +66,9 @@ public sealed class EngineReadiness(
         }
     }
 
-    private async Task StartShardsAsync<TActor, TView>(CancellationToken cancel)
+    private async Task StartShardsAsync<TActor>(CancellationToken cancel)
     {
-        var region = new EntityRegion(new Lazy<IActorRef>(await actors.GetAsync<TActor>(cancel)));
-        var extractor = new ShardExtractor(_ => null);
-        var probes = Enumerable.Range(0, int.MaxValue)
-            .Select(i => new Read($"probe-{i}", Starter))
-            .DistinctBy(p => extractor.ShardId(p.Id, p))
-            .Take(ShardExtractor.ShardCount);
-        await Task.WhenAll(probes.Select(p => region.AskAsync<TView>(p, cancel)));
+        var region = await actors.GetAsync<TActor>(cancel);
+        await Task.WhenAll(ShardExtractor.Starts.Select(start => region.Ask<StartShard>(start, Patience, cancel)));
     }
 }

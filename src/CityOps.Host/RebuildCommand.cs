@@ -18,14 +18,14 @@ internal static class RebuildCommand
         if (!Feeds.Contains(feed))
         {
             await Console.Error.WriteLineAsync($"There is no feed '{feed}'; there are {string.Join(", ", Feeds)}.");
-            return 2;
+            return ExitCode.WrongInput;
         }
 
         var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
         if (faults.Count > 0)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, faults));
-            return 2;
+            return ExitCode.WrongInput;
         }
 
         try
@@ -43,7 +43,7 @@ internal static class RebuildCommand
         catch (StorageException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return 1;
+            return ExitCode.Failed;
         }
     }
 }

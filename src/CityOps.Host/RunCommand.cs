@@ -19,9 +19,6 @@ namespace CityOps.Host;
 /// <summary>The composition root: reads options and city, puts the parts together, runs.</summary>
 internal static class RunCommand
 {
-    private const int BadConfiguration = 2;
-    private const int CannotStart = 1;
-
     /// <summary>Runs until the process is asked to stop.</summary>
     /// <returns>0 after a clean end, 1 if it could not start, 2 for a fault in options or city.</returns>
     public static async Task<int> RunAsync(
@@ -45,7 +42,7 @@ internal static class RunCommand
         if (check.City is not { } city)
         {
             CheckReport.Write(directory, check, Console.Error);
-            return BadConfiguration;
+            return ExitCode.WrongInput;
         }
 
         try
@@ -62,7 +59,7 @@ internal static class RunCommand
         catch (Exception e) when (e is IOException or StorageException)
         {
             await Console.Error.WriteLineAsync($"CityOps cannot start: {e.Message}");
-            return CannotStart;
+            return ExitCode.Failed;
         }
     }
 
@@ -167,7 +164,7 @@ internal static class RunCommand
             Console.Error.WriteLine(fault);
         }
 
-        return BadConfiguration;
+        return ExitCode.WrongInput;
     }
 
     /// <summary>A city's directory: from here if it is there, else from the directory above that of the options file.</summary>

@@ -56,6 +56,31 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("nonsense")]
+    [InlineData("check")]
+    [InlineData("rebuild", "nonsense")]
+    public async Task A_wrong_command_ends_as_a_wrong_option_does(params string[] arguments)
+    {
+        var (code, printed, errors) = await RunAsync(arguments);
+        Assert.True(code == 2, printed + errors);
+        AssertPlain(errors);
+    }
+
+    [Theory]
+    [InlineData("run", "--demo")]
+    [InlineData("rebuild", "read-model")]
+    public async Task Damaged_data_is_named_in_one_line(params string[] arguments)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(_home.FullName, "data"));
+        var journal = Path.Combine(data.FullName, "journal.db");
+        await File.WriteAllTextAsync(journal, new string('x', 50_000));
+        var (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data.FullName}"]);
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains(journal, errors, StringComparison.Ordinal);
+        AssertPlain(errors);
+    }
+
+    [Theory]
     [InlineData("{\n  \"CityOps\": {\n    \"Http\" { \"Port\": 1 }\n  }\n}", ":3:")]
     [InlineData("{\n  \"CityOps\": {\n    \"Http\": {\n      \"Prt\": 1 }\n  }\n}", ":4:")]
     [InlineData("", ":1:")]

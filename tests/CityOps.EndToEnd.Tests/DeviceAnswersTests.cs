@@ -53,6 +53,17 @@ public sealed class DeviceAnswersTests(EngineProcess engine)
     }
 
     [Fact]
+    public async Task A_frame_of_another_terminal_than_the_registered_one_is_refused()
+    {
+        await using var vehicle = new DeviceClient("vehicles/v0002", engine.MqttPort);
+        await vehicle.SendToAsync("cityops/v1/vehicles/v0002/jt808", Convert.FromHexString(
+            "7E02000026123456789012007D02000000010000000200BA7F0E07E4F11C0028003C00001810151010100104000000640202007D01137E"));
+
+        var refusals = await engine.GetAsync("api/v1/refusals?device=vehicles/v0002");
+        Assert.Equal("frame.foreignTerminal", Assert.Single(refusals.GetProperty("items").EnumerateArray()).Text("code"));
+    }
+
+    [Fact]
     public async Task An_OwnTracks_location_is_a_collectors_position()
     {
         await using var phone = new DeviceClient("collectors/c0005", engine.MqttPort);

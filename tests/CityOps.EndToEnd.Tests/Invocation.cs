@@ -16,6 +16,8 @@ internal sealed class Invocation : IDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
+        // These processes live for seconds: what they would learn for a faster code costs them more than it gives.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

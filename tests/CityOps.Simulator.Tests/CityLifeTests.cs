@@ -24,19 +24,27 @@ public sealed class CityLifeTests
         await using (var life = new CityLife(setting, size, api, ending))
         {
             var running = life.RunAsync();
-            await Task.WhenAny(engine.FirstClosed.Task, running);
+            while (!HasLived(engine, setting.Tally) && !running.IsCompleted)
+            {
+                await Task.Delay(20);
+            }
+
             await ending.CancelAsync();
             await running;
         }
 
-        Assert.True(engine.FirstClosed.Task.IsCompletedSuccessfully, string.Join('\n', setting.Tally.Lines));
+        Assert.True(HasLived(engine, setting.Tally), string.Join('\n', setting.Tally.Lines));
         Assert.False(setting.Tally.HasFailures, string.Join('\n', setting.Tally.Lines));
         Assert.Equal(1, setting.Tally.Of("shift", Outcome.Accepted));
-        Assert.True(setting.Tally.Of("position", Outcome.Accepted) > 100);
-        Assert.True(setting.Tally.Of("report", Outcome.Accepted) > 0);
-        Assert.True(setting.Tally.Of("call", Outcome.Accepted) > 0);
         Assert.Contains(engine.Acts, act => act.StartsWith("handled by handler:roads-", StringComparison.Ordinal));
         Assert.Equal("cityops/v1/collectors/c1/status", engine.Published.First().Topic);
         Assert.Equal(engine.Cases.Count(), engine.Cases.Select(found => found.Report.Id).Distinct().Count());
     }
+
+    // The first case may be closed before the collector has walked far or seen anything.
+    private static bool HasLived(StandIn engine, Tally tally) =>
+        engine.FirstClosed.Task.IsCompletedSuccessfully
+        && tally.Of("position", Outcome.Accepted) > 100
+        && tally.Of("report", Outcome.Accepted) > 0
+        && tally.Of("call", Outcome.Accepted) > 0;
 }

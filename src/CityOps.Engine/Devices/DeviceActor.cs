@@ -1,15 +1,12 @@
-using Akka.Actor;
-using Akka.Event;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Ports;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace CityOps.Engine.Devices;
 
 /// <summary>What a collector and a vehicle have in common: they move, and everyone sees where they are.</summary>
-internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TState, TCommand, TEvent, DeviceView>
+internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TState, TCommand, TEvent, DeviceView, DeviceView?>
     where TCommand : notnull
     where TEvent : notnull
 {
@@ -17,12 +14,10 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TSta
 
     private readonly LiveDevices _live;
     private readonly Device _device;
-    private readonly ILogger _logger;
     private readonly EngineMetrics _metrics;
     private LiveDevice _now = LiveDevice.Unknown;
     private Instant? _heardAt;
     private Instant _seenToldAt = Instant.MinValue;
-    private bool _loaded;
 
     protected DeviceActor(
         EntityShell<TState, TCommand, TEvent> shell, LiveDevices live, DeviceKind kind, string id)
@@ -30,7 +25,6 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TSta
     {
         _live = live;
         _device = new Device(kind, id);
-        _logger = shell.Logger;
         _metrics = shell.Metrics;
     }
 
@@ -45,27 +39,14 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TSta
     {
     }
 
-    protected sealed override void OnReplaySuccess() =>
-        _live.Board.GetAsync(_device, CancellationToken.None)
-            .PipeTo(Self, success: view => new DeviceLoaded(view), failure: e => new Status.Failure(e));
+    protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(_device, CancellationToken.None);
 
-    protected sealed override void OnCommand(object message)
+    protected sealed override void OnLoaded(DeviceView? loaded)
     {
-        switch (message)
+        if (loaded is not null)
         {
-            case DeviceLoaded loaded:
-                Loaded(loaded.Board);
-                break;
-            case Status.Failure failure when !_loaded:
-                _logger.LoadFailed(failure.Cause, PersistenceId);
-                Loaded(null);
-                break;
-            case var _ when !_loaded:
-                Stash.Stash();
-                break;
-            default:
-                base.OnCommand(message);
-                break;
+            _now = new LiveDevice(loaded.Last, loaded.UnitGrid, loaded.Beat, loaded.Online);
+            _heardAt = loaded.HeardAt;
         }
     }
 
@@ -87,7 +68,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TSta
     }
 
     protected sealed override DeviceView? View(Domain.Actor caller) =>
-        IsKnown || _now != LiveDevice.Unknown ? Describe(Seen()) : null;
+        IsKnown || _heardAt is not null ? Describe(Seen()) : null;
 
     protected sealed override void OnPersisted() => Post();
 
@@ -102,18 +83,6 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : EntityActor<TSta
         HeardAt = _heardAt,
         Sequence = LastSequenceNr,
     };
-
-    private void Loaded(DeviceView? board)
-    {
-        if (board is not null)
-        {
-            _now = new LiveDevice(board.Last, board.UnitGrid, board.Beat, board.Online);
-            _heardAt = board.HeardAt;
-        }
-
-        _loaded = true;
-        Stash.UnstashAll();
-    }
 
     private void Record(IReadOnlyList<LocatedFix> fixes)
     {

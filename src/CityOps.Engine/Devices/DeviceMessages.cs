@@ -17,9 +17,6 @@ internal sealed record FixesRecorded(Device Device, IReadOnlyList<LocatedFix> Fi
 /// <summary>A device came or went.</summary>
 internal sealed record StatusChanged(Device Device, bool Online, Instant At) : IDeviceMessage;
 
-/// <summary>What the board has of a device that woke; null where it never posted.</summary>
-internal sealed record DeviceLoaded(DeviceView? Board);
-
 /// <summary>A device is in a unit grid of the beat now. May be lost: the board has it.</summary>
 internal sealed record DeviceSeen(string Beat, Device Device, string UnitGrid, Instant At, GeoPoint Place);
 

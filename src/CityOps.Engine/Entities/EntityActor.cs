@@ -37,6 +37,9 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
 
     protected abstract Domain.Actor CallerOf(TCommand command);
 
+    /// <summary>The command with what the entity knows beside its journal and the decision needs.</summary>
+    protected virtual TCommand Informed(TCommand command) => command;
+
     /// <summary>The version that the caller wants to change; another one refuses the command. Null: whatever the version.</summary>
     protected virtual long? ExpectedBy(TCommand command) => null;
 
@@ -73,7 +76,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
         switch (message)
         {
             case TCommand command:
-                Handle(command, answer: true);
+                Handle(Informed(command), answer: true);
                 break;
             case Read read:
                 Sender.Tell(Answered(read.Caller, repeated: false));

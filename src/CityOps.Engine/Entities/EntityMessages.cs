@@ -14,6 +14,23 @@ internal sealed record StopEntity
     public static readonly StopEntity Instance = new();
 }
 
+/// <summary>Reaches into a shard, so that it has its place from then on; answered with the same message.</summary>
+internal sealed record StartShard(string Shard)
+{
+    /// <summary>Stands in for the entity of the shard that is reached. No entity's id has this form.</summary>
+    public const string Entity = "~";
+}
+
+/// <summary>Answers <see cref="StartShard"/> in an entity's place, and is gone: it recovers and keeps nothing.</summary>
+internal sealed class ShardStarter : UntypedActor
+{
+    protected override void OnReceive(object message)
+    {
+        Sender.Tell(message);
+        Context.Stop(Self);
+    }
+}
+
 /// <summary>Makes actors without reflection, which an expression in Props needs for every one.</summary>
 internal sealed class Producer<TActor>(Func<TActor> create) : IIndirectActorProducer
     where TActor : ActorBase

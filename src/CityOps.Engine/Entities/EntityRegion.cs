@@ -2,7 +2,10 @@ using Akka.Actor;
 
 namespace CityOps.Engine.Entities;
 
-/// <summary>Asks a shard region (found at first use, since the actor system starts after its callers are made), again with the same message while no answer comes, and gives up after a while.</summary>
+/// <summary>
+/// Asks a shard region, again with the same message while no answer comes, and gives up after a while. The region is found at
+/// first use, since the actor system starts after its callers are made.
+/// </summary>
 internal sealed class EntityRegion(Lazy<IActorRef> region)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);

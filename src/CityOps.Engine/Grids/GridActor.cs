@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using Akka.Actor;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Ports;
-using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace CityOps.Engine.Grids;
 
@@ -17,13 +14,11 @@ internal sealed class GridActor(
     IDeviceBoard board,
     IReadOnlyList<string> unitGrids,
     string id)
-    : EntityActor<Grid, GridCommand, GridEvent, GridView>(shell, id)
+    : LoadingActor<Grid, GridCommand, GridEvent, GridView, GridActor.Seen>(shell, id)
 {
-    private readonly ILogger _logger = shell.Logger;
     private readonly Dictionary<Device, PresentDevice> _present = [];
     private readonly Dictionary<string, GridVisit> _visits = [];
     private ImmutableDictionary<string, GeoPoint> _seen = ImmutableDictionary<string, GeoPoint>.Empty;
-    private bool _loaded;
 
     public static string? EntityOf(object message) => message switch
     {
@@ -35,31 +30,28 @@ internal sealed class GridActor(
 
     protected override Domain.Actor CallerOf(GridCommand command) => command.Origin.By;
 
-    protected override void OnReplaySuccess() =>
-        LoadAsync().PipeTo(Self, failure: e => new Status.Failure(e));
+    protected override async Task<Seen> LoadAsync() => new(
+        await board.PresentAsync(Id, CancellationToken.None),
+        await board.VisitsAsync(unitGrids, CancellationToken.None));
 
-    protected override void OnCommand(object message)
+    protected override void OnLoaded(Seen loaded)
     {
-        switch (message)
+        foreach (var device in loaded.Present)
         {
-            case GridLoaded loaded:
-                Loaded(loaded);
-                break;
-            case Status.Failure failure when !_loaded:
-                _logger.LoadFailed(failure.Cause, PersistenceId);
-                Loaded(new GridLoaded([], []));
-                break;
-            case var _ when !_loaded:
-                Stash.Stash();
-                break;
-            case GridCommand command:
-                base.OnCommand(command with { Seen = _seen });
-                break;
-            default:
-                base.OnCommand(message);
-                break;
+            if (device is { UnitGrid: { } unitGrid, Last: { } last })
+            {
+                Place(new PresentDevice(device.Device, unitGrid, last.ObservedAt), last.Place);
+            }
+        }
+
+        foreach (var visit in loaded.Visits)
+        {
+            Visit(visit);
         }
     }
+
+    /// <summary>Where the collectors are is known here alone: a decision takes it as given.</summary>
+    protected override GridCommand Informed(GridCommand command) => command with { Seen = _seen };
 
     protected override bool OnOther(object message)
     {
@@ -91,29 +83,6 @@ internal sealed class GridActor(
             Tasks = State.Tasks,
             Wake = State.Wake,
         };
-
-    private async Task<GridLoaded> LoadAsync() => new(
-        await board.PresentAsync(Id, CancellationToken.None),
-        await board.VisitsAsync(unitGrids, CancellationToken.None));
-
-    private void Loaded(GridLoaded loaded)
-    {
-        foreach (var device in loaded.Present)
-        {
-            if (device is { UnitGrid: { } unitGrid, Last: { } last })
-            {
-                Place(new PresentDevice(device.Device, unitGrid, last.ObservedAt), last.Place);
-            }
-        }
-
-        foreach (var visit in loaded.Visits)
-        {
-            Visit(visit);
-        }
-
-        _loaded = true;
-        Stash.UnstashAll();
-    }
 
     private void Place(PresentDevice device, GeoPoint place)
     {
@@ -150,5 +119,6 @@ internal sealed class GridActor(
         }
     }
 
-    private sealed record GridLoaded(IReadOnlyList<DeviceView> Present, IReadOnlyList<GridVisit> Visits);
+    /// <summary>What the board has seen in the grid.</summary>
+    internal sealed record Seen(IReadOnlyList<DeviceView> Present, IReadOnlyList<GridVisit> Visits);
 }

@@ -92,5 +92,10 @@ internal static class TrackSchema
             fixes BLOB NOT NULL);
         CREATE INDEX track_chunk_by_device ON track_chunk (device, last);
         """,
+        """
+        DROP INDEX track_chunk_by_device;
+        CREATE INDEX track_chunk_by_device ON track_chunk (device, last, first);
+        CREATE INDEX track_chunk_short ON track_chunk (device, count) WHERE count < 512;
+        """,
     ];
 }

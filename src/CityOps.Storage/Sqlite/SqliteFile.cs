@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace CityOps.Storage.Sqlite;
 
-/// <summary>One SQLite file with its numbered schema steps. Thread-safe: every <see cref="Open"/> gives a connection of its own.</summary>
+/// <summary>
+/// One SQLite file with its numbered schema steps. Thread-safe: every <see cref="Open"/> gives a connection of its own.
+/// </summary>
 internal sealed class SqliteFile
 {
     private readonly string _synchronous;
@@ -10,13 +12,21 @@ internal sealed class SqliteFile
     /// <param name="path">The file; made if it is missing.</param>
     /// <param name="synchronous">FULL: a commit survives a power cut. NORMAL: a commit survives a kill.</param>
     /// <param name="steps">The schema: step n leads from version n to n + 1. Append only.</param>
+    /// <exception cref="StorageException">The file is damaged, locked, of a newer version, or cannot be written.</exception>
     public SqliteFile(string path, string synchronous, params IReadOnlyList<string> steps)
     {
         _synchronous = synchronous;
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
-        using var connection = Open();
-        connection.Execute("PRAGMA journal_mode = WAL");
-        Migrate(connection, path, steps);
+        try
+        {
+            using var connection = Open();
+            connection.Execute("PRAGMA journal_mode = WAL");
+            Migrate(connection, path, steps);
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"{path} cannot be used: {e.Message} {Advice(e.SqliteErrorCode)}", e);
+        }
     }
 
     public string ConnectionString { get; }
@@ -24,10 +34,28 @@ internal sealed class SqliteFile
     public SqliteConnection Open()
     {
         var connection = new SqliteConnection(ConnectionString);
-        connection.Open();
-        connection.Execute($"PRAGMA synchronous = {_synchronous}; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000");
-        return connection;
+        try
+        {
+            connection.Open();
+            connection.Execute($"PRAGMA synchronous = {_synchronous}; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
+
+    // The result codes are SQLite's: https://sqlite.org/rescode.html.
+    private static string Advice(int code) => code switch
+    {
+        5 or 6 => "Another program has it open; end that first.",
+        8 => "Let this user write it.",
+        10 or 13 => "Look after the disk.",
+        11 or 26 => "It is damaged: restore it from a backup.",
+        _ => "See that this user can write it and that the disk has room.",
+    };
 
     private static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> steps)
     {

@@ -74,8 +74,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             // The tail first: what leaves it while the chunks are read is in them by then.
             var fixes = Tail(device).Where(f => f.ObservedAt >= from && f.ObservedAt < to).ToList();
             using var connection = _data.Tracks.Open();
-            var chunks = Chunks(connection, device, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds())
-                .Where(f => f.ObservedAt >= from && f.ObservedAt < to);
+            var chunks = TrackChunks.Between(connection, device, from, to).Where(f => f.ObservedAt >= from && f.ObservedAt < to);
             return [.. chunks.Concat(fixes).DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt)];
         },
         cancel);
@@ -85,9 +84,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             var fixes = Tail(device);
             using var connection = _data.Tracks.Open();
-            fixes.AddRange(connection.Query(
-                "SELECT fixes FROM track_chunk WHERE device = $device ORDER BY last DESC LIMIT 1",
-                r => FixBlob.Decode(r.GetFieldValue<byte[]>(0)), ("$device", device.ToString())).SelectMany(f => f));
+            fixes.AddRange(TrackChunks.Newest(connection, device));
             return fixes.Count == 0 ? null : fixes.MaxBy(f => f.ObservedAt);
         },
         cancel);
@@ -179,23 +176,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         using var transaction = _connection.BeginTransaction();
         foreach (var device in devices)
         {
-            var fixes = Tail(device).DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt).ToList();
-            if (fixes.Count == 0)
-            {
-                continue;
-            }
-
-            var known = Chunks(
-                    _connection, device, fixes[0].ObservedAt.ToUnixTimeMilliseconds(), fixes[^1].ObservedAt.ToUnixTimeMilliseconds() + 1)
-                .Select(f => f.ObservedAt).ToHashSet();
-            fixes.RemoveAll(f => known.Contains(f.ObservedAt));
-            if (fixes.Count > 0)
-            {
-                _connection.Execute(
-                    "INSERT INTO track_chunk VALUES ($device, $last, $first, $count, $fixes)",
-                    ("$device", device.ToString()), ("$last", fixes[^1].ObservedAt.ToUnixTimeMilliseconds()),
-                    ("$first", fixes[0].ObservedAt.ToUnixTimeMilliseconds()), ("$count", fixes.Count), ("$fixes", FixBlob.Encode(fixes)));
-            }
+            TrackChunks.Write(_connection, device, Tail(device));
         }
 
         transaction.Commit();
@@ -234,8 +215,4 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             return _tail.TryGetValue(device, out var fixes) ? [.. fixes] : [];
         }
     }
-
-    private static IEnumerable<Fix> Chunks(SqliteConnection connection, Device device, long from, long to) => connection.Query(
-        "SELECT fixes FROM track_chunk WHERE device = $device AND last >= $from AND first < $to ORDER BY last",
-        r => FixBlob.Decode(r.GetFieldValue<byte[]>(0)), ("$device", device.ToString()), ("$from", from), ("$to", to)).SelectMany(f => f);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using CityOps.Domain.Devices;
 
 namespace CityOps.Storage.Tracks;
 
@@ -28,15 +29,7 @@ internal sealed class VarWriter
         Byte((byte)value);
     }
 
-    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
-
-    public void SignedIf(bool given, long value)
-    {
-        if (given)
-        {
-            Signed(value);
-        }
-    }
+    public void Signed(long value) => Unsigned(Zigzag.Fold(value));
 
     public void Text(string value)
     {
@@ -48,6 +41,12 @@ internal sealed class VarWriter
         }
     }
 
+    public void Device(Device device)
+    {
+        Byte((byte)device.Kind);
+        Text(device.Id);
+    }
+
     public byte[] ToArray() => _bytes[.._length];
 }
 
@@ -56,6 +55,9 @@ internal ref struct VarReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
+
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _bytes[_at..];
 
     public byte Byte() => _at < _bytes.Length ? _bytes[_at++] : throw new StorageException("A track ends too early.");
 
@@ -73,11 +75,9 @@ internal ref struct VarReader(ReadOnlySpan<byte> bytes)
         }
     }
 
-    public long Signed()
-    {
-        var value = Unsigned();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    public long Signed() => Zigzag.Unfold(Unsigned());
+
+    public Device Device() => new((DeviceKind)Byte(), Text());
 
     public string Text()
     {
@@ -91,4 +91,12 @@ internal ref struct VarReader(ReadOnlySpan<byte> bytes)
         _at += (int)length;
         return text;
     }
+}
+
+/// <summary>Signed numbers as unsigned ones, so that those near zero stay small: 0, −1, 1, −2 … are 0, 1, 2, 3 …</summary>
+internal static class Zigzag
+{
+    public static ulong Fold(long value) => (ulong)((value << 1) ^ (value >> 63));
+
+    public static long Unfold(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 }

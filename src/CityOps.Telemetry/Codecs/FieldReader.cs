@@ -5,14 +5,46 @@ using CityOps.Domain.Geo;
 
 namespace CityOps.Telemetry.Codecs;
 
+/// <summary>Reads a value; the reader stands at its start before and at its end afterwards.</summary>
+internal delegate Field<T> ValueReader<T>(ref Utf8JsonReader reader);
+
 /// <summary>Reads the value at which a JSON reader stands, and leaves the reader at its end whatever it was.</summary>
 internal static class FieldReader
 {
+    /// <summary>Metres up or down; wider than any height at which a device could be.</summary>
+    private const double MaxAltitude = 100_000;
+
     /// <summary>Nothing that we take nests deeper than an object in an array; unknown fields may, a little.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>True for what a reader throws on text that is no JSON, or on a string that is no UTF-8.</summary>
     public static bool IsBrokenJson(Exception fault) => fault is JsonException or InvalidOperationException;
+
+    /// <summary>Reads the value of a field if the reader stands at its name; else false, and nothing is read.</summary>
+    public static bool TryRead<T>(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref Field<T> field, ValueReader<T> read)
+    {
+        if (!reader.ValueTextEquals(name))
+        {
+            return false;
+        }
+
+        reader.Read();
+        field = read(ref reader);
+        return true;
+    }
+
+    /// <summary>Degrees east.</summary>
+    public static Field<double> Longitude(ref Utf8JsonReader reader) => Number(ref reader, -180, 180);
+
+    /// <summary>Degrees north.</summary>
+    public static Field<double> Latitude(ref Utf8JsonReader reader) => Number(ref reader, -90, 90);
+
+    /// <summary>Metres, a radius.</summary>
+    public static Field<double> Accuracy(ref Utf8JsonReader reader) => Number(ref reader, 0, double.MaxValue);
+
+    /// <summary>Metres.</summary>
+    public static Field<double> Altitude(ref Utf8JsonReader reader) => Number(ref reader, -MaxAltitude, MaxAltitude);
 
     /// <summary>A finite number between two bounds, both included. Strings with digits are no numbers.</summary>
     public static Field<double> Number(ref Utf8JsonReader reader, double min, double max)

@@ -24,56 +24,15 @@ internal struct OwnTracksFields : IJsonFields
     /// <summary>True for the message that the broker sends when the app drops off.</summary>
     public readonly bool IsLastWill => _type is { IsPresent: true, Value: "lwt" };
 
-    public bool TryRead(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("_type"u8))
-        {
-            reader.Read();
-            _type = FieldReader.Text(ref reader, MaxType);
-        }
-        else if (reader.ValueTextEquals("tst"u8))
-        {
-            reader.Read();
-            _time = TimeField.ReadEpochSeconds(ref reader);
-        }
-        else if (reader.ValueTextEquals("lon"u8))
-        {
-            reader.Read();
-            _longitude = FieldReader.Number(ref reader, -180, 180);
-        }
-        else if (reader.ValueTextEquals("lat"u8))
-        {
-            reader.Read();
-            _latitude = FieldReader.Number(ref reader, -90, 90);
-        }
-        else if (reader.ValueTextEquals("acc"u8))
-        {
-            reader.Read();
-            _accuracy = FieldReader.Number(ref reader, 0, double.MaxValue);
-        }
-        else if (reader.ValueTextEquals("alt"u8))
-        {
-            reader.Read();
-            _altitude = FieldReader.Number(ref reader, -PositionFields.MaxAltitude, PositionFields.MaxAltitude);
-        }
-        else if (reader.ValueTextEquals("vel"u8))
-        {
-            reader.Read();
-            _speed = KnownOrMissing(
-                FieldReader.Number(ref reader, double.MinValue, Math.BitDecrement(MaxKilometresPerHour)));
-        }
-        else if (reader.ValueTextEquals("cog"u8))
-        {
-            reader.Read();
-            _heading = KnownOrMissing(FieldReader.Number(ref reader, double.MinValue, 360));
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
+    public bool TryRead(ref Utf8JsonReader reader) =>
+        FieldReader.TryRead(ref reader, "_type"u8, ref _type, Type)
+        || FieldReader.TryRead(ref reader, "tst"u8, ref _time, TimeField.ReadEpochSeconds)
+        || FieldReader.TryRead(ref reader, "lon"u8, ref _longitude, FieldReader.Longitude)
+        || FieldReader.TryRead(ref reader, "lat"u8, ref _latitude, FieldReader.Latitude)
+        || FieldReader.TryRead(ref reader, "acc"u8, ref _accuracy, FieldReader.Accuracy)
+        || FieldReader.TryRead(ref reader, "alt"u8, ref _altitude, FieldReader.Altitude)
+        || FieldReader.TryRead(ref reader, "vel"u8, ref _speed, KilometresPerHour)
+        || FieldReader.TryRead(ref reader, "cog"u8, ref _heading, Degrees);
 
     /// <summary>The first fault of a location, or null and its place.</summary>
     public readonly Rejection? Fault(Instant receivedAt, out GeoPoint place)
@@ -95,6 +54,14 @@ internal struct OwnTracksFields : IJsonFields
         Accuracy = _accuracy.IsPresent ? Length.FromMetres(_accuracy.Value) : null,
         Altitude = _altitude.IsPresent ? Length.FromMetres(_altitude.Value) : null,
     };
+
+    private static Field<string> Type(ref Utf8JsonReader reader) => FieldReader.Text(ref reader, MaxType);
+
+    private static Field<double> KilometresPerHour(ref Utf8JsonReader reader) =>
+        KnownOrMissing(FieldReader.Number(ref reader, double.MinValue, Math.BitDecrement(MaxKilometresPerHour)));
+
+    private static Field<double> Degrees(ref Utf8JsonReader reader) =>
+        KnownOrMissing(FieldReader.Number(ref reader, double.MinValue, 360));
 
     // Phones give −1 for a speed or course that they do not know; a negative accuracy would mean a place that is none.
     private static Field<double> KnownOrMissing(Field<double> field) =>

@@ -9,9 +9,6 @@ namespace CityOps.Telemetry.Codecs;
 /// <summary>The fields of one position as they were read; unknown ones are passed over.</summary>
 internal struct PositionFields : IJsonFields
 {
-    /// <summary>Metres up or down; wider than any height at which a device could be.</summary>
-    public const double MaxAltitude = 100_000;
-
     private Field<Instant> _time;
     private Field<double> _longitude;
     private Field<double> _latitude;
@@ -22,60 +19,16 @@ internal struct PositionFields : IJsonFields
     private Field<Datum> _datum;
     private Field<bool> _mock;
 
-    public bool TryRead(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("t"u8))
-        {
-            reader.Read();
-            _time = TimeField.Read(ref reader);
-        }
-        else if (reader.ValueTextEquals("lon"u8))
-        {
-            reader.Read();
-            _longitude = FieldReader.Number(ref reader, -180, 180);
-        }
-        else if (reader.ValueTextEquals("lat"u8))
-        {
-            reader.Read();
-            _latitude = FieldReader.Number(ref reader, -90, 90);
-        }
-        else if (reader.ValueTextEquals("speed"u8))
-        {
-            reader.Read();
-            _speed = FieldReader.Number(ref reader, 0, Math.BitDecrement(Plausible.FasterThanAny));
-        }
-        else if (reader.ValueTextEquals("heading"u8))
-        {
-            reader.Read();
-            _heading = FieldReader.Number(ref reader, 0, 360);
-        }
-        else if (reader.ValueTextEquals("accuracy"u8))
-        {
-            reader.Read();
-            _accuracy = FieldReader.Number(ref reader, 0, double.MaxValue);
-        }
-        else if (reader.ValueTextEquals("altitude"u8))
-        {
-            reader.Read();
-            _altitude = FieldReader.Number(ref reader, -MaxAltitude, MaxAltitude);
-        }
-        else if (reader.ValueTextEquals("datum"u8))
-        {
-            reader.Read();
-            _datum = FieldReader.DatumName(ref reader);
-        }
-        else if (reader.ValueTextEquals("mock"u8))
-        {
-            reader.Read();
-            _mock = FieldReader.Flag(ref reader);
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
+    public bool TryRead(ref Utf8JsonReader reader) =>
+        FieldReader.TryRead(ref reader, "t"u8, ref _time, TimeField.Read)
+        || FieldReader.TryRead(ref reader, "lon"u8, ref _longitude, FieldReader.Longitude)
+        || FieldReader.TryRead(ref reader, "lat"u8, ref _latitude, FieldReader.Latitude)
+        || FieldReader.TryRead(ref reader, "speed"u8, ref _speed, MetresPerSecond)
+        || FieldReader.TryRead(ref reader, "heading"u8, ref _heading, Degrees)
+        || FieldReader.TryRead(ref reader, "accuracy"u8, ref _accuracy, FieldReader.Accuracy)
+        || FieldReader.TryRead(ref reader, "altitude"u8, ref _altitude, FieldReader.Altitude)
+        || FieldReader.TryRead(ref reader, "datum"u8, ref _datum, FieldReader.DatumName)
+        || FieldReader.TryRead(ref reader, "mock"u8, ref _mock, FieldReader.Flag);
 
     /// <summary>The first fault of the fields, or null and the place in WGS-84.</summary>
     public readonly Rejection? Fault(Instant receivedAt, out GeoPoint place)
@@ -98,4 +51,9 @@ internal struct PositionFields : IJsonFields
         Datum = _datum.Value,
         Mock = _mock.Value,
     };
+
+    private static Field<double> MetresPerSecond(ref Utf8JsonReader reader) =>
+        FieldReader.Number(ref reader, 0, Math.BitDecrement(Plausible.FasterThanAny));
+
+    private static Field<double> Degrees(ref Utf8JsonReader reader) => FieldReader.Number(ref reader, 0, 360);
 }

@@ -30,6 +30,11 @@ internal static class Refusals
     public static readonly Rejection Subpackaged =
         Invalid("frame.subpackaged", "The frame is one part of a longer message.");
 
+    public static readonly Rejection ForeignTerminal = new(
+        RejectionKind.Forbidden,
+        "frame.foreignTerminal",
+        "The frame's number is not the one under which the city has registered this vehicle.");
+
     public static readonly Rejection UnknownTopic = Invalid("topic.unknown", "No message is taken on this topic.");
 
     public static readonly Rejection UnknownStatus =

@@ -21,6 +21,10 @@ internal static class ReportFieldReader
             : FieldReader.Fault<CategoryKind>(FieldState.Malformed);
     }
 
+    /// <summary>What was seen.</summary>
+    public static Field<string> Description(ref Utf8JsonReader reader) =>
+        FieldReader.Text(ref reader, ReportCodec.MaxDescription);
+
     /// <summary>A list of SHA-256 hashes in hexadecimal digits of either case.</summary>
     public static Field<IReadOnlyList<string>> Photos(ref Utf8JsonReader reader)
     {

@@ -8,6 +8,7 @@ namespace CityOps.Telemetry.Codecs;
 /// <summary>The fields of a report as they were read.</summary>
 internal struct ReportFields : IMessageFields<ReportMessage>
 {
+    private Field<string> _id;
     private Field<Instant> _time;
     private Field<double> _longitude;
     private Field<double> _latitude;
@@ -20,9 +21,21 @@ internal struct ReportFields : IMessageFields<ReportMessage>
     private Field<IReadOnlyList<string>> _photos;
     private Field<bool> _selfHandled;
 
-    public Field<string> Id { readonly get; private set; }
+    public readonly Field<string> Id => _id;
 
-    public bool TryRead(ref Utf8JsonReader reader) => TryReadWhenAndWhere(ref reader) || TryReadWhat(ref reader);
+    public bool TryRead(ref Utf8JsonReader reader) =>
+        FieldReader.TryRead(ref reader, "id"u8, ref _id, FieldReader.Id)
+        || FieldReader.TryRead(ref reader, "t"u8, ref _time, TimeField.Read)
+        || FieldReader.TryRead(ref reader, "lon"u8, ref _longitude, FieldReader.Longitude)
+        || FieldReader.TryRead(ref reader, "lat"u8, ref _latitude, FieldReader.Latitude)
+        || FieldReader.TryRead(ref reader, "datum"u8, ref _datum, FieldReader.DatumName)
+        || FieldReader.TryRead(ref reader, "kind"u8, ref _kind, ReportFieldReader.Kind)
+        || FieldReader.TryRead(ref reader, "category"u8, ref _category, FieldReader.Id)
+        || FieldReader.TryRead(ref reader, "condition"u8, ref _condition, FieldReader.Id)
+        || FieldReader.TryRead(ref reader, "component"u8, ref _component, FieldReader.Id)
+        || FieldReader.TryRead(ref reader, "description"u8, ref _description, ReportFieldReader.Description)
+        || FieldReader.TryRead(ref reader, "photos"u8, ref _photos, ReportFieldReader.Photos)
+        || FieldReader.TryRead(ref reader, "selfHandled"u8, ref _selfHandled, FieldReader.Flag);
 
     public readonly Decoded<ReportMessage> Judge(Instant receivedAt)
     {
@@ -40,85 +53,5 @@ internal struct ReportFields : IMessageFields<ReportMessage>
                 _condition.TextOrNull(), _component.TextOrNull(), _description.TextOrNull() ?? "",
                 _photos.IsPresent ? _photos.Value : [], _selfHandled.Value))
             : new Decoded<ReportMessage>.Refused(fault, Id.TextOrNull());
-    }
-
-    private bool TryReadWhenAndWhere(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("id"u8))
-        {
-            reader.Read();
-            Id = FieldReader.Id(ref reader);
-        }
-        else if (reader.ValueTextEquals("t"u8))
-        {
-            reader.Read();
-            _time = TimeField.Read(ref reader);
-        }
-        else if (reader.ValueTextEquals("lon"u8))
-        {
-            reader.Read();
-            _longitude = FieldReader.Number(ref reader, -180, 180);
-        }
-        else if (reader.ValueTextEquals("lat"u8))
-        {
-            reader.Read();
-            _latitude = FieldReader.Number(ref reader, -90, 90);
-        }
-        else if (reader.ValueTextEquals("datum"u8))
-        {
-            reader.Read();
-            _datum = FieldReader.DatumName(ref reader);
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    private bool TryReadWhat(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("kind"u8))
-        {
-            reader.Read();
-            _kind = ReportFieldReader.Kind(ref reader);
-        }
-        else if (reader.ValueTextEquals("category"u8))
-        {
-            reader.Read();
-            _category = FieldReader.Id(ref reader);
-        }
-        else if (reader.ValueTextEquals("condition"u8))
-        {
-            reader.Read();
-            _condition = FieldReader.Id(ref reader);
-        }
-        else if (reader.ValueTextEquals("component"u8))
-        {
-            reader.Read();
-            _component = FieldReader.Id(ref reader);
-        }
-        else if (reader.ValueTextEquals("description"u8))
-        {
-            reader.Read();
-            _description = FieldReader.Text(ref reader, ReportCodec.MaxDescription);
-        }
-        else if (reader.ValueTextEquals("photos"u8))
-        {
-            reader.Read();
-            _photos = ReportFieldReader.Photos(ref reader);
-        }
-        else if (reader.ValueTextEquals("selfHandled"u8))
-        {
-            reader.Read();
-            _selfHandled = FieldReader.Flag(ref reader);
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
     }
 }

@@ -12,35 +12,16 @@ internal static class ShiftCodec
 
     private struct Fields : IMessageFields<ShiftMessage>
     {
+        private Field<string> _id;
         private Field<Instant> _time;
         private Field<bool> _on;
 
-        public Field<string> Id { readonly get; private set; }
+        public readonly Field<string> Id => _id;
 
-        public bool TryRead(ref Utf8JsonReader reader)
-        {
-            if (reader.ValueTextEquals("id"u8))
-            {
-                reader.Read();
-                Id = FieldReader.Id(ref reader);
-            }
-            else if (reader.ValueTextEquals("t"u8))
-            {
-                reader.Read();
-                _time = TimeField.Read(ref reader);
-            }
-            else if (reader.ValueTextEquals("on"u8))
-            {
-                reader.Read();
-                _on = FieldReader.Flag(ref reader);
-            }
-            else
-            {
-                return false;
-            }
-
-            return true;
-        }
+        public bool TryRead(ref Utf8JsonReader reader) =>
+            FieldReader.TryRead(ref reader, "id"u8, ref _id, FieldReader.Id)
+            || FieldReader.TryRead(ref reader, "t"u8, ref _time, TimeField.Read)
+            || FieldReader.TryRead(ref reader, "on"u8, ref _on, FieldReader.Flag);
 
         public readonly Decoded<ShiftMessage> Judge(Instant receivedAt)
         {

@@ -25,19 +25,21 @@ internal sealed class DeskMessages(
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
-    public async Task ReportAsync(
-        Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel)
-    {
-        var decoded = ReportCodec.Decode(payload.Span, now);
-        if (decoded is Decoded<ReportMessage>.Refused refused)
+    public Task ReportAsync(
+        Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel) =>
+        ReportCodec.Decode(payload.Span, now) switch
         {
-            await RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel);
-        }
-        else if (decoded is Decoded<ReportMessage>.Accepted accepted)
+            Decoded<ReportMessage>.Accepted accepted => ReportAsync(device, topic, accepted.Value, now, cancel),
+            var decoded => RefuseAsync(device, topic, decoded, now, cancel),
+        };
+
+    public Task ShiftAsync(
+        Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel) =>
+        ShiftCodec.Decode(payload.Span, now) switch
         {
-            await ReportAsync(device, topic, accepted.Value, now, cancel);
-        }
-    }
+            Decoded<ShiftMessage>.Accepted accepted => ShiftAsync(device, topic, accepted.Value, now, cancel),
+            var decoded => RefuseAsync(device, topic, decoded, now, cancel),
+        };
 
     private async Task ReportAsync(Device device, string topic, ReportMessage message, Instant now, CancellationToken cancel)
     {
@@ -66,20 +68,6 @@ internal sealed class DeskMessages(
         var origin = new Origin(new Actor(device.Id, role), channel, source, message.ObservedAt);
         var answer = await UntilAnsweredAsync(() => cases.ReportAsync(report, origin, cancel), topic, cancel);
         await AnswerAsync(device, topic, message.Id, answer, view => view.Id.Value, now, cancel);
-    }
-
-    public async Task ShiftAsync(
-        Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel)
-    {
-        var decoded = ShiftCodec.Decode(payload.Span, now);
-        if (decoded is Decoded<ShiftMessage>.Refused refused)
-        {
-            await RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel);
-        }
-        else if (decoded is Decoded<ShiftMessage>.Accepted accepted)
-        {
-            await ShiftAsync(device, topic, accepted.Value, now, cancel);
-        }
     }
 
     private async Task ShiftAsync(Device device, string topic, ShiftMessage message, Instant now, CancellationToken cancel)
@@ -146,6 +134,12 @@ internal sealed class DeskMessages(
             Answer<TView>.Refused refused => RefuseAsync(device, topic, id, refused.Reason, now, cancel),
             _ => throw new InvalidOperationException("An answer is done or refused."),
         };
+
+    private Task RefuseAsync<TMessage>(
+        Device device, string topic, Decoded<TMessage> decoded, Instant now, CancellationToken cancel) =>
+        decoded is Decoded<TMessage>.Refused refused
+            ? RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel)
+            : throw new InvalidOperationException("A message is accepted or refused.");
 
     private Task RefuseAsync(
         Device device, string topic, string? id, Rejection reason, Instant now, CancellationToken cancel)

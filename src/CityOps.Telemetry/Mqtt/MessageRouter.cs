@@ -78,7 +78,7 @@ internal sealed class MessageRouter(
         var good = new List<Fix>(1);
         var bad = topic.Kind switch
         {
-            TopicKind.Jt808 => Jt808PositionCodec.Decode(payload.Span, topic.Device, now, good),
+            TopicKind.Jt808 => Jt808PositionCodec.Decode(payload.Span, topic.Device, PhoneOf(topic.Device), now, good),
             TopicKind.OwnTracks => OwnTracks(payload.Span, topic.Device, now, good),
             _ => PositionCodec.Decode(payload.Span, topic.Device, now, good),
         };
@@ -139,6 +139,9 @@ internal sealed class MessageRouter(
         refusals.Note(device, topic, reason, now);
         return Task.CompletedTask;
     }
+
+    private string? PhoneOf(Device device) =>
+        device.Kind == DeviceKind.Vehicle ? city.Vehicles.GetValueOrDefault(device.Id)?.Phone : null;
 
     private bool IsKnown(Device device) => device.Kind == DeviceKind.Collector
         ? city.Collectors.ContainsKey(device.Id)

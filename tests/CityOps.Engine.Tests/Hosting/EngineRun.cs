@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Akka.Hosting;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
@@ -37,6 +38,11 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
     public RecordedHandsets Handsets { get; } = host.Services.GetRequiredService<RecordedHandsets>();
 
     public EngineMetrics Metrics { get; } = host.Services.GetRequiredService<EngineMetrics>();
+
+    public IReadOnlyActorRegistry Actors { get; } = host.Services.GetRequiredService<IReadOnlyActorRegistry>();
+
+    /// <summary>How many entities are in memory.</summary>
+    public long EntitiesInMemory => entities.InMemory;
 
     public static async Task<EngineRun> StartAsync(
         string directory, TimeSpan? passivateAfter = null, CityConfiguration? city = null, TimeProvider? clock = null)
@@ -140,7 +146,7 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
     }
 
     /// <summary>Waits until every entity has left memory.</summary>
-    public Task EmptyAsync() => Eventually.Is(() => Task.FromResult(entities.InMemory), n => n == 0);
+    public Task EmptyAsync() => Eventually.Is(() => Task.FromResult(EntitiesInMemory), n => n == 0);
 
     public static TView Done<TView>(Answer<TView> answer) => Assert.IsType<Answer<TView>.Done>(answer).View;
 

@@ -102,7 +102,8 @@ public sealed class EngineTests : IAsyncLifetime
         Assert.Equal([open.Value], grid.OpenCases.Keys);
         Assert.Equal((Walker, "360103001001001"), (grid.Present[0].Device, grid.Present[0].UnitGrid));
         Assert.Equal("c1", Assert.Single(grid.UnitGrids).LastVisitBy);
-        Assert.Empty((await next.GridAsync(TinyCity.Alone, _ => true)).OpenCases);
+        // The case was opened and closed there; that news may have been on its way when the engine stopped.
+        Assert.Empty((await next.GridAsync(TinyCity.Alone, g => g.Sequence == 2)).OpenCases);
         var walker = await next.DeviceAsync(Walker, _ => true);
         Assert.Equal((true, false, "P2", "Li"), (walker.OnShift, walker.Online, walker.Beat, walker.Name));
         Assert.Equal(5u, (await next.DeviceAsync(Truck, _ => true)).Alarms);
@@ -142,39 +143,6 @@ public sealed class EngineTests : IAsyncLifetime
         await run.Devices.SendAsync(new ChangeShift("c1", EngineRun.By("off", 60), false), default);
         await run.GridAsync("P1", g => g.OnShift.Count == 0);
         await run.GridAsync("P2", g => g.OnShift.Count == 0);
-    }
-
-    [Fact]
-    public async Task Each_fix_has_one_outcome()
-    {
-        await using var run = await EngineRun.StartAsync(_directory);
-
-        run.Tell(Walker, 0, TinyCity.Middle(0));
-        run.Tell(Walker, 10, TinyCity.Middle(0, metres: 15));
-        run.Tell(Walker, 5, TinyCity.Middle(0, metres: 7));
-        run.Tell(Walker, 10, TinyCity.Middle(0, metres: 15));
-        run.Tell(Walker, 11, TinyCity.Middle(3));
-
-        var device = await run.DeviceAsync(Walker, d => d.UnitGrid == TinyCity.Alone);
-        Assert.Equal(EngineRun.Start + Duration.FromSeconds(11), device.Last?.ObservedAt);
-        Assert.Equal([2L, 1L, 1L, 1L], new[] { FixOutcome.Applied, FixOutcome.Late, FixOutcome.Doubled, FixOutcome.Teleported }
-            .Select(run.Metrics.FixesWith));
-        await run.GridAsync("P1", g => g.Present.Count == 0);
-        await run.GridAsync(TinyCity.Alone, g => g.Present.Count == 1);
-    }
-
-    [Fact]
-    public async Task A_device_outside_of_the_city_is_nowhere_but_known()
-    {
-        await using var run = await EngineRun.StartAsync(_directory);
-        run.Tell(Walker, 0, TinyCity.Middle(0));
-        await run.GridAsync("P1", g => g.Present.Count == 1);
-
-        run.Tell(Walker, 1000, GeoPoint.At(latitude: 28.65, longitude: 115.805));
-
-        var device = await run.DeviceAsync(Walker, d => d.UnitGrid is null);
-        Assert.Null(device.Beat);
-        await run.GridAsync("P1", g => g.Present.Count == 0);
     }
 
     [Fact]

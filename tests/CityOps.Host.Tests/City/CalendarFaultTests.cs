@@ -100,7 +100,7 @@ public sealed class CalendarFaultTests
         Assert.Equal(Standard, Assert.Single(city.Check().Warnings).File);
         Assert.False(city.Check().City?.Calendars.City.Covers(Instant.FromUtc(2026, 6, 1, 0, 0)));
 
-        city.ReplaceLine("city.json", 6, "\"calendars\":[]");
+        city.ReplaceLine("city.json", 6, "\"calendars\":[],");
         Assert.Equal(("city.json", (int?)1), (Assert.Single(city.Check().Faults).File, city.Check().Faults[0].Line));
     }
 

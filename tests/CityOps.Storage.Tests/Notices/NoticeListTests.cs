@@ -30,7 +30,7 @@ public sealed class NoticeListTests : IDisposable
         _data = new DataDirectory(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new NoticeProjection(_directory.Options)], clock);
-        _notices = new NoticeStore(_data, _writer, new JournalReader(_data), clock);
+        _notices = new NoticeStore(_data, _writer, new JournalReader(new SqliteJournal(_data)), clock);
     }
 
     public void Dispose()

@@ -42,8 +42,23 @@ public sealed class DataDirectoryTests : IDisposable
 
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
         Assert.Contains("99", refused.Message, StringComparison.Ordinal);
-        using var free = new FileStream(
-            Path.Combine(_directory.Path, "engine.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        AssertLetGo();
+    }
+
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("readmodel.db")]
+    [InlineData("tracks.db")]
+    public void A_damaged_file_is_refused_by_its_name_and_the_directory_let_go(string file)
+    {
+        var path = Path.Combine(_directory.Path, file);
+        File.WriteAllText(path, new string('x', 50_000));
+
+        var refused = Assert.Throws<StorageException>(() => new DataDirectory(_directory.Options));
+
+        Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 50_000), File.ReadAllText(path));
+        AssertLetGo();
     }
 
     [Fact]
@@ -63,6 +78,12 @@ public sealed class DataDirectoryTests : IDisposable
         File.WriteAllText(file, "");
 
         Assert.Throws<StorageException>(() => new DataDirectory(new StorageOptions { DataDirectory = Path.Combine(file, "data") }));
+    }
+
+    private void AssertLetGo()
+    {
+        using var free = new FileStream(
+            Path.Combine(_directory.Path, "engine.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     private static void SetVersion(DataDirectory data, string file, int version)

@@ -87,7 +87,7 @@ public sealed class MutationTests
 
             // Half of them get a fitting check again, so that what lies behind it is reached.
             var wire = i % 2 == 0 ? Mutated(seed) : Rechecked(seed);
-            CountFixes(Jt808PositionCodec.Decode(wire, Given.Vehicle, Given.Now, _fixes));
+            CountFixes(Jt808PositionCodec.Decode(wire, Given.Vehicle, null, Given.Now, _fixes));
             if (Jt808Frame.TryDecode(wire, scratch, out var frame, out _))
             {
                 _ = frame.ReadPhone();
@@ -113,7 +113,7 @@ public sealed class MutationTests
             Count(ResultCodec.Decode(bytes, Given.Now));
             Count(StatusCodec.Decode(bytes));
             CountFixes(PositionCodec.Decode(bytes, Given.Collector, Given.Now, _fixes));
-            CountFixes(Jt808PositionCodec.Decode([0x7E, .. bytes, 0x7E], Given.Vehicle, Given.Now, _fixes));
+            CountFixes(Jt808PositionCodec.Decode([0x7E, .. bytes, 0x7E], Given.Vehicle, null, Given.Now, _fixes));
         }
 
         Assert.Equal((0, 10_000), (_accepted, _refused));

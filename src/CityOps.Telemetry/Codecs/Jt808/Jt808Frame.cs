@@ -69,6 +69,9 @@ internal readonly ref struct Jt808Frame
     /// <summary>The terminal's number with its leading zeros: 12 digits, or 20 in 2019.</summary>
     public string ReadPhone() => Convert.ToHexString(_phone);
 
+    /// <summary>True if the terminal has that number; a number of 12 digits has leading zeros in a header of 2019.</summary>
+    public bool IsFrom(string phone) => ReadPhone().AsSpan().TrimStart('0').SequenceEqual(phone.AsSpan().TrimStart('0'));
+
     /// <summary>
     /// Decodes one frame, escaped as on the wire, from 7E to 7E. The scratch buffer takes the unescaped bytes and must
     /// hold <see cref="MaxLength"/>.

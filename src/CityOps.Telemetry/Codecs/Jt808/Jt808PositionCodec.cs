@@ -13,13 +13,18 @@ internal static class Jt808PositionCodec
     private const int BatchHeader = 3;
 
     /// <summary>Adds the good fixes of one raw frame to the list and returns one refusal for each bad one.</summary>
+    /// <param name="wire">The frame, from 7E to 7E.</param>
+    /// <param name="device">Who sends it.</param>
+    /// <param name="phone">The only terminal that may speak for the device; null for any.</param>
+    /// <param name="receivedAt">When it came.</param>
+    /// <param name="into">Gets the fixes.</param>
     public static IReadOnlyList<Rejection> Decode(
-        ReadOnlySpan<byte> wire, Device device, Instant receivedAt, List<Fix> into)
+        ReadOnlySpan<byte> wire, Device device, string? phone, Instant receivedAt, List<Fix> into)
     {
         Span<byte> scratch = stackalloc byte[Jt808Frame.MaxLength];
-        return Jt808Frame.TryDecode(wire, scratch, out var frame, out var refusal)
-            ? Decode(frame, device, receivedAt, into)
-            : [refusal];
+        return !Jt808Frame.TryDecode(wire, scratch, out var frame, out var refusal) ? [refusal]
+            : phone is not null && !frame.IsFrom(phone) ? [Refusals.ForeignTerminal]
+            : Decode(frame, device, receivedAt, into);
     }
 
     /// <summary>The same for a frame that is decoded already.</summary>

@@ -48,6 +48,30 @@ public sealed class Jt808PositionCodecTests
         },
         Assert.Single(Fixes(Frames.O)));
 
+    [Theory]
+    [InlineData(Frames.A, "123456789012")]
+    [InlineData(Frames.A, "00000000123456789012")]
+    [InlineData(Frames.N, "013808358246")]
+    [InlineData(Frames.O, "00000860615754295917")]
+    public void A_frame_of_the_registered_terminal_is_taken(string frame, string phone)
+    {
+        var into = new List<Fix>();
+        Assert.Empty(Jt808PositionCodec.Decode(Frames.Bytes(frame), Given.Vehicle, phone, Given.Now, into));
+        Assert.Single(into);
+    }
+
+    [Theory]
+    [InlineData("123456789013")]
+    [InlineData("023456789012")]
+    [InlineData("10000000123456789012")]
+    public void A_frame_of_another_terminal_is_refused(string registered)
+    {
+        var into = new List<Fix>();
+        var refusals = Jt808PositionCodec.Decode(Frames.Bytes(Frames.A), Given.Vehicle, registered, Given.Now, into);
+        Assert.Equal("frame.foreignTerminal", Assert.Single(refusals).Code);
+        Assert.Empty(into);
+    }
+
     [Fact]
     public void Of_a_recorded_batch_the_located_position_is_a_fix_and_the_other_refused()
     {
@@ -194,5 +218,5 @@ public sealed class Jt808PositionCodecTests
     }
 
     private static IReadOnlyList<Rejection> Decode(byte[] wire, List<Fix> into) =>
-        Jt808PositionCodec.Decode(wire, Given.Vehicle, Given.Now, into);
+        Jt808PositionCodec.Decode(wire, Given.Vehicle, null, Given.Now, into);
 }
