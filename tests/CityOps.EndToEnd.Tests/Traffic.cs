@@ -66,8 +66,8 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
         var body = new
         {
             t = Begin,
-            lon = 115.8287 + i % 10 * 0.001,
-            lat = 28.6476,
+            lon = Place(i).Lon,
+            lat = Place(i).Lat,
             kind = "incident",
             category = "0101",
             channel = "hotline",
@@ -94,8 +94,8 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
             {
                 id = $"m-{i}",
                 t = Begin,
-                lon = 115.8287,
-                lat = 28.6476,
+                lon = Place(HttpReports + i).Lon,
+                lat = Place(HttpReports + i).Lat,
                 kind = "incident",
                 category = "0101",
             }));
@@ -114,6 +114,9 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
             Interlocked.Increment(ref _acknowledged);
         }
     }
+
+    // More than 50 m apart: no report is like another, and so none has more events than its own.
+    private static (double Lon, double Lat) Place(int i) => (115.8287 + i % 20 * 0.0007, 28.6476 + i / 20 * 0.0006);
 
     private void Note(string source, string id)
     {

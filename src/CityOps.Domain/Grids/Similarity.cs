@@ -7,6 +7,9 @@ namespace CityOps.Domain.Grids;
 /// <summary>重复: which open cases of a grid may be the same problem as a new one.</summary>
 internal static class Similarity
 {
+    /// <summary>At most so many candidates: who merges looks at the nearest, and a street full of stalls is no list of all.</summary>
+    public const int Most = 10;
+
     /// <summary>
     /// The open cases of the same subclass within the radius and the time of that class, nearest first; null for none. A case from
     /// before grids knew when one was reported is left out.
@@ -20,6 +23,7 @@ internal static class Similarity
             .OrderBy(other => other.Value.Place.DistanceTo(opened.Place))
             .ThenBy(other => other.Key, StringComparer.Ordinal)
             .Select(other => other.Key)
+            .Take(Most)
             .ToList();
         return found.Count == 0 ? null : found;
 

@@ -42,6 +42,11 @@ public sealed class SimilarityTests
         SimilarTo(Opened(0, 0), ("far-b", Opened(40, 5)), ("far-a", Opened(40, 0)), ("near", Opened(-3, 0)), ("no", Opened(60, 0))));
 
     [Fact]
+    public void Of_many_candidates_the_ten_nearest_are_named() => Assert.Equal(
+        Enumerable.Range(0, 10).Select(i => $"case-{i}"),
+        SimilarTo(Opened(0, 0), [.. Enumerable.Range(0, 15).Select(i => ($"case-{i}", Opened(i, 0)))]));
+
+    [Fact]
     public void A_case_that_is_closed_or_older_than_the_rule_is_no_candidate()
     {
         Assert.Null(SimilarTo(Opened(0, 0), ("old", Opened(0, 0) with { ReportedAt = null })));
