@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("--clock is missing", 2, "clock", "--from", "2026-02-13T17:00", "--limit", "4")]
     [InlineData("nowhere", 2, "clock", "--from", "2026-02-13T17:00", "--limit", "4工作时", "--city", "nowhere")]
-    [InlineData("--limit", 1, "clock", "--from", "2026-02-13T17:00")]
+    [InlineData("--limit", 2, "clock", "--from", "2026-02-13T17:00")]
     public async Task A_clock_without_an_answer_says_why(string expected, int exit, params string[] arguments)
     {
         var (code, printed, errors) = await RunAsync(arguments);
