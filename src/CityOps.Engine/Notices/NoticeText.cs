@@ -19,11 +19,11 @@ public static class NoticeText
         [NoticeTopic.Handle] = new("处置", "handling"),
         [NoticeTopic.Inspect] = new("核查", "inspection"),
         [NoticeTopic.Close] = new("结案", "closing"),
-        [NoticeTopic.Extension] = new("延期申请", "A request for more time"),
-        [NoticeTopic.Suspension] = new("挂账申请", "A request to suspend"),
-        [NoticeTopic.Return] = new("退回", "A return"),
-        [NoticeTopic.Dispute] = new("争议", "A dispute"),
-        [NoticeTopic.Appeal] = new("申诉", "An appeal"),
+        [NoticeTopic.Extension] = new("延期申请", "a request for more time"),
+        [NoticeTopic.Suspension] = new("挂账申请", "a request to suspend"),
+        [NoticeTopic.Return] = new("退回", "a return"),
+        [NoticeTopic.Dispute] = new("争议", "a dispute"),
+        [NoticeTopic.Appeal] = new("申诉", "an appeal"),
     };
 
     /// <summary>The notice as a sentence.</summary>
@@ -44,7 +44,7 @@ public static class NoticeText
     private static Name What(NoticeSubject subject, string time) => subject switch
     {
         { Topic: NoticeTopic.Case, Kind: NoticeKind.Urge } => new("请尽快处置", "please get on with it"),
-        { Topic: NoticeTopic.Case } => new("案件已列入督办", "it is under supervision"),
+        { Topic: NoticeTopic.Case } => new("案件已列入督办", "a leader watches the case"),
         { Kind: NoticeKind.Decide } => new($"{Topics[subject.Topic].Zh}待审批", $"{Topics[subject.Topic].En} waits for a decision"),
         { Phase: LimitPhase.Before } => new($"{Topics[subject.Topic].Zh}将于 {time} 到期", $"{Topics[subject.Topic].En} is due at {time}"),
         { Phase: LimitPhase.Due } => new($"{Topics[subject.Topic].Zh}已于 {time} 到期", $"{Topics[subject.Topic].En} was due at {time}"),
