@@ -17,12 +17,13 @@ internal sealed class DeadlineWorker(
     DeadlineNews news,
     TimeProvider clock,
     DeadlineMetrics metrics,
-    ILogger logger)
+    ILogger logger,
+    int near = DeadlineWorker.Near)
 {
     /// <summary>How many entities are woken at once; more would only wait for the journal, and open its circuit breaker.</summary>
     public const int AtOnce = 64;
 
-    /// <summary>How many entries of the slice are in memory.</summary>
+    /// <summary>How many entries of the slice are in memory: what falls due next.</summary>
     public const int Near = 50_000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
@@ -30,7 +31,7 @@ internal sealed class DeadlineWorker(
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SmallestJump = TimeSpan.FromSeconds(1);
 
-    private readonly DeadlineQueue _near = new(Near);
+    private readonly DeadlineQueue _near = new(near);
     private readonly HashSet<string> _inFlight = [];
     private readonly Dictionary<string, int> _failures = [];
     private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
