@@ -142,7 +142,7 @@ internal static class RunCommand
                 AcceptUnknownDevices = demo,
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
-        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal");
+        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
         var app = builder.Build();
         app.UseRouting();

@@ -1,4 +1,5 @@
 using CityOps.Domain.Cases;
+using CityOps.Domain.Grids;
 using CityOps.Engine.Ports;
 using NodaTime;
 
@@ -58,6 +59,7 @@ internal sealed record DeadlineChange
     private static DeadlineChange? Of(object @event) => @event switch
     {
         CaseEvent e => OfCase(e),
+        GridEvent { Schedule: { Wake: var wake } } => new DeadlineChange { IsScheduled = true, Due = WholeTick(wake), Ends = wake is null },
         _ => null,
     };
 

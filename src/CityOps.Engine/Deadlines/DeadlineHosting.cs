@@ -16,7 +16,9 @@ internal static class DeadlineHosting
         .AddSingleton<DeadlineMetrics>()
         .AddSingleton<DeadlineKinds>()
         .AddSingleton<DeadlineStart>()
-        .AddSingleton<IDeadlineKind, CaseDeadlineKind>();
+        .AddSingleton<DeadlineWatch>()
+        .AddSingleton<IDeadlineKind, CaseDeadlineKind>()
+        .AddSingleton<IDeadlineKind, GridDeadlineKind>();
 
     /// <summary>One worker a slice, wherever in the cluster.</summary>
     public static AkkaConfigurationBuilder WithDeadlines(this AkkaConfigurationBuilder akka, IServiceProvider sp)

@@ -70,7 +70,7 @@ internal static class Restart
         }
 
         using var directory = new DataDirectory(new StorageOptions { DataDirectory = data });
-        using var journal = new JournalReader(new SqliteJournal(directory.Journal));
+        using var journal = new JournalReader(new SqliteJournal(directory));
         var passed = await Fired.SinceAsync(journal, newest);
         return passed.Count == 1
             ? new Run(ready, Math.Max(0, (passed[0].Stamp.At - readyAt).TotalSeconds), megabytes, percent)
