@@ -72,9 +72,11 @@ internal static class Restart
         using var directory = new DataDirectory(new StorageOptions { DataDirectory = data });
         using var journal = new JournalReader(new SqliteJournal(directory));
         var passed = await Fired.SinceAsync(journal, newest);
-        return passed.Count == 1
+
+        // The demo city's policy may have further steps for it.
+        return passed.Count > 0
             ? new Run(ready, Math.Max(0, (passed[0].Stamp.At - readyAt).TotalSeconds), megabytes, percent)
-            : throw new BenchException($"{passed.Count} deadlines fired where one was overdue.");
+            : throw new BenchException("The overdue deadline did not fire.");
     }
 
     private sealed record Run(double Ready, double FirstFiring, double Megabytes, double Percent);
