@@ -9,6 +9,7 @@ using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Collectors;
+using CityOps.Engine.Deadlines;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Feeds;
@@ -42,6 +43,7 @@ public static class EngineHosting
         services.AddSingleton(sp => new NoticePost(
             sp.GetRequiredService<INotices>(), sp.GetRequiredService<IHandsets>, sp.GetRequiredService<CityConfiguration>(),
             sp.GetRequiredService<TimeProvider>()));
+        services.AddDeadlines();
         services.AddAkka("cityops", (akka, sp) => akka
             .ConfigureLoggers(logs =>
             {
@@ -53,6 +55,7 @@ public static class EngineHosting
             .WithEntities(sp, options)
             .WithFeeds(sp)
             .WithNotices(sp)
+            .WithDeadlines(sp)
             .AddStartup((system, _) => JoinSelf(system)));
 
         // After the actor system: hosted services start in the order in which they were added.
@@ -117,7 +120,8 @@ public static class EngineHosting
         .WithFeed(sp, new GridFeed(
             sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<CityConfiguration>()))
         .WithFeed(sp, new TaskFeed(
-            sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>));
+            sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>))
+        .WithFeed(sp, new DeadlineFeed(sp.GetRequiredService<DeadlineNews>()));
 
     private static AkkaConfigurationBuilder WithNotices(this AkkaConfigurationBuilder akka, IServiceProvider sp)
     {

@@ -26,4 +26,16 @@ internal static partial class EngineLog
 
     [LoggerMessage(7, LogLevel.Error, "Notices could not be sent to handsets and are tried again: none is lost.")]
     public static partial void NoticesNotSent(this ILogger logger, Exception cause);
+
+    [LoggerMessage(8, LogLevel.Error, "The {Job} of deadline slice {Slice} could not go on and tries again: nothing is lost.")]
+    public static partial void DeadlinesFailed(this ILogger logger, Exception cause, int slice, string job);
+
+    [LoggerMessage(9, LogLevel.Error, "{Entity} is due but could not be woken; it is tried again.")]
+    public static partial void NotWoken(this ILogger logger, Exception cause, string entity);
+
+    [LoggerMessage(10, LogLevel.Information, "Another calendar is in force: {Count} entities of deadline slice {Slice} were told.")]
+    public static partial void CalendarWalked(this ILogger logger, int slice, int count);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Entity} could not be told of another calendar; the next start tries again.")]
+    public static partial void NotRecomputed(this ILogger logger, string entity);
 }

@@ -36,6 +36,11 @@ internal static class RunCommand
             return Fail(faults);
         }
 
+        if (!demo && options.Clock.Offset != TimeSpan.Zero)
+        {
+            return Fail(["CityOps:Clock:Offset is set, but a city's engine goes by the machine's clock. Leave it out, or add --demo."]);
+        }
+
         var directory = CityPath(options.City, file);
         Console.WriteLine($"Reading the city {directory} …");
         var check = CityDirectory.Load(directory);
@@ -113,7 +118,7 @@ internal static class RunCommand
         builder.Services
             .AddRouting()
             .AddMetrics()
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton<TimeProvider>(new OffsetClock(options.Clock.Offset))
             .AddSingleton(city)
             .AddSingleton(_ => new GridIndex(city.UnitGrids.Values))
             .AddSingleton<IRefusals, Refusals>()
@@ -137,7 +142,7 @@ internal static class RunCommand
                 AcceptUnknownDevices = demo,
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
-        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal");
+        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
         var app = builder.Build();
         app.UseRouting();

@@ -1,5 +1,6 @@
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
+using CityOps.Storage.Deadlines;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
@@ -26,6 +27,8 @@ public static class StorageHosting
         .AddSingleton<ReadModelWriter>()
         .AddSingleton<IProjection, CaseProjection>()
         .AddSingleton<IProjection, NoticeProjection>()
+        .AddSingleton<IProjection, DeadlineProjection>()
+        .AddSingleton<IDeadlineIndex, DeadlineIndex>()
         .AddSingleton<IFeedStore, FeedStore>()
         .AddSingleton<IReadModel, ReadModel>()
         .AddSingleton<INotices, NoticeStore>()

@@ -98,6 +98,15 @@ public sealed class CommandLineTests : IDisposable
         AssertPlain(errors);
     }
 
+    [Fact]
+    public async Task The_clock_of_a_city_cannot_be_moved()
+    {
+        var (code, _, errors) = await RunAsync("run", "--CityOps:Clock:Offset=01:00:00");
+        Assert.Equal(2, code);
+        Assert.Contains("CityOps:Clock:Offset", errors, StringComparison.Ordinal);
+        AssertPlain(errors);
+    }
+
     public void Dispose() => _home.Delete(recursive: true);
 
     private static void AssertPlain(string errors)

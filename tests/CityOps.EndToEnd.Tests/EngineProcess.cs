@@ -41,7 +41,14 @@ public sealed class EngineProcess : IAsyncLifetime, IDisposable
         $"--CityOps:Http:Port={HttpPort}",
         $"--CityOps:Mqtt:Port={MqttPort}",
         "--CityOps:Cluster:Port=0",
+        .. Further,
     ];
+
+    /// <summary>Options beside these, for the next start.</summary>
+    public IReadOnlyList<string> Further { get; set; } = [];
+
+    /// <summary>Where a test may put files of its own; the data directory is <c>data</c> in it.</summary>
+    public string Home => _home.FullName;
 
     /// <summary>A port of loopback that nobody listens on just now.</summary>
     public static int FreePort()

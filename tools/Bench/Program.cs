@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CityOps.Bench;
 using CityOps.Bench.Calendar;
+using CityOps.Bench.Deadlines;
 using CityOps.Bench.Entity;
 using CityOps.Bench.Feed;
 using CityOps.Bench.Ingest;
@@ -16,6 +17,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     EntityBench.ToCommand(),
     FeedBench.ToCommand(),
     CalendarBench.ToCommand(),
+    DeadlinesBench.ToCommand(),
     BareBroker.ToCommand(),
 };
 try

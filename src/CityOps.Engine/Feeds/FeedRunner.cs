@@ -50,6 +50,7 @@ internal sealed class FeedRunner(
             await store.CommitAsync(feed.Name, slice, ready[^1].Ordering, events, cancel);
             _seen.Committed(events);
             _offset = ready[^1].Ordering;
+            feed.OnCommitted(events);
             metrics.FeedEvents(feed.Name, events.Count);
         }
 

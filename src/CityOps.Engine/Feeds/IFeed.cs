@@ -19,4 +19,9 @@ internal interface IFeed
     /// store updates it together with the offset.
     /// </summary>
     Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel);
+
+    /// <summary>The feed has moved on past the events. Not called again after a crash: for what may be missed.</summary>
+    void OnCommitted(IReadOnlyList<JournalledEvent> events)
+    {
+    }
 }

@@ -19,6 +19,8 @@ internal sealed class CityOpsOptions
 
     public EngineSection Engine { get; set; } = new();
 
+    public ClockSection Clock { get; set; } = new();
+
     internal sealed class HttpSection
     {
         /// <summary>The address to listen on.</summary>
@@ -62,5 +64,11 @@ internal sealed class CityOpsOptions
 
         /// <summary>What is told to the same recipient about the same thing within so long is one notice.</summary>
         public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
+    }
+
+    internal sealed class ClockSection
+    {
+        /// <summary>How far the engine's clock goes before the machine's; with --demo alone, to try out what time brings.</summary>
+        public TimeSpan Offset { get; set; }
     }
 }

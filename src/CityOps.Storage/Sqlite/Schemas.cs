@@ -78,6 +78,14 @@ internal static class ReadModelSchema
         CREATE TABLE notice_case (id TEXT PRIMARY KEY, centre TEXT, department TEXT) WITHOUT ROWID;
         CREATE TABLE notice_sent (id TEXT PRIMARY KEY, cases INTEGER NOT NULL, closes_at INTEGER NOT NULL) WITHOUT ROWID;
         """,
+
+        // When entities must be woken, in ticks of 100 ns since 1970.
+        """
+        CREATE TABLE deadline (
+            entity TEXT PRIMARY KEY, slice INTEGER NOT NULL, due INTEGER, calendar TEXT, area TEXT, sequence INTEGER NOT NULL)
+            WITHOUT ROWID;
+        CREATE INDEX deadline_by_due ON deadline (slice, due, entity) WHERE due IS NOT NULL;
+        """,
     ];
 }
 

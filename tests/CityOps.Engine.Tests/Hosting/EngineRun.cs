@@ -37,6 +37,10 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public RecordedHandsets Handsets { get; } = host.Services.GetRequiredService<RecordedHandsets>();
 
+    public IJournalReader Journal { get; } = host.Services.GetRequiredService<IJournalReader>();
+
+    public IDeadlineIndex Deadlines { get; } = host.Services.GetRequiredService<IDeadlineIndex>();
+
     public EngineMetrics Metrics { get; } = host.Services.GetRequiredService<EngineMetrics>();
 
     public IReadOnlyActorRegistry Actors { get; } = host.Services.GetRequiredService<IReadOnlyActorRegistry>();
@@ -109,6 +113,10 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
         return Assert.IsType<CaseView>(last);
     }
+
+    /// <summary>What a case has journalled.</summary>
+    public async Task<IReadOnlyList<CaseEvent>> EventsAsync(CaseId id) =>
+        [.. (await Journal.OfEntityAsync($"case-{id}", 1, long.MaxValue, default)).Select(e => (CaseEvent)e.Event)];
 
     /// <summary>Tells a device of a fix, as the ingest does once it is on disk.</summary>
     public void Tell(Device device, double second, GeoPoint place, uint alarms = 0)

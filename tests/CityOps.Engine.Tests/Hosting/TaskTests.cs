@@ -85,7 +85,6 @@ public sealed class TaskTests : IAsyncLifetime
         var first = await run.Handsets.ToldAsync<GoAndLook>("c1");
 
         _clock.Advance((first.InHand.Due - EngineRun.Start).ToTimeSpan());
-        await run.Grids.SendAsync(new ReachTaskLimit("P1", EngineRun.By("limit")), default);
 
         var second = await run.Handsets.ToldAsync<GoAndLook>("c2");
         Assert.True(second.InHand.Due > first.InHand.Due);

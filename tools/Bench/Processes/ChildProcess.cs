@@ -23,6 +23,15 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a .NET program and waits for a line that begins as given.</summary>
     public static async Task<ChildProcess> StartAsync(string ready, params IEnumerable<string> arguments)
     {

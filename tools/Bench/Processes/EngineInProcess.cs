@@ -16,24 +16,27 @@ internal sealed class EngineInProcess : IAsyncDisposable
 {
     private readonly CityConfiguration _city;
     private readonly JournalDatabase? _journal;
+    private readonly bool _isOwnData;
     private IHost _host;
 
-    private EngineInProcess(CityConfiguration city, JournalDatabase? journal)
+    private EngineInProcess(CityConfiguration city, JournalDatabase? journal, string? directory)
     {
-        (_city, _journal) = (city, journal);
-        Data = Directory.CreateTempSubdirectory("cityops-bench-").FullName;
+        (_city, _journal, _isOwnData) = (city, journal, directory is null);
+        Data = directory ?? Directory.CreateTempSubdirectory("cityops-bench-").FullName;
         _host = Build();
     }
 
     /// <summary>The data directory.</summary>
     public string Data { get; }
 
-    /// <summary>Starts an engine on an empty directory.</summary>
+    /// <summary>Starts an engine.</summary>
     /// <param name="city">The city.</param>
     /// <param name="journal">Where the journal is, if not in the data directory.</param>
-    public static async Task<EngineInProcess> StartAsync(CityConfiguration city, JournalDatabase? journal = null)
+    /// <param name="directory">A data directory that stays; null for an empty one of its own.</param>
+    public static async Task<EngineInProcess> StartAsync(
+        CityConfiguration city, JournalDatabase? journal = null, string? directory = null)
     {
-        var engine = new EngineInProcess(city, journal);
+        var engine = new EngineInProcess(city, journal, directory);
         await engine.StartAsync();
         return engine;
     }
@@ -57,7 +60,10 @@ internal sealed class EngineInProcess : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-        Directory.Delete(Data, recursive: true);
+        if (_isOwnData)
+        {
+            Directory.Delete(Data, recursive: true);
+        }
     }
 
     private async Task StartAsync()

@@ -4,11 +4,11 @@ namespace CityOps.Bench.Processes;
 internal sealed class EngineProcess : IDisposable
 {
     private readonly ChildProcess _process;
-    private readonly string _data;
+    private readonly string? _ownData;
 
-    private EngineProcess(ChildProcess process, string data, int http, int mqtt)
+    private EngineProcess(ChildProcess process, string? ownData, int http, int mqtt)
     {
-        (_process, _data, MqttPort) = (process, data, mqtt);
+        (_process, _ownData, MqttPort) = (process, ownData, mqtt);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{http}/") };
         _ = DrainAsync(process.Output);
     }
@@ -19,14 +19,17 @@ internal sealed class EngineProcess : IDisposable
 
     public double MemoryMegabytes => _process.MemoryMegabytes;
 
-    public static async Task<EngineProcess> StartAsync()
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
+
+    /// <summary>Starts on a directory that stays, or without one on a directory of its own.</summary>
+    public static async Task<EngineProcess> StartAsync(string? directory = null)
     {
-        var data = Directory.CreateTempSubdirectory("cityops-bench-").FullName;
+        var data = directory ?? Directory.CreateTempSubdirectory("cityops-bench-").FullName;
         var ports = Ports.Free(3);
         var process = await ChildProcess.StartAsync(
             "CityOps is ready", Repository.Engine, "run", "--demo", $"--CityOps:DataDirectory={data}",
             $"--CityOps:Http:Port={ports[0]}", $"--CityOps:Mqtt:Port={ports[1]}", $"--CityOps:Cluster:Port={ports[2]}");
-        return new EngineProcess(process, data, ports[0], ports[1]);
+        return new EngineProcess(process, directory is null ? data : null, ports[0], ports[1]);
     }
 
     /// <summary>The counters of <c>/metrics</c> now.</summary>
@@ -36,7 +39,10 @@ internal sealed class EngineProcess : IDisposable
     {
         Http.Dispose();
         _process.Dispose();
-        Directory.Delete(_data, recursive: true);
+        if (_ownData is not null)
+        {
+            Directory.Delete(_ownData, recursive: true);
+        }
     }
 
     // A full pipe would stop the engine's log, and then the engine.

@@ -1,0 +1,23 @@
+namespace CityOps.EndToEnd.Tests.Deadlines;
+
+/// <summary>The demo city, but what had to be done in two hours must be done in seconds.</summary>
+internal static class QuickCity
+{
+    /// <summary>How long handling may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromHours(0.001);
+
+    /// <summary>Writes it below a directory.</summary>
+    /// <returns>The city's directory.</returns>
+    public static string Write(string home)
+    {
+        foreach (var file in Directory.GetFiles(Repository.PathOf("config"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(home, "config", Path.GetRelativePath(Repository.PathOf("config"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy) ?? home);
+            File.WriteAllText(copy, File.ReadAllText(file).Replace(
+                "\"limit\":2,\"clock\":\"continuousHours\"", "\"limit\":0.001,\"clock\":\"continuousHours\"", StringComparison.Ordinal));
+        }
+
+        return Path.Combine(home, "config/city/demo");
+    }
+}
