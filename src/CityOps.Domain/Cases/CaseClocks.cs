@@ -112,7 +112,7 @@ internal sealed class CaseClocks(CityConfiguration city)
         .MinBy(s => s.At);
 
     private IEnumerable<EscalationStep> Steps(KnownCase @case, CaseClock clock) =>
-        city.Escalation.StepsFor(clock.Stage, CategoryOf(@case).Kind, CategoryOf(@case).Code);
+        city.Escalation.StepsFor(clock.Stage, CategoryOf(@case).Kind, CategoryOf(@case).Code, clock.Run.Limit.Clock);
 
     /// <summary>The schedule of a case some of whose clocks change.</summary>
     public static Schedule ScheduleOf(KnownCase after, IReadOnlyList<CaseClock> changed)

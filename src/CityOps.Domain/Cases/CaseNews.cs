@@ -11,7 +11,7 @@ internal static class CaseNews
         NoteTaskGiven c => state.File.PendingTask is { } task && task.Id == c.Task && IsWaiting(state) && task.Collector != c.Collector
             ? Accept(new TaskGiven(c.Case, stamp, c.Task, c.Collector))
             : Decision<CaseEvent>.Accept(),
-        NoteSimilar c => c.Cases.Except(state.File.Similar).Any()
+        NoteSimilar c => state.Stage.IsOpen() && c.Cases.Except(state.File.Similar).Any()
             ? Accept(new SimilarFound(c.Case, stamp, c.Cases))
             : Decision<CaseEvent>.Accept(),
         NoteDuplicate c => Accept(new DuplicateCounted(c.Case, stamp, c.Duplicate)),
