@@ -14,8 +14,12 @@ internal static class QuickCity
         {
             var copy = Path.Combine(home, "config", Path.GetRelativePath(Repository.PathOf("config"), file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy) ?? home);
-            File.WriteAllText(copy, File.ReadAllText(file).Replace(
-                "\"limit\":2,\"clock\":\"continuousHours\"", "\"limit\":0.001,\"clock\":\"continuousHours\"", StringComparison.Ordinal));
+
+            // A step half an hour before a limit of seconds would lie before its beginning.
+            File.WriteAllLines(copy, File.ReadLines(file)
+                .Where(line => !line.Contains("\"minutesBefore\"", StringComparison.Ordinal))
+                .Select(line => line.Replace(
+                    "\"limit\":2,\"clock\":\"continuousHours\"", "\"limit\":0.001,\"clock\":\"continuousHours\"", StringComparison.Ordinal)));
         }
 
         return Path.Combine(home, "config/city/demo");
