@@ -3,9 +3,6 @@ namespace CityOps.EndToEnd.Tests.Deadlines;
 /// <summary>The demo city, but what had to be done in two hours must be done in seconds.</summary>
 internal static class QuickCity
 {
-    /// <summary>How long handling may take.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromHours(0.001);
-
     /// <summary>Writes it below a directory.</summary>
     /// <returns>The city's directory.</returns>
     public static string Write(string home)
