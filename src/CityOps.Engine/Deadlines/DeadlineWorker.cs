@@ -37,6 +37,7 @@ internal sealed class DeadlineWorker(
     private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private Instant _latest = Instant.MinValue;
     private long? _lookedAt;
+    private bool _isToSearch;
 
     /// <summary>Runs until it is cancelled; throws if the index cannot be read.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -74,7 +75,6 @@ internal sealed class DeadlineWorker(
         }
 
         _latest = now;
-        await LookAsync(now, cancel);
         do
         {
             if (_near.IsLow)
@@ -83,6 +83,7 @@ internal sealed class DeadlineWorker(
             }
         }
         while (await WakeDueAsync(now, cancel) || (_near.IsLow && _inFlight.Count < AtOnce));
+        await LookAsync(cancel);
     }
 
     /// <summary>Wakes what is due, as far as there is room.</summary>
@@ -163,25 +164,27 @@ internal sealed class DeadlineWorker(
         }
     }
 
-    /// <summary>Counts, and finds what the news did not tell, before it is due.</summary>
-    private async Task LookAsync(Instant now, CancellationToken cancel)
+    /// <summary>Counts, and finds what the news did not tell, before it is due; when there is room, so that it does not add to a storm.</summary>
+    private async Task LookAsync(CancellationToken cancel)
     {
-        if (_lookedAt is { } last && clock.GetElapsedTime(last) < BetweenLooks)
+        if (_lookedAt is not { } last || clock.GetElapsedTime(last) >= BetweenLooks)
+        {
+            (_lookedAt, _isToSearch) = (clock.GetTimestamp(), true);
+            metrics.Surveyed(slice, await index.SurveyAsync(slice, clock.GetCurrentInstant(), cancel));
+        }
+
+        if (!_isToSearch || _inFlight.Count >= AtOnce)
         {
             return;
         }
 
-        _lookedAt = clock.GetTimestamp();
-        metrics.Surveyed(slice, await index.SurveyAsync(slice, now, cancel));
-        if (_inFlight.Count < AtOnce && !(_near.Next <= now))
+        _isToSearch = false;
+        var soon = clock.GetCurrentInstant() + Duration.FromTimeSpan(2 * BetweenLooks);
+        foreach (var entry in await index.EarliestAsync(slice, after: null, AtOnce * 4, cancel))
         {
-            var soon = now + Duration.FromTimeSpan(2 * BetweenLooks);
-            foreach (var entry in await index.EarliestAsync(slice, after: null, AtOnce * 4, cancel))
+            if (entry.Due <= soon && !_inFlight.Contains(entry.Entity) && !_failures.ContainsKey(entry.Entity))
             {
-                if (entry.Due <= soon && !_inFlight.Contains(entry.Entity) && !_failures.ContainsKey(entry.Entity))
-                {
-                    _near.Add(entry.Entity, entry.Due);
-                }
+                _near.Add(entry.Entity, entry.Due);
             }
         }
     }

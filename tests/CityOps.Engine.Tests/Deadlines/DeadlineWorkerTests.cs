@@ -121,13 +121,13 @@ public sealed class DeadlineWorkerTests
         run.Start();
         await run.WokenAsync(1);
 
-        run.Put(WorkerRun.Entities.ElementAt(1), Start + Duration.FromSeconds(15));
+        run.Put(WorkerRun.Entities.ElementAt(1), Start + Duration.FromSeconds(23));
 
-        // Ten seconds on it is looked for; five later it is due, to the moment.
+        // Too far off for the first look; the second one is at 14 seconds, the third would be at 24.
+        run.PutAndTell(WorkerRun.Entities.ElementAt(2), Start + Duration.FromSeconds(14));
         run.Clock.Advance(TimeSpan.FromSeconds(14));
-        run.PutAndTell(WorkerRun.Entities.ElementAt(2), run.Now);
         await run.WokenAsync(2);
-        run.Clock.Advance(TimeSpan.FromSeconds(1));
+        run.Clock.Advance(TimeSpan.FromSeconds(9));
         await run.WokenAsync(3);
     }
 }
