@@ -34,9 +34,10 @@ public sealed class NoticeTests : IAsyncLifetime
     {
         await using var run = await StartAsync();
         var ids = await ReportAsync(run, 12, "storm");
+        _clock.Advance(TimeSpan.FromSeconds(70));
         var later = await ReportAsync(run, 1, "later");
 
-        _clock.Advance(TimeSpan.FromMinutes(15));
+        _clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromSeconds(70));
         await ReachAsync(run, ids);
         _clock.Advance(TimeSpan.FromSeconds(70));
         await ReachAsync(run, later);
