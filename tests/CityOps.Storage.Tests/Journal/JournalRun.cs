@@ -65,8 +65,8 @@ internal sealed class JournalRun : IAsyncDisposable
     /// <summary>Sends the writes of one actor; gives one answer an event.</summary>
     public async Task<IReadOnlyList<object>> WriteAsync(params AtomicWrite[] writes)
     {
-        using var actor = Inbox.Create(_system);
-        _journal.Tell(new WriteMessages(writes, actor.Receiver, 1), actor.Receiver);
+        using var actor = new Receiver(_system);
+        _journal.Tell(new WriteMessages(writes, actor.Ref, 1), actor.Ref);
         var answers = new List<object>();
         for (var i = 0; i <= writes.Sum(w => w.Size); i++)
         {
@@ -89,8 +89,8 @@ internal sealed class JournalRun : IAsyncDisposable
     public async Task<(IReadOnlyList<IPersistentRepresentation> Events, long Highest)> ReplayAsync(
         string id, long from = 1, long to = long.MaxValue, long most = long.MaxValue)
     {
-        using var actor = Inbox.Create(_system);
-        _journal.Tell(new ReplayMessages(from, to, most, id, actor.Receiver));
+        using var actor = new Receiver(_system);
+        _journal.Tell(new ReplayMessages(from, to, most, id, actor.Ref));
         var events = new List<IPersistentRepresentation>();
         while (true)
         {
@@ -111,8 +111,8 @@ internal sealed class JournalRun : IAsyncDisposable
 
     public async Task DeleteAsync(string id, long to)
     {
-        using var actor = Inbox.Create(_system);
-        _journal.Tell(new DeleteMessagesTo(id, to, actor.Receiver));
+        using var actor = new Receiver(_system);
+        _journal.Tell(new DeleteMessagesTo(id, to, actor.Ref));
         Assert.IsType<DeleteMessagesSuccess>(await actor.ReceiveAsync(Patience));
     }
 
