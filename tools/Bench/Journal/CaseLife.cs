@@ -15,7 +15,7 @@ internal sealed class CaseLife(CityConfiguration city, ICaseGateway cases)
     public const int Events = 7;
 
     private static readonly Domain.Actor Everyone = new(
-        "bench", Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Collector);
+        "bench", Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader);
 
     private readonly UnitGrid[] _grids = [.. city.UnitGrids.Values];
     private readonly Category _category = city.Categories.Values.First();
@@ -39,7 +39,7 @@ internal sealed class CaseLife(CityConfiguration city, ICaseGateway cases)
         await SendAsync(new AcceptCase(id, Origin("accept")));
         await SendAsync(new ReportHandled(id, Origin("handled"), "Put right.", []));
         await SendAsync(new InspectCase(id, Origin("inspect")));
-        await SendAsync(new CloseCase(id, Origin("close"), null));
+        await SendAsync(new CloseCase(id, Origin("close"), "No collector is on shift in a bench.", Forced: true));
         return id;
 
         async Task SendAsync(CaseCommand command) => Done(await cases.SendAsync(command, cancel));
