@@ -19,6 +19,7 @@ internal static class ResultCodec
 /// <summary>The fields of a result as they were read.</summary>
 internal struct ResultFields : IMessageFields<ResultMessage>
 {
+    private Field<string> _id;
     private Field<Instant> _time;
     private Field<string> _task;
     private Field<TaskOutcome> _outcome;
@@ -28,9 +29,18 @@ internal struct ResultFields : IMessageFields<ResultMessage>
     private Field<string> _note;
     private Field<IReadOnlyList<string>> _photos;
 
-    public Field<string> Id { readonly get; private set; }
+    public readonly Field<string> Id => _id;
 
-    public bool TryRead(ref Utf8JsonReader reader) => TryReadWhere(ref reader) || TryReadWhat(ref reader);
+    public bool TryRead(ref Utf8JsonReader reader) =>
+        FieldReader.TryRead(ref reader, "id"u8, ref _id, FieldReader.Id)
+        || FieldReader.TryRead(ref reader, "t"u8, ref _time, TimeField.Read)
+        || FieldReader.TryRead(ref reader, "task"u8, ref _task, FieldReader.Id)
+        || FieldReader.TryRead(ref reader, "outcome"u8, ref _outcome, Outcome)
+        || FieldReader.TryRead(ref reader, "lon"u8, ref _longitude, FieldReader.Longitude)
+        || FieldReader.TryRead(ref reader, "lat"u8, ref _latitude, FieldReader.Latitude)
+        || FieldReader.TryRead(ref reader, "datum"u8, ref _datum, FieldReader.DatumName)
+        || FieldReader.TryRead(ref reader, "note"u8, ref _note, ReportFieldReader.Description)
+        || FieldReader.TryRead(ref reader, "photos"u8, ref _photos, ReportFieldReader.Photos);
 
     public readonly Decoded<ResultMessage> Judge(Instant receivedAt)
     {
@@ -49,71 +59,6 @@ internal struct ResultFields : IMessageFields<ResultMessage>
                 Id.Value, _time.Value, _task.Value, _outcome.Value, isPlaced ? place : null, _note.TextOrNull(),
                 _photos.IsPresent ? _photos.Value : []))
             : new Decoded<ResultMessage>.Refused(fault, Id.TextOrNull());
-    }
-
-    private bool TryReadWhere(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("t"u8))
-        {
-            reader.Read();
-            _time = TimeField.Read(ref reader);
-        }
-        else if (reader.ValueTextEquals("lon"u8))
-        {
-            reader.Read();
-            _longitude = FieldReader.Number(ref reader, -180, 180);
-        }
-        else if (reader.ValueTextEquals("lat"u8))
-        {
-            reader.Read();
-            _latitude = FieldReader.Number(ref reader, -90, 90);
-        }
-        else if (reader.ValueTextEquals("datum"u8))
-        {
-            reader.Read();
-            _datum = FieldReader.DatumName(ref reader);
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    private bool TryReadWhat(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("id"u8))
-        {
-            reader.Read();
-            Id = FieldReader.Id(ref reader);
-        }
-        else if (reader.ValueTextEquals("task"u8))
-        {
-            reader.Read();
-            _task = FieldReader.Id(ref reader);
-        }
-        else if (reader.ValueTextEquals("outcome"u8))
-        {
-            reader.Read();
-            _outcome = Outcome(ref reader);
-        }
-        else if (reader.ValueTextEquals("note"u8))
-        {
-            reader.Read();
-            _note = FieldReader.Text(ref reader, ReportCodec.MaxDescription);
-        }
-        else if (reader.ValueTextEquals("photos"u8))
-        {
-            reader.Read();
-            _photos = ReportFieldReader.Photos(ref reader);
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
     }
 
     private static Field<TaskOutcome> Outcome(ref Utf8JsonReader reader)
