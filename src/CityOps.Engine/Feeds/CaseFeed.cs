@@ -22,11 +22,7 @@ internal sealed class CaseFeed(Func<ICaseGateway> cases) : IFeed
     {
         foreach (var command in news)
         {
-            if (await cases().SendAsync(command, cancel)
-                is Answer<CaseView>.Refused { Reason: { Kind: not RejectionKind.NotFound } reason })
-            {
-                throw new InvalidOperationException($"Case {command.Case} did not take news: {reason.Code}.");
-            }
+            (await cases().SendAsync(command, cancel)).MustBeTaken($"Case {command.Case}");
         }
     }
 

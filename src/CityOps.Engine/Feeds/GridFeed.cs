@@ -30,12 +30,7 @@ internal sealed class GridFeed(Func<IGridGateway> grids, Func<ICaseGateway> case
                 continue;
             }
 
-            // Not found: the city has no such grid any more. It has journalled the news all the same, and nobody waits for it.
-            if (await grids().SendAsync(command, cancel)
-                is Answer<GridView>.Refused { Reason: { Kind: not RejectionKind.NotFound } reason })
-            {
-                throw new InvalidOperationException($"Grid {command.Grid} did not take news: {reason.Code}.");
-            }
+            (await grids().SendAsync(command, cancel)).MustBeTaken($"Grid {command.Grid}");
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class TaskFeed(Func<ICaseGateway> cases, Func<IDeviceGateway> de
     {
         if (CaseTask.TryCaseOf(task, out var id))
         {
-            Demand(await cases().SendAsync(new NoteTaskGiven(id, origin, task, collector), cancel), $"Case {id}");
+            (await cases().SendAsync(new NoteTaskGiven(id, origin, task, collector), cancel)).MustBeTaken($"Case {id}");
         }
     }
 
@@ -72,13 +72,13 @@ internal sealed class TaskFeed(Func<ICaseGateway> cases, Func<IDeviceGateway> de
             : TellAsync(new LeaveTask(collector, OriginOf(e, cause.Stamp), task, new GridNews(cause.Grid, e.Sequence), end), cancel);
 
     private async Task TellAsync(CollectorCommand command, CancellationToken cancel) =>
-        Demand(await devices().SendAsync(command, cancel), $"Collector {command.Collector}");
+        (await devices().SendAsync(command, cancel)).MustBeTaken($"Collector {command.Collector}");
 
     /// <summary>What was handed on meanwhile is not sent any more.</summary>
     private async Task SendAsync(TaskTaken taken, CancellationToken cancel)
     {
         var answer = await devices().GetAsync(new Device(DeviceKind.Collector, taken.Collector), cancel);
-        Demand(answer, $"Collector {taken.Collector}");
+        answer.MustBeTaken($"Collector {taken.Collector}");
         if (answer is Answer<DeviceView>.Done { View: var view } && view.Tasks.Contains(taken.Task))
         {
             await handsets().SendAsync(taken.Collector, HandsetCommand.For(taken.Task), cancel);
@@ -94,12 +94,4 @@ internal sealed class TaskFeed(Func<ICaseGateway> cases, Func<IDeviceGateway> de
 
     private static Origin OriginOf(JournalledEvent e, Stamp cause) =>
         new(Self, Channel.System, $"{e.PersistenceId}:{e.Sequence}", cause.At);
-
-    private static void Demand<TView>(Answer<TView> answer, string who)
-    {
-        if (answer is Answer<TView>.Refused { Reason: { Kind: not RejectionKind.NotFound } reason })
-        {
-            throw new InvalidOperationException($"{who} did not take news of a task: {reason.Code}.");
-        }
-    }
 }
