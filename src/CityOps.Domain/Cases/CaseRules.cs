@@ -58,7 +58,7 @@ public static class CaseRules
 
     /// <summary>The acts that this caller may do now.</summary>
     public static IReadOnlyList<CaseAct> AllowedTo(Actor by, KnownCase @case) =>
-        [.. Acts.Where(act => Check(act, by, @case) is null)];
+        [.. AllowedIn(@case.Stage).Where(act => Check(act, by, @case) is null)];
 
     /// <summary>Why the caller may not do the act now, or null if they may. What the act says in particular is looked at later.</summary>
     public static Rejection? Check(CaseAct act, Actor by, KnownCase @case)
