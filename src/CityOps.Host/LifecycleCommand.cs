@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 
@@ -70,9 +71,5 @@ internal static class LifecycleCommand
         ", ", Enum.GetValues<Roles>().Where(r => r != Roles.None && (rule.Roles & r) != 0).Select(r => Word(r)));
 
     private static string Word<T>(T value)
-        where T : struct, Enum
-    {
-        var name = value.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -9,7 +9,7 @@ internal sealed class ClosingActs(CaseClocks clocks)
     {
         (AssignedCase s, InspectCase c) => Accept(new InspectionBegun(
             c.Case, stamp,
-            Offer(s, TaskKind.Inspection, c.Note, s.Assignment.Department, clocks.LimitsOf(s).Inspect), c.Note)),
+            TaskOffer.For(s, TaskKind.Inspection, c.Note, s.Assignment.Department, clocks.LimitsOf(s).Inspect), c.Note)),
         (AssignedCase s, CloseCase c) => Close(s, c, stamp),
 
         (_, ReworkCase { Reason.Length: 0 } or ReopenCase { Reason.Length: 0 } or AppealCase { Reason.Length: 0 }
@@ -22,18 +22,6 @@ internal sealed class ClosingActs(CaseClocks clocks)
         (_, FollowUpCase c) => Accept(new FollowUpCalled(c.Case, stamp, c.Satisfaction, c.Note)),
         _ => null,
     };
-
-    /// <summary>What the grid needs for a task of the case.</summary>
-    public static TaskOffer Offer(
-        KnownCase state, TaskKind kind, string? note, string? department, Catalog.TimeLimit limit)
-    {
-        var report = state.File.Report;
-        var number = state.File.Tasks.Count(t => t.Kind == kind) + 1;
-        return new TaskOffer(
-            CaseTask.IdOf(state.File.Id, kind, number), kind, report.Beat, report.UnitGrid, report.Place,
-            note ?? report.Description ?? report.Category,
-            report.Channel == Channel.Collector ? report.Reporter : null, department, limit);
-    }
 
     private Decision<CaseEvent> Close(AssignedCase state, CloseCase command, Stamp stamp)
     {

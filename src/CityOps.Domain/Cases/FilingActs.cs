@@ -47,7 +47,7 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
 
     private static Rejection NoReason => CaseRejections.Required("reason", "A case is not dropped without a reason.");
 
-    private TaskOffer Offer(KnownCase state, string? note) => ClosingActs.Offer(
+    private TaskOffer Offer(KnownCase state, string? note) => TaskOffer.For(
         state, TaskKind.Verification, note, null, clocks.LimitsOf(state).Verify);
 
     /// <summary>The verification under way looks at the wrong place: another one takes its turn.</summary>

@@ -16,7 +16,20 @@ namespace CityOps.Domain.Cases;
 /// <param name="Limit">How long one collector may take before it is handed on.</param>
 public sealed record TaskOffer(
     string Id, TaskKind Kind, string Beat, string UnitGrid, GeoPoint Place, string Text, string? Reporter, string? Department,
-    TimeLimit Limit);
+    TimeLimit Limit)
+{
+    /// <summary>The next task of its kind for the case, as it stands.</summary>
+    internal static TaskOffer For(
+        KnownCase state, TaskKind kind, string? note, string? department, TimeLimit limit)
+    {
+        var report = state.File.Report;
+        var number = state.File.Tasks.Count(t => t.Kind == kind) + 1;
+        return new TaskOffer(
+            CaseTask.IdOf(state.File.Id, kind, number), kind, report.Beat, report.UnitGrid, report.Place,
+            note ?? report.Description ?? report.Category,
+            report.Channel == Channel.Collector ? report.Reporter : null, department, limit);
+    }
+}
 
 /// <summary>What a grid knows of an open case.</summary>
 public sealed record GridEntry(

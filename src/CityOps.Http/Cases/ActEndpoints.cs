@@ -71,7 +71,7 @@ internal static class ActEndpoints
         .MapPost(
             $"/cases/{{id}}/acts/{CityJson.Word(act)}",
             (string id, Body<T> body, IdempotencyKey key, Caller caller, ActSender acts, HttpRequest request, CancellationToken cancel) =>
-                Act(id, body, key, caller, acts, request, (b, c, o) => command(b, c, o), cancel))
+                Act(id, body, key, caller, acts, request, command, cancel))
         .DescribeAct(act, summary);
 
     private static RouteHandlerBuilder DescribeAct(this RouteHandlerBuilder endpoint, CaseAct act, string summary)

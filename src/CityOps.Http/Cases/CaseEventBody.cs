@@ -53,7 +53,7 @@ internal sealed record CaseEventBody(
     {
         var name = happened.GetType().Name;
         name = name.StartsWith("Case", StringComparison.Ordinal) ? name["Case".Length..] : name;
-        return char.ToLowerInvariant(name[0]) + name[1..];
+        return JsonNamingPolicy.CamelCase.ConvertName(name);
     }
 
     // Who reported is left out: it is personal data where it was a citizen, and hidden from who handles it otherwise.
