@@ -17,10 +17,16 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
     private const int Fixes = 300;
     private const int Reporters = 4;
 
+    /// <summary>More than are on their way at any time, and fewer than the last kill leaves.</summary>
+    private const int Beyond = 30;
+
     private readonly DeviceClient _vehicle = new($"vehicles/{Vehicle}", engine.MqttPort);
     private readonly DeviceClient _collector = new("collectors/c0001", engine.MqttPort);
     private readonly ConcurrentDictionary<string, string> _cases = new();
+    private readonly SemaphoreSlim _allowed = new(0);
+    private int _allowance;
     private int _acknowledged;
+    private (int Count, TaskCompletionSource Reached) _awaited = (int.MaxValue, new());
 
     /// <summary>How many messages a whole run has.</summary>
     public static int Total => HttpReports + MqttReports + Fixes;
@@ -39,6 +45,26 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
     public IEnumerable<string> Track => Enumerable.Range(0, Fixes).Select(i => string.Create(
         CultureInfo.InvariantCulture, $"{Begin.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ},{115.82 + i * 0.0001:0.####},28.6476"));
 
+    /// <summary>
+    /// Lets the clients go on until so many messages are acknowledged. They stop soon after it by themselves, so that a fast engine
+    /// does not finish them before the test has looked; most of those that follow are on their way just then.
+    /// </summary>
+    public Task ReachAsync(int acknowledged)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited = (acknowledged, reached);
+        Allow(acknowledged + Beyond);
+        if (Acknowledged >= acknowledged)
+        {
+            reached.TrySetResult();
+        }
+
+        return reached.Task;
+    }
+
+    /// <summary>Lets the clients send the rest.</summary>
+    public void AllowAll() => Allow(2 * Total);
+
     /// <summary>Sends everything.</summary>
     /// <param name="again">True: it has been sent before, and every answer must say so.</param>
     public async Task SendAsync(bool again)
@@ -48,6 +74,7 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
         {
             while (left.TryDequeue(out var i))
             {
+                await _allowed.WaitAsync();
                 await ReportOverHttpAsync(i, again);
             }
         });
@@ -58,6 +85,7 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
     {
         await _vehicle.DisposeAsync();
         await _collector.DisposeAsync();
+        _allowed.Dispose();
     }
 
     private async Task ReportOverHttpAsync(int i, bool again)
@@ -90,6 +118,7 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
     {
         for (var i = 0; i < MqttReports; i++)
         {
+            await _allowed.WaitAsync();
             var answer = await _collector.AskAsync("report", $"m-{i}", JsonSerializer.Serialize(new
             {
                 id = $"m-{i}",
@@ -109,9 +138,10 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
     {
         for (var i = 0; i < Fixes; i++)
         {
+            await _allowed.WaitAsync();
             await _vehicle.SendAsync("position", JsonSerializer.Serialize(
                 new { t = Begin.AddSeconds(i), lon = Math.Round(115.82 + i * 0.0001, 4), lat = 28.6476 }));
-            Interlocked.Increment(ref _acknowledged);
+            Count();
         }
     }
 
@@ -122,6 +152,25 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
     {
         // The same source is the same case, however often it is sent.
         Assert.Equal(id, _cases.GetOrAdd(source, id));
-        Interlocked.Increment(ref _acknowledged);
+        Count();
+    }
+
+    private void Allow(int messages)
+    {
+        if (messages > _allowance)
+        {
+            _allowed.Release(messages - _allowance);
+            _allowance = messages;
+        }
+    }
+
+    private void Count()
+    {
+        var acknowledged = Interlocked.Increment(ref _acknowledged);
+        var (count, reached) = _awaited;
+        if (acknowledged >= count)
+        {
+            reached.TrySetResult();
+        }
     }
 }
