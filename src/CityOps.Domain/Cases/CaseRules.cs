@@ -52,24 +52,30 @@ public static class CaseRules
     /// <summary>Every act in the order of the workflow.</summary>
     public static IReadOnlyList<CaseAct> Acts { get; } = [.. Table.Select(r => r.Act).Distinct()];
 
+    // Each cell of the table; acts in the order of the workflow.
+    private static readonly Dictionary<(Stage, CaseAct), Roles> RolesOf = Table
+        .SelectMany(r => r.Stages.Select(stage => (Cell: (stage, r.Act), r.Roles)))
+        .GroupBy(c => c.Cell, c => c.Roles)
+        .ToDictionary(c => c.Key, c => c.Aggregate((all, roles) => all | roles));
+
+    private static readonly Dictionary<Stage, IReadOnlyList<CaseAct>> ActsOf =
+        Enum.GetValues<Stage>().ToDictionary(stage => stage, IReadOnlyList<CaseAct> (stage) => [.. Acts.Where(a => RolesOf.ContainsKey((stage, a)))]);
+
     /// <summary>The acts that the stage allows to someone.</summary>
-    public static IReadOnlyList<CaseAct> AllowedIn(Stage stage) =>
-        [.. Table.Where(r => r.Stages.Contains(stage)).Select(r => r.Act).Distinct()];
+    public static IReadOnlyList<CaseAct> AllowedIn(Stage stage) => ActsOf[stage];
 
     /// <summary>The acts that this caller may do now.</summary>
     public static IReadOnlyList<CaseAct> AllowedTo(Actor by, KnownCase @case) =>
-        [.. AllowedIn(@case.Stage).Where(act => Check(act, by, @case) is null)];
+        [.. AllowedIn(@case.Stage).Where(act => by.IsIn(RolesOf[(@case.Stage, act)]) && Check(act, by, @case) is null)];
 
     /// <summary>Why the caller may not do the act now, or null if they may. What the act says in particular is looked at later.</summary>
     public static Rejection? Check(CaseAct act, Actor by, KnownCase @case)
     {
-        var rows = Table.Where(r => r.Act == act && r.Stages.Contains(@case.Stage)).ToList();
-        if (rows.Count == 0)
+        if (!RolesOf.TryGetValue((@case.Stage, act), out var roles))
         {
             return CaseRejections.NotPossible(act, @case.Stage);
         }
 
-        var roles = rows.Aggregate(Roles.None, (all, r) => all | r.Roles);
         return !by.IsIn(roles)
             ? CaseRejections.RoleMissing(act, roles)
             : CaseDuties.Check(act, by, roles, @case) ?? CaseConditions.Check(act, by, @case);

@@ -15,6 +15,8 @@ internal sealed class CaseFeed(Func<ICaseGateway> cases) : IFeed
 
     public int Slices => 1;
 
+    public IReadOnlyList<string> Kinds => ["case", "grid"];
+
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) =>
         Task.WhenAll(events.SelectMany(NewsOf).GroupBy(n => n.Case).Select(own => TellAsync(own, cancel)));
 

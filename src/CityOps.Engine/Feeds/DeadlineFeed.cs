@@ -12,6 +12,8 @@ internal sealed class DeadlineFeed(DeadlineNews news) : IFeed
 
     public int Slices => 1;
 
+    public IReadOnlyList<string> Kinds => ["case", "grid"];
+
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
 
     public void OnCommitted(IReadOnlyList<JournalledEvent> events) => news.Publish(

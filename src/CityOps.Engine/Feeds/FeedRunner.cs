@@ -59,7 +59,7 @@ internal sealed class FeedRunner(
     }
 
     private bool IsOurs(JournalledEvent e) =>
-        feed.Concerns(e.PersistenceId)
+        feed.Kinds.Any(e.IsOf)
         && (feed.Slices == 1 || (uint)MurmurHash.StringHash(e.PersistenceId) % (uint)feed.Slices == slice);
 
     /// <summary>The events up to the first missing number that is still waited for.</summary>
@@ -129,7 +129,8 @@ internal sealed class FeedRunner(
 
     private async Task MeasureLagAsync(IReadOnlyList<JournalledEvent> read, int done, CancellationToken cancel)
     {
-        var behind = await journal.NewestAsync(cancel) - _offset.GetValueOrDefault();
+        var newest = read.Count == BatchSize ? await journal.NewestAsync(cancel) : read is [.., var last] ? last.Ordering : _offset;
+        var behind = newest.GetValueOrDefault() - _offset.GetValueOrDefault();
         var oldest = read.Count > done
             ? (clock.GetCurrentInstant() - read[done].WrittenAt).TotalSeconds
             : 0;

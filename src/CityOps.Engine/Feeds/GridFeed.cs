@@ -18,6 +18,8 @@ internal sealed class GridFeed(Func<IGridGateway> grids, Func<ICaseGateway> case
 
     public int Slices => 1;
 
+    public IReadOnlyList<string> Kinds => ["case", "collector"];
+
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) =>
         Task.WhenAll(events.SelectMany(NewsOf).GroupBy(n => n.Grid).Select(own => TellAsync(own, cancel)));
 

@@ -11,8 +11,8 @@ internal interface IFeed
     /// <summary>Into how many slices the entities are divided.</summary>
     int Slices { get; }
 
-    /// <summary>True if news of the entity can concern it; what it never looks at costs it nothing.</summary>
-    bool Concerns(string persistenceId) => true;
+    /// <summary>The kinds of entities whose news concern it; what it never looks at costs it nothing.</summary>
+    IReadOnlyList<string> Kinds { get; }
 
     /// <summary>
     /// Carries news on before the feed moves on. Safe to run twice. A view in the feed's own store needs none of this: the

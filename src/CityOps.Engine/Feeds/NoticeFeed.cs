@@ -9,7 +9,7 @@ internal sealed class NoticeFeed : IFeed
 
     public int Slices => 1;
 
-    public bool Concerns(string persistenceId) => persistenceId.StartsWith("case-", StringComparison.Ordinal);
+    public IReadOnlyList<string> Kinds => ["case"];
 
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
 }

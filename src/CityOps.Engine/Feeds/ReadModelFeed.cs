@@ -9,5 +9,7 @@ internal sealed class ReadModelFeed : IFeed
 
     public int Slices => 1;
 
+    public IReadOnlyList<string> Kinds => ["case"];
+
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -21,8 +21,7 @@ internal sealed class TaskFeed(Func<ICaseGateway> cases, Func<IDeviceGateway> de
 
     public int Slices => 1;
 
-    public bool Concerns(string persistenceId) =>
-        persistenceId.StartsWith("grid-", StringComparison.Ordinal) || persistenceId.StartsWith("collector-", StringComparison.Ordinal);
+    public IReadOnlyList<string> Kinds => ["grid", "collector"];
 
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) =>
         Task.WhenAll(events.GroupBy(e => e.PersistenceId).Select(own => CarryAsync(own, cancel)));

@@ -23,4 +23,9 @@ public interface IJournalReader
 /// <param name="WrittenAt">When it was given to the journal.</param>
 /// <param name="Event">The event.</param>
 public sealed record JournalledEvent(
-    long Ordering, string PersistenceId, long Sequence, Instant WrittenAt, object Event);
+    long Ordering, string PersistenceId, long Sequence, Instant WrittenAt, object Event)
+{
+    /// <summary>True if the entity is of the kind, such as <c>case</c>.</summary>
+    public bool IsOf(string kind) =>
+        PersistenceId.Length > kind.Length && PersistenceId[kind.Length] == '-' && PersistenceId.StartsWith(kind, StringComparison.Ordinal);
+}

@@ -12,12 +12,30 @@ internal sealed class JournalReader(JournalDatabase database) : IJournalReader, 
         "SELECT ordering, persistence_id, sequence_number, created, identifier, manifest, message FROM journal";
 
     private readonly JournalSessions _sessions = new(database);
+    private readonly JournalTail _tail = new();
+    private readonly SemaphoreSlim _turn = new(1);
 
-    public async Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
-        await _sessions.UseAsync(
-            journal => journal.Query(
-                $"{Columns} WHERE ordering > @after ORDER BY ordering LIMIT @limit", Event, ("@after", ordering), ("@limit", limit)),
-            cancel);
+    public async Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel)
+    {
+        // One after the other: feeds that look at the same moment find what the first of them has read.
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            var events = _tail.After(ordering, limit);
+            if (events.Count < limit)
+            {
+                var read = await ReadAfterAsync(events is [.., var last] ? last.Ordering : ordering, limit - events.Count, cancel);
+                _tail.Add(read);
+                events.AddRange(read);
+            }
+
+            return events;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     public async Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(
         string persistenceId, long first, long last, CancellationToken cancel) => await _sessions.UseAsync(
@@ -29,7 +47,16 @@ internal sealed class JournalReader(JournalDatabase database) : IJournalReader, 
     public Task<long> NewestAsync(CancellationToken cancel) =>
         _sessions.UseAsync(journal => journal.Scalar("SELECT max(ordering) FROM journal"), cancel);
 
-    public void Dispose() => _sessions.Dispose();
+    public void Dispose()
+    {
+        _sessions.Dispose();
+        _turn.Dispose();
+    }
+
+    private Task<List<JournalledEvent>> ReadAfterAsync(long ordering, int limit, CancellationToken cancel) => _sessions.UseAsync(
+        journal => journal.Query(
+            $"{Columns} WHERE ordering > @after ORDER BY ordering LIMIT @limit", Event, ("@after", ordering), ("@limit", limit)),
+        cancel);
 
     private static JournalledEvent Event(DbDataReader row)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
@@ -19,13 +20,16 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
 
     public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
     {
-        foreach (var @event in events.Select(e => e.Event).OfType<CaseEvent>())
+        var news = events.Select(e => e.Event).OfType<CaseEvent>().ToList();
+        var known = Whereabouts(connection, news.Select(e => e.Case.Value).Distinct());
+        foreach (var @event in news)
         {
-            var before = Whereabouts(connection, @event.Case);
+            var before = known.GetValueOrDefault(@event.Case.Value, CaseWhereabouts.Unknown);
             var after = before.After(@event);
             if (after != before)
             {
                 Keep(connection, @event.Case, after);
+                known[@event.Case.Value] = after;
             }
 
             foreach (var notice in CaseNotices.Of(@event, after))
@@ -37,9 +41,11 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
 
     public void Clear(PreparedConnection connection) => connection.Execute("DELETE FROM notice; DELETE FROM notice_case");
 
-    private static CaseWhereabouts Whereabouts(PreparedConnection connection, CaseId @case) => connection.Query(
-        "SELECT centre, department FROM notice_case WHERE id = $id",
-        r => new CaseWhereabouts(r.Text(0), r.Text(1)), ("$id", @case.Value)).FirstOrDefault() ?? CaseWhereabouts.Unknown;
+    private static Dictionary<string, CaseWhereabouts> Whereabouts(PreparedConnection connection, IEnumerable<string> cases) =>
+        connection.Query(
+            "SELECT id, centre, department FROM notice_case WHERE id IN (SELECT value FROM json_each($ids))",
+            r => (Id: r.GetString(0), At: new CaseWhereabouts(r.Text(1), r.Text(2))),
+            ("$ids", JsonSerializer.Serialize(cases))).ToDictionary(c => c.Id, c => c.At);
 
     private static void Keep(PreparedConnection connection, CaseId @case, CaseWhereabouts at) => connection.Execute(
         """

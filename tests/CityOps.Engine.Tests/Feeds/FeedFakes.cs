@@ -9,8 +9,8 @@ internal sealed class FakeJournal : IJournalReader
 {
     private readonly List<JournalledEvent> _all = [];
 
-    public void Add(long ordering, string id, long sequence) =>
-        _all.Add(new JournalledEvent(ordering, id, sequence, Instant.FromUnixTimeSeconds(0), $"{id}:{sequence}"));
+    public void Add(long ordering, string id, long sequence, string kind = FakeFeed.Kind) =>
+        _all.Add(new JournalledEvent(ordering, $"{kind}-{id}", sequence, Instant.FromUnixTimeSeconds(0), $"{id}:{sequence}"));
 
     public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<JournalledEvent>>(
@@ -35,14 +35,14 @@ internal sealed class FakeStore : IFeedStore
     /// <summary>The entities that the feed asked about.</summary>
     public List<string> Asked { get; } = [];
 
-    public void Saw(string id, long sequence) => _sequences[id] = sequence;
+    public void Saw(string id, long sequence) => _sequences[$"{FakeFeed.Kind}-{id}"] = sequence;
 
     public Task<long> OffsetAsync(string feed, int slice, CancellationToken cancel) => Task.FromResult(Offset);
 
     public Task<IReadOnlyDictionary<string, long>> SequencesAsync(
         string feed, IReadOnlyCollection<string> persistenceIds, CancellationToken cancel)
     {
-        Asked.AddRange(persistenceIds);
+        Asked.AddRange(persistenceIds.Select(id => id[(FakeFeed.Kind.Length + 1)..]));
         return Task.FromResult<IReadOnlyDictionary<string, long>>(
             _sequences.Where(s => persistenceIds.Contains(s.Key)).ToDictionary());
     }
@@ -65,9 +65,13 @@ internal sealed class FakeStore : IFeedStore
 /// <summary>Notes what it is given; fails while it is told to.</summary>
 internal sealed class FakeFeed(int slices = 1) : IFeed
 {
+    public const string Kind = "fake";
+
     public string Name => "fake";
 
     public int Slices => slices;
+
+    public IReadOnlyList<string> Kinds => [Kind];
 
     public bool Fails { get; set; }
 

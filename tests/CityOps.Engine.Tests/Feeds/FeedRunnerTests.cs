@@ -33,6 +33,19 @@ public sealed class FeedRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Kinds_that_do_not_concern_a_feed_cost_it_nothing()
+    {
+        _journal.Add(1, "a", 1, kind: "fakes");
+        _journal.Add(2, "b", 1);
+
+        await Runner().StepAsync(default);
+
+        Assert.Equal(["b:1"], _feed.Reacted);
+        Assert.Equal(["b"], _store.Asked);
+        Assert.Equal(2, _store.Offset);
+    }
+
+    [Fact]
     public async Task A_feed_goes_on_where_it_was()
     {
         _journal.Add(1, "a", 1);

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using CityOps.Engine.Journal;
+using NodaTime;
+using NodaTime.Text;
 
 namespace CityOps.Engine.Tests.Journal;
 
@@ -44,6 +46,30 @@ public sealed class GoldenTests
             Assert.Equal(once, EventCodec.Encode(back));
         }
     }
+
+    [Theory]
+    [InlineData("2026-03-01T01:00:00Z")]
+    [InlineData("2026-03-01T01:00:00.5Z")]
+    [InlineData("2026-03-01T01:00:00.1234567Z")]
+    [InlineData("2026-03-01T01:00:00.12345678Z")]
+    [InlineData("2026-03-01T01:00:00.123456789Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    public void Instants_are_as_NodaTime_writes_them(string text)
+    {
+        var at = InstantPattern.ExtendedIso.Parse(text).Value;
+
+        Assert.Equal($"\"{text}\"", JsonSerializer.Serialize(at, EventJson.Options));
+        Assert.Equal(at, JsonSerializer.Deserialize<Instant>($"\"{text}\"", EventJson.Options));
+    }
+
+    [Theory]
+    [InlineData("\"2026-03-01T01:00:00\"")]
+    [InlineData("\"2026-03-01T01:00:00+08:00\"")]
+    [InlineData("\"2026-03-01\"")]
+    [InlineData("\"soon\"")]
+    [InlineData("1772326800")]
+    public void What_is_no_instant_is_an_error(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Instant>(json, EventJson.Options));
 
     [Theory]
     [InlineData("case-filed/2")]

@@ -76,7 +76,7 @@ internal static class JournalBench
 
             bare.Add(await peer.BareRowsPerSecondAsync(host.Data, 400));
             bareSmall.Add(await peer.BareRowsPerSecondAsync(host.Data, 40));
-            Console.WriteLine($"{peer.Name}, round {round}: engine {engine[^1].Rows:N0} rows/s, bare {bare[^1]:N0} rows/s, {wakes[^1].PerSecond:N0} wakes/s");
+            Console.WriteLine($"{peer.Name}, round {round}: engine {engine[^1].Rows:N0} rows/s at {engine[^1].Processor:N0} µs and {engine[^1].Allocated:N0} B each, bare {bare[^1]:N0} rows/s, {wakes[^1].PerSecond:N0} wakes/s");
         }
 
         var rows = Median.Of(engine.Select(e => e.Rows));
@@ -87,6 +87,7 @@ internal static class JournalBench
         Add("Bare40PerSecond", "bare driver, 40 rows a commit", Median.Of(bareSmall), "rows/s");
         Add("Ratio", "engine / bare, 400 rows a commit", rows / Median.Of(bare), "", 3);
         Add("ProcessorPerRow", "processor a row, the whole process", Median.Of(engine.Select(e => e.Processor)), "µs", 1);
+        Add("AllocatedPerRow", "allocated a row, the whole process", Median.Of(engine.Select(e => e.Allocated)), "B");
         Add("LifeP50Ms", "report to closing (7 commands) p50", lives.Milliseconds(50), "ms", 1);
         Add("LifeP99Ms", "report to closing (7 commands) p99", lives.Milliseconds(99), "ms", 1);
         Add("WakesPerSecond", "cold cases woken, as fast as they come", Median.Of(wakes.Select(w => w.PerSecond)), "wakes/s");

@@ -27,13 +27,16 @@ internal sealed class JournalLoad(EngineInProcess engine, int actors)
     {
         await LiveAsync("warm", warm);
         Lives = new Latencies();
-        var (rows, processor) = (await _journal.NewestAsync(default), Environment.CpuUsage.TotalTime);
+        var (rows, processor, allocated) =
+            (await _journal.NewestAsync(default), Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
         var started = Stopwatch.GetTimestamp();
         var lives = await LiveAsync("counted", time);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         processor = Environment.CpuUsage.TotalTime - processor;
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
         rows = await _journal.NewestAsync(default) - rows;
-        return new JournalRates(lives * CaseLife.Events / elapsed, rows / elapsed, processor.TotalMicroseconds / rows);
+        return new JournalRates(
+            lives * CaseLife.Events / elapsed, rows / elapsed, processor.TotalMicroseconds / rows, (double)allocated / rows);
     }
 
     private async Task<long> LiveAsync(string name, TimeSpan time)
@@ -61,4 +64,5 @@ internal sealed class JournalLoad(EngineInProcess engine, int actors)
 /// <param name="Cases">Cases' events a second.</param>
 /// <param name="Rows">All rows a second, those of grids too.</param>
 /// <param name="Processor">Microseconds of processor a row, everything in the process included.</param>
-internal sealed record JournalRates(double Cases, double Rows, double Processor);
+/// <param name="Allocated">Bytes allocated a row, everything in the process included.</param>
+internal sealed record JournalRates(double Cases, double Rows, double Processor, double Allocated);
