@@ -19,7 +19,15 @@ internal sealed class CaseClocks(CityConfiguration city)
     /// <summary>The last event with what the decision changes of the clocks; the state is the one after it.</summary>
     public IReadOnlyList<CaseEvent> Scheduled(IReadOnlyList<CaseEvent> events, KnownCase after, Instant now)
     {
-        var changed = All.Select(stage => Change(after, stage, events, now)).OfType<CaseClock>().ToList();
+        var changed = new List<CaseClock>();
+        foreach (var stage in All)
+        {
+            if (Change(after, stage, events, now) is { } clock)
+            {
+                changed.Add(clock);
+            }
+        }
+
         var schedule = ScheduleOf(after, changed);
         return changed.Count == 0 && schedule.Wake == after.File.Wake
             ? events
@@ -56,9 +64,12 @@ internal sealed class CaseClocks(CityConfiguration city)
         }
 
         var run = open?.Run ?? StageClock.Start(LimitOf(after, stage), now);
-        foreach (var extended in events.OfType<ExtensionApproved>().Where(_ => stage == ClockStage.Handle))
+        foreach (var @event in events)
         {
-            run = run.Extend(extended.Amount);
+            if (stage == ClockStage.Handle && @event is ExtensionApproved extended)
+            {
+                run = run.Extend(extended.Amount);
+            }
         }
 
         run = wanted == ClockRest.None ? run.Resume(now)
@@ -117,17 +128,32 @@ internal sealed class CaseClocks(CityConfiguration city)
     /// <summary>The schedule of a case some of whose clocks change.</summary>
     public static Schedule ScheduleOf(KnownCase after, IReadOnlyList<CaseClock> changed)
     {
-        var all = after.File.Clocks.Where(c => !changed.Any(n => (n.Stage, n.Round) == (c.Stage, c.Round))).Concat(changed).ToList();
-        var suspended = after is Suspended { Until: var until } ? [until] : Array.Empty<Instant>();
-        return new Schedule(
-            changed,
-            Earliest(all.Select(c => c.Next).OfType<PendingStep>().Select(n => n.At).Concat(suspended)),
-            Earliest(all.Select(c => c.Yellow).OfType<Instant>()),
-            Earliest(all.Select(c => c.Due).OfType<Instant>()));
+        var wake = after is Suspended { Until: var until } ? until : (Instant?)null;
+        var (yellow, due) = ((Instant?)null, (Instant?)null);
+        foreach (var clock in after.File.Clocks)
+        {
+            if (!changed.Any(c => (c.Stage, c.Round) == (clock.Stage, clock.Round)))
+            {
+                Take(clock);
+            }
+        }
+
+        foreach (var clock in changed)
+        {
+            Take(clock);
+        }
+
+        return new Schedule(changed, wake, yellow, due);
+
+        void Take(CaseClock clock)
+        {
+            wake = Earlier(wake, clock.Next?.At);
+            yellow = Earlier(yellow, clock.Yellow);
+            due = Earlier(due, clock.Due);
+        }
     }
 
-    private static Instant? Earliest(IEnumerable<Instant> moments) =>
-        moments.Aggregate((Instant?)null, (first, at) => first <= at ? first : at);
+    private static Instant? Earlier(Instant? one, Instant? other) => one is null || other < one ? other : one;
 
     /// <summary>Why a clock does not run.</summary>
     private enum ClockRest

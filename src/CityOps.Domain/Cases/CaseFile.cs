@@ -45,7 +45,7 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt)
     public CaseTask? PendingTask => Tasks.LastOrDefault() is { Outcome: null, WithdrawnAt: null } task ? task : null;
 
     /// <summary>The newest clock of a stage, if it ever ran.</summary>
-    public CaseClock? ClockOf(ClockStage stage) => Clocks.LastOrDefault(c => c.Stage == stage);
+    public CaseClock? ClockOf(ClockStage stage) => Clocks.FindLast(c => c.Stage == stage);
 
     internal CaseFile After(CaseEvent @event)
     {
