@@ -1,9 +1,12 @@
 using System.Net;
+using CityOps.Domain.Cases;
+using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Tests.Running;
+using NodaTime;
 
 namespace CityOps.Http.Tests;
 
@@ -29,6 +32,27 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
         Assert.True(reply.Json.GetProperty("online").GetBoolean());
         Assert.True(reply.Json.GetProperty("onShift").GetBoolean());
         Assert.False(reply.Json.TryGetProperty("alarms", out _));
+    }
+
+    [Fact]
+    public async Task A_collector_is_shown_with_the_tasks_in_hand()
+    {
+        var @case = CaseId.Parse("C20260301abcdefghij");
+        server.Devices.Put(View(Collector, "Wang Fang") with
+        {
+            Tasks =
+            [
+                new TaskInHand(
+                    $"{@case}-v1", TaskKind.Verification, @case, new GridNews("P1", 3), CityServer.Noon,
+                    CityServer.Noon + Duration.FromMinutes(30), GeoPoint.At(TestCity.Lat, TestCity.WestLon), "Is it there?"),
+            ],
+        });
+
+        var tasks = (await server.GetReplyAsync("/api/v1/collectors/c1")).Json.GetProperty("tasks");
+
+        Assert.Equal(
+            $$"""[{"id":"{{@case}}-v1","kind":"verification","case":"{{@case}}","givenAt":"2026-03-01T04:00:00Z","due":"2026-03-01T04:30:00Z","lon":{{TestCity.WestLon}},"lat":{{TestCity.Lat}},"text":"Is it there?"}]""",
+            tasks.GetRawText());
     }
 
     [Fact]

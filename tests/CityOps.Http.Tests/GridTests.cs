@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
@@ -31,7 +32,17 @@ public sealed class GridTests : IClassFixture<CityServer>
                 ["C2"] = new(TestCity.East, CategoryKind.Incident, "0104", place),
             },
             ["c1"],
-            [new(new Device(DeviceKind.Collector, "c1"), TestCity.East, CityServer.Noon)]);
+            [new(new Device(DeviceKind.Collector, "c1"), TestCity.East, CityServer.Noon)])
+        {
+            Tasks =
+            [
+                new(Offer("C1-v1", TaskKind.Verification, TestCity.West, place))
+                {
+                    Collector = "c1", Due = CityServer.Noon + Duration.FromMinutes(30),
+                },
+                new(Offer("C2-i1", TaskKind.Inspection, TestCity.East, place)),
+            ],
+        };
     }
 
     [Fact]
@@ -43,6 +54,7 @@ public sealed class GridTests : IClassFixture<CityServer>
         Assert.Equal("360102", reply["jurisdiction"]);
         Assert.Equal([TestCity.West, TestCity.East], Ids(reply.Json.GetProperty("unitGrids")));
         Assert.Equal(["C1", "C2"], Ids(reply.Json.GetProperty("openCases")));
+        Assert.Equal(["C1-v1", "C2-i1"], Ids(reply.Json.GetProperty("tasks")));
         Assert.Equal(["c1"], Ids(reply.Json.GetProperty("present")));
         Assert.Equal("c1", Assert.Single(reply.Json.GetProperty("onShift").EnumerateArray()).GetString());
         Assert.Equal(("2026-03-01T03:00:00Z", "c2"), (reply["lastVisitAt"], reply["lastVisitBy"]));
@@ -57,6 +69,11 @@ public sealed class GridTests : IClassFixture<CityServer>
             ("unitGrid", TestCity.West, TestCity.PatrolGrid), (reply["level"], reply["id"], reply["patrolGrid"]));
         Assert.Equal(("2026-03-01T02:00:00Z", "c1"), (reply["lastVisitAt"], reply["lastVisitBy"]));
         Assert.Equal(["C1"], Ids(reply.Json.GetProperty("openCases")));
+        var task = Assert.Single(reply.Json.GetProperty("tasks").EnumerateArray());
+        Assert.Equal(
+            ("C1-v1", "verification", "c1", "2026-03-01T04:30:00Z"),
+            (task.GetProperty("id").GetString(), task.GetProperty("kind").GetString(), task.GetProperty("collector").GetString(),
+                task.GetProperty("due").GetString()));
         Assert.Empty(reply.Json.GetProperty("present").EnumerateArray());
     }
 
@@ -103,6 +120,9 @@ public sealed class GridTests : IClassFixture<CityServer>
     public async Task A_point_that_is_none_is_refused(string query, params string[] fields) =>
         (await _server.GetReplyAsync($"/api/v1/grids{query}"))
             .Faults(HttpStatusCode.BadRequest, "request.malformed", fields);
+
+    private static TaskOffer Offer(string id, TaskKind kind, string unitGrid, GeoPoint place) => new(
+        id, kind, TestCity.PatrolGrid, unitGrid, place, "Is it there?", null, null, new TimeLimit(1, LimitClock.ContinuousHours));
 
     private static IEnumerable<string?> Ids(JsonElement list) =>
         list.EnumerateArray().Select(item => item.GetProperty("id").GetString());

@@ -62,7 +62,7 @@ internal sealed record ClosingBody(bool SelfHandled, bool Forced, bool HandledLa
 /// <summary>An objection to being counted late; null upheld: not ruled yet.</summary>
 internal sealed record AppealBody(string By, string Reason, bool? Upheld);
 
-/// <summary>A verification or inspection.</summary>
+/// <summary>A verification or inspection; while neither outcome nor withdrawnAt is there, it waits for its answer.</summary>
 internal sealed record TaskBody(
     string Id,
     TaskKind Kind,
@@ -70,12 +70,13 @@ internal sealed record TaskBody(
     string? Collector,
     TaskOutcome? Outcome,
     Instant? AnsweredAt,
+    Instant? WithdrawnAt,
     string? Note,
     IReadOnlyList<string> Photos,
     double? Lon,
     double? Lat)
 {
     public static TaskBody From(CaseTask task) => new(
-        task.Id, task.Kind, task.AskedAt, task.Collector, task.Outcome, task.AnsweredAt, task.Note, task.Photos,
+        task.Id, task.Kind, task.AskedAt, task.Collector, task.Outcome, task.AnsweredAt, task.WithdrawnAt, task.Note, task.Photos,
         task.Place?.Longitude, task.Place?.Latitude);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Engine.Devices;
 using CityOps.Http.Grids;
@@ -52,7 +53,27 @@ internal sealed class CollectorBody(DeviceView view) : DeviceBody(view)
     /// <summary>True while the shift lasts.</summary>
     [JsonPropertyOrder(1)]
     public bool OnShift { get; } = view.OnShift;
+
+    /// <summary>The verifications and inspections in the collector's hands, oldest first.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<TaskInHandBody> Tasks { get; } =
+    [
+        .. view.Tasks.Select(t => new TaskInHandBody(
+            t.Id, t.Kind, t.Case.Value, t.GivenAt, t.Due, t.Place.Longitude, t.Place.Latitude, t.Text)),
+    ];
 }
+
+/// <summary>A verification or inspection that a collector has to do.</summary>
+/// <param name="Id">The task's id.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="Case">The case.</param>
+/// <param name="GivenAt">When the collector got it.</param>
+/// <param name="Due">When it is handed on if it is not answered by then.</param>
+/// <param name="Lon">Where to go: degrees east, WGS-84.</param>
+/// <param name="Lat">Degrees north, WGS-84.</param>
+/// <param name="Text">What to look at.</param>
+internal sealed record TaskInHandBody(
+    string Id, TaskKind Kind, string Case, Instant GivenAt, Instant Due, double Lon, double Lat, string Text);
 
 /// <summary>A vehicle.</summary>
 internal sealed class VehicleBody(DeviceView view, CityConfiguration city) : DeviceBody(view)

@@ -1,3 +1,4 @@
+using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Devices;
 using NodaTime;
@@ -47,6 +48,9 @@ internal sealed record GridBody
     /// <summary>The open cases in it.</summary>
     public required IReadOnlyList<OpenCaseBody> OpenCases { get; init; }
 
+    /// <summary>Its verifications and inspections that wait or are in a collector's hands, oldest first.</summary>
+    public required IReadOnlyList<GridTaskBody> Tasks { get; init; }
+
     /// <summary>The collectors on shift in the patrol grid.</summary>
     public required IReadOnlyList<string> OnShift { get; init; }
 
@@ -59,6 +63,17 @@ internal sealed record UnitGridBody(string Id, Instant? LastVisitAt, string? Las
 
 /// <summary>An open case in a grid.</summary>
 internal sealed record OpenCaseBody(string Id, double Lon, double Lat, string Grid, CategoryKind Kind, string Category);
+
+/// <summary>A verification or inspection in a grid.</summary>
+/// <param name="Id">The task's id.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="Lon">Where it is to be done: degrees east, WGS-84.</param>
+/// <param name="Lat">Degrees north, WGS-84.</param>
+/// <param name="Grid">The unit grid.</param>
+/// <param name="Collector">Who has it; null while it waits for a collector on shift.</param>
+/// <param name="Due">When it is handed on; null while it waits, or where nobody else is there to take it.</param>
+internal sealed record GridTaskBody(
+    string Id, TaskKind Kind, double Lon, double Lat, string Grid, string? Collector, Instant? Due);
 
 /// <summary>A device in a grid.</summary>
 internal sealed record PresentBody(string Id, DeviceKind Device, string Grid, Instant T);

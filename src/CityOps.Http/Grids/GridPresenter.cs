@@ -19,6 +19,7 @@ internal static class GridPresenter
         LastVisitBy = Newest(view.UnitGrids)?.LastVisitBy,
         UnitGrids = [.. view.UnitGrids.Select(Unit)],
         OpenCases = OpenCases(view, _ => true),
+        Tasks = Tasks(view, _ => true),
         OnShift = view.OnShift,
         Present = Present(view, _ => true),
     };
@@ -39,6 +40,7 @@ internal static class GridPresenter
             LastVisitBy = own.LastVisitBy,
             UnitGrids = [Unit(own)],
             OpenCases = OpenCases(view, grid => grid == unit.Code),
+            Tasks = Tasks(view, grid => grid == unit.Code),
             OnShift = view.OnShift,
             Present = Present(view, grid => grid == unit.Code),
         };
@@ -53,6 +55,12 @@ internal static class GridPresenter
     [
         .. view.OpenCases.Where(c => inside(c.Value.UnitGrid)).Select(c => new OpenCaseBody(
             c.Key, c.Value.Place.Longitude, c.Value.Place.Latitude, c.Value.UnitGrid, c.Value.Kind, c.Value.Category)),
+    ];
+
+    private static IReadOnlyList<GridTaskBody> Tasks(GridView view, Func<string, bool> inside) =>
+    [
+        .. view.Tasks.Where(t => inside(t.Offer.UnitGrid)).Select(t => new GridTaskBody(
+            t.Id, t.Offer.Kind, t.Offer.Place.Longitude, t.Offer.Place.Latitude, t.Offer.UnitGrid, t.Collector, t.Due)),
     ];
 
     private static IReadOnlyList<PresentBody> Present(GridView view, Func<string, bool> inside) =>
