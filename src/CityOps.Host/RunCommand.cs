@@ -1,22 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using CityOps.Domain.City;
-using CityOps.Domain.Geo;
-using CityOps.Engine;
-using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Host.City;
 using CityOps.Host.Configuration;
-using CityOps.Host.Health;
-using CityOps.Http;
 using CityOps.Storage;
-using CityOps.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using OpenTelemetry.Metrics;
 
 namespace CityOps.Host;
 
-/// <summary>The composition root: reads options and city, puts the parts together, runs.</summary>
+/// <summary><c>cityops run</c>: reads options and city, and runs what <see cref="Composition"/> puts together.</summary>
 internal static class RunCommand
 {
     /// <summary>Runs until the process is asked to stop.</summary>
@@ -52,11 +45,11 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Build(options, city, demo);
+            await using var app = Composition.Build(options, city, demo, new OffsetClock(options.Clock.Offset), LogToConsole);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckClusterPort(options.Cluster);
-            await StartAsync(app, cancel);
+            await Composition.StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
             return 0;
@@ -82,74 +75,17 @@ internal static class RunCommand
         }
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken cancel)
-    {
-        try
+    private static void LogToConsole(ILoggingBuilder logs) => logs
+        .AddSimpleConsole(c =>
         {
-            await app.StartAsync(cancel);
-        }
-        catch
-        {
-            // What did start must end in order: it still has something to write.
-            await app.StopAsync(CancellationToken.None);
-            throw;
-        }
-    }
-
-    private static WebApplication Build(CityOpsOptions options, CityConfiguration city, bool demo)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
-        {
-            k.AddServerHeader = false;
-            k.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
-        });
-        builder.Logging
-            .AddSimpleConsole(c =>
-            {
-                c.SingleLine = true;
-                c.TimestampFormat = "HH:mm:ss.fff ";
-            })
-            .AddFilter("Microsoft", LogLevel.Warning)
-            // A start that fails is told by this program, in one line.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-            .AddFilter("Akka", LogLevel.Warning)
-            .AddFilter("CityOps", LogLevel.Information);
-        builder.Services
-            .AddRouting()
-            .AddMetrics()
-            .AddSingleton<TimeProvider>(new OffsetClock(options.Clock.Offset))
-            .AddSingleton(city)
-            .AddSingleton(_ => new GridIndex(city.UnitGrids.Values))
-            .AddSingleton<IRefusals, Refusals>()
-            .AddCityOpsStorage(new StorageOptions
-            {
-                DataDirectory = Path.GetFullPath(options.DataDirectory),
-                ConnectionString = options.Storage.ConnectionString,
-                NoticeWindow = options.Engine.NoticeWindow,
-            })
-            .AddCityOpsEngine(new EngineOptions
-            {
-                Host = options.Cluster.Address,
-                Port = options.Cluster.Port,
-                PassivateAfter = options.Engine.PassivateAfter,
-            })
-            .AddCityOpsTelemetry(new TelemetryOptions
-            {
-                Address = IPAddress.Parse(options.Mqtt.Address),
-                Port = options.Mqtt.Port,
-                MaxPayload = options.Mqtt.MaxPayload,
-                AcceptUnknownDevices = demo,
-            })
-            .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
-        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines");
-        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
-        var app = builder.Build();
-        app.UseRouting();
-        app.MapCityOps();
-        app.MapPrometheusScrapingEndpoint("/metrics");
-        return app;
-    }
+            c.SingleLine = true;
+            c.TimestampFormat = "HH:mm:ss.fff ";
+        })
+        .AddFilter("Microsoft", LogLevel.Warning)
+        // A start that fails is told by this program, in one line.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+        .AddFilter("Akka", LogLevel.Warning)
+        .AddFilter("CityOps", LogLevel.Information);
 
     private static void Announce(WebApplication app, CityOpsOptions options, CityConfiguration city, bool demo)
     {

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace CityOps.Http.Tests.Fakes;
+namespace CityOps.Testing;
 
-/// <summary>Keeps what was logged as an error.</summary>
+/// <summary>Keeps what was logged as an error. Linked into the test projects.</summary>
 internal sealed class MemoryLog : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Errors { get; } = new();

@@ -1,6 +1,6 @@
-namespace CityOps.Host.Tests.City;
+namespace CityOps.Testing;
 
-/// <summary>Finds the repository that the tests were built in.</summary>
+/// <summary>The repository that the tests were built in. Linked into the test projects.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
@@ -12,6 +12,9 @@ internal static class Repository
     public static string Calendars => Path.Combine(Root, "config", "calendar");
 
     public static string Policies => Path.Combine(Root, "config", "policy");
+
+    /// <summary>A path that is given from the repository's root.</summary>
+    public static string PathOf(string path) => Path.GetFullPath(Path.Combine(Root, path));
 
     private static string Find(DirectoryInfo? directory) => directory switch
     {

@@ -1,7 +1,7 @@
 using CityOps.CityGenerator;
 using CityOps.Host.City;
 
-namespace CityOps.Host.Tests.City;
+namespace CityOps.Testing;
 
 /// <summary>A generated city of 120 unit grids in a directory of its own, into which a test plants its fault.</summary>
 internal sealed class SmallCity : IDisposable
