@@ -42,6 +42,10 @@ internal sealed class CaseDeadlines(CaseClocks clocks, CityConfiguration city)
         ];
     }
 
+    /// <summary>The open clocks of a case that was moved, by the calendar of its new place; none where that is the same.</summary>
+    public IReadOnlyList<CaseEvent> Moved(KnownCase state, Instant now) =>
+        Recomputed(state, Stamp($"calendar-{clocks.CalendarOf(state).Version}", now, now), now);
+
     private CaseEvent? Next(KnownCase state, Instant wake, Instant now)
     {
         if (state is Suspended { Until: var until } && until <= wake)

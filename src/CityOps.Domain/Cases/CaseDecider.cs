@@ -86,8 +86,12 @@ public sealed class CaseDecider : IDecider<Case, CaseCommand, CaseEvent>
 
         var after = (KnownCase)events.Aggregate(before, CaseEvolution.Evolve);
         events = CaseNews.WithVoidTask(before, events, after);
-        return Decision<CaseEvent>.Accept([.. passed, .. _clocks.Scheduled(events, after, now)]);
+        events = _clocks.Scheduled(events, after, now);
+        return Decision<CaseEvent>.Accept([.. passed, .. events, .. events.Any(e => e is CaseCorrected) ? Moved(before, events, now) : []]);
     }
+
+    private IReadOnlyList<CaseEvent> Moved(Case before, IReadOnlyList<CaseEvent> events, Instant now) =>
+        _deadlines.Moved((KnownCase)events.Aggregate(before, CaseEvolution.Evolve), now);
 
     private Stamp Stamp(CaseCommand command, Instant now) => command.Origin.Stamp(now, _city.Version);
 }

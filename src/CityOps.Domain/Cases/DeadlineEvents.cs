@@ -17,7 +17,7 @@ public sealed record DeadlinePassed(
     CaseId Case, Stamp Stamp, ClockStage Clock, int Round, string Step, Instant StepAt, Instant Due, Duration Late,
     IReadOnlyList<Notice> Notices) : CaseEvent(Case, Stamp);
 
-/// <summary>Another calendar came into force, and moved deadlines.</summary>
+/// <summary>Another calendar came into force for the case, or the case came under another one, and deadlines moved.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Stamp">When, and under which policy.</param>
 /// <param name="Before">The clocks as they had been computed.</param>

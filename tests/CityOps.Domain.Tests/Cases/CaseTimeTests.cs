@@ -180,11 +180,7 @@ public sealed class CaseTimeTests
     [Fact]
     public void Another_calendar_moves_open_deadlines_and_keeps_the_old_ones()
     {
-        var holiday = new WorkingCalendar("next", Calendars.Rules2026 with
-        {
-            Holidays = Calendars.Rules2026.Holidays.Add(new Holiday(new LocalDate(2026, 3, 2), "special")),
-        });
-        var decider = new CaseDecider(CaseSamples.City with { Calendars = new CalendarBook(holiday) });
+        var decider = new CaseDecider(CaseSamples.City with { Calendars = new CalendarBook(MondayOff) });
         var handling = new Scenario<Case, CaseCommand, CaseEvent>(decider, In(Stage.Handling).State, Start);
 
         var moved = handling.When(new RecomputeDeadlines(Id, By(Asker, "calendar"))).ThenOne<DeadlinesRecomputed>();
@@ -194,6 +190,39 @@ public sealed class CaseTimeTests
         handling.Done(new RecomputeDeadlines(Id, By(Asker, "calendar")))
             .When(new RecomputeDeadlines(Id, By(Asker, "calendar-2"))).Then();
     }
+
+    [Fact]
+    public void A_case_that_is_moved_under_another_calendar_is_due_by_it_at_once()
+    {
+        var decider = new CaseDecider(CaseSamples.City with
+        {
+            Calendars = new CalendarBook(
+                Calendars.Standard, new Dictionary<string, WorkingCalendar> { ["360103"] = MondayOff }),
+        });
+        var reported = new Scenario<Case, CaseCommand, CaseEvent>(decider, JustReported.State, Start);
+        var far = new CorrectCase(Id, By(Asker, "far"), null, null, null, Place("360103001001001"));
+
+        var moved = reported.When(far).ThenOne<DeadlinesRecomputed>();
+
+        Assert.Equal(Start + Duration.FromMinutes(15), Assert.Single(moved.Before).Due);
+        Assert.Equal(("deadlines", "next"), (moved.Stamp.By.Id, Assert.Single(moved.Schedule?.Clocks ?? []).Calendar));
+        Assert.Equal(Calendars.At("2026-03-03T08:15"), moved.Schedule?.Due);
+        reported.Done(far).When(far).Then();
+        reported.Done(far).Done(far with { Origin = By(Asker, "back"), Place = Place("360102001001001") }).At(Start + Duration.FromMinutes(15))
+            .When(Reach).ThenOne<DeadlinePassed>();
+    }
+
+    [Fact]
+    public void A_case_that_is_moved_under_the_same_calendar_stays_due_as_it_was() => Assert.Single(
+        JustReported.When(new CorrectCase(Id, By(Asker, "near"), null, null, null, Place("360103001001001"))).Events);
+
+    /// <summary>A calendar in which the Monday of the case is a holiday.</summary>
+    private static WorkingCalendar MondayOff { get; } = new("next", Calendars.Rules2026 with
+    {
+        Holidays = Calendars.Rules2026.Holidays.Add(new Holiday(new LocalDate(2026, 3, 2), "special")),
+    });
+
+    private static CasePlace Place(string unitGrid) => new(LooseCover.Place, unitGrid, "P2");
 
     private static ReachDeadline Reach => new(Id, By(Asker, "reach"));
 
