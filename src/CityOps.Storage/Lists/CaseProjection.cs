@@ -30,26 +30,31 @@ internal sealed class CaseProjection : IProjection
             Insert(connection, sequence, reported);
         }
 
-        var changes = new List<(string Column, object? Value)>
+        // Each column once: what is particular to the event counts over its stage and limits.
+        var changes = new Dictionary<string, object?>
         {
-            ("sequence", sequence),
-            ("updated_at", @event.Stamp.At.ToUnixTimeMilliseconds()),
+            ["sequence"] = sequence,
+            ["updated_at"] = @event.Stamp.At.ToUnixTimeMilliseconds(),
         };
         if (CaseEvolution.StageAfter(@event) is { } stage)
         {
-            changes.Add(("stage", stage.ToString()));
+            changes["stage"] = stage.ToString();
         }
 
         if (@event.Schedule is { } schedule)
         {
-            changes.Add(("yellow_at", schedule.Yellow?.ToUnixTimeMilliseconds()));
-            changes.Add(("due_at", schedule.Due?.ToUnixTimeMilliseconds()));
+            changes["yellow_at"] = schedule.Yellow?.ToUnixTimeMilliseconds();
+            changes["due_at"] = schedule.Due?.ToUnixTimeMilliseconds();
         }
 
-        changes.AddRange(Particular(@event));
+        foreach (var (column, value) in Particular(@event))
+        {
+            changes[column] = value;
+        }
+
         connection.Execute(
-            $"UPDATE case_row SET {string.Join(", ", changes.Select(c => $"{c.Column} = ${c.Column}"))} WHERE id = $id",
-            [("$id", @event.Case.Value), .. changes.Select(c => ($"${c.Column}", c.Value))]);
+            $"UPDATE case_row SET {string.Join(", ", changes.Keys.Select(c => $"{c} = ${c}"))} WHERE id = $id",
+            [("$id", @event.Case.Value), .. changes.Select(c => ($"${c.Key}", c.Value))]);
     }
 
     /// <summary>What the event changes of the list beside stage and limits.</summary>

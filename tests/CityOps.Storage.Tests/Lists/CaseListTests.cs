@@ -89,6 +89,21 @@ public sealed class CaseListTests : IDisposable
     }
 
     [Fact]
+    public async Task A_case_that_was_handled_late_stays_red_though_its_limits_have_ended()
+    {
+        var now = Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());
+        var reported = Reported(ReportOf("m-1"), now);
+        await CommitAsync(1, reported);
+        await CommitAsync(2, new CaseClosed(reported.Case, StampAt(now), "P1", null, null, HandledLate: true)
+        {
+            Schedule = new Schedule([], null, null, null),
+        });
+
+        var closed = Assert.Single((await _lists.CasesAsync(new CaseQuery { Light = Light.Red }, default)).Items);
+        Assert.Equal((Stage.Closed, Light.Red), (closed.Stage, closed.Light));
+    }
+
+    [Fact]
     public async Task Every_filter_holds_what_it_names_and_nothing_else()
     {
         var wanted = Reported(
