@@ -71,9 +71,8 @@ public sealed record Inspecting(CaseFile File, Filing Filing, Assignment Assignm
 /// <param name="ClosedAt">When.</param>
 /// <param name="Forced">True if a leader closed it without a passed inspection.</param>
 /// <param name="HandledLate">True if the handling clock had run past its limit.</param>
-/// <param name="Appeal">The department's objection to that, if it made one.</param>
 public sealed record Closed(
-    CaseFile File, Filing Filing, Assignment Assignment, Instant ClosedAt, bool Forced, bool HandledLate, Appeal? Appeal = null)
+    CaseFile File, Filing Filing, Assignment Assignment, Instant ClosedAt, bool Forced, bool HandledLate)
     : AssignedCase(File, Stage.Closed, Filing, Assignment);
 
 /// <summary>自行处置: the collector who reported it put it right on the spot.</summary>

@@ -29,9 +29,9 @@ internal static class CaseConditions
 
         (CaseAct.Reopen or CaseAct.Appeal or CaseAct.RuleAppeal, SelfHandled) => CaseRejections.NeverFiled,
         (CaseAct.Appeal, Closed { HandledLate: false }) => CaseRejections.NotLate,
-        (CaseAct.Appeal, Closed { Appeal: not null }) => CaseRejections.AppealedBefore,
-        (CaseAct.RuleAppeal, Closed { Appeal: not { Upheld: null } }) => CaseRejections.NothingAsked,
-        (CaseAct.RuleAppeal, Closed { Appeal: { } appeal }) when appeal.By.Id == by.Id => CaseRejections.OwnRequest,
+        (CaseAct.Appeal, Closed { File.Appeal: not null }) => CaseRejections.AppealedBefore,
+        (CaseAct.RuleAppeal, Closed { File.Appeal: not { Upheld: null } }) => CaseRejections.NothingAsked,
+        (CaseAct.RuleAppeal, Closed { File.Appeal: { } appeal }) when appeal.By.Id == by.Id => CaseRejections.OwnRequest,
         _ => null,
     };
 

@@ -103,8 +103,11 @@ public static class CaseEvolution
             s.File.Count(c => c with { Reopenings = c.Reopenings + 1, Extensions = 0 }), s.Filing),
         (KnownCase s, CaseCancelled e) when s.Stage.IsOpen() => new Cancelled(s.File, e.Reason),
 
-        (Closed s, CaseAppealed e) => s with { Appeal = new Appeal(e.Stamp.By, e.Reason) },
-        (Closed { Appeal: { } appeal } s, AppealRuled e) => s with { Appeal = appeal with { Upheld = e.Upheld } },
+        (Closed s, CaseAppealed e) => s with { File = s.File with { Appeal = new Appeal(e.Stamp.By, e.Reason) } },
+        (Closed { File.Appeal: { } appeal } s, AppealRuled e) => s with
+        {
+            File = s.File with { Appeal = appeal with { Upheld = e.Upheld } },
+        },
         (Verifying s, TaskAnswered e) => new Reported(Answered(s.File, e)),
         (Inspecting s, TaskAnswered e) => s with { File = Answered(s.File, e) },
         (KnownCase s, _) => s with { File = Note(s.File, @event) },

@@ -35,6 +35,9 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt)
     /// <summary>督办: who watches it; empty for none.</summary>
     public ImmutableSortedSet<string> Supervisors { get; init; } = [];
 
+    /// <summary>The department's objection to being counted late, if it made one; a case that is taken up again has had it.</summary>
+    public Appeal? Appeal { get; init; }
+
     /// <summary>The follow-up calls, oldest first.</summary>
     public ImmutableList<FollowUp> FollowUps { get; init; } = [];
 

@@ -54,7 +54,7 @@ internal sealed record ClosingBody(bool SelfHandled, bool Forced, bool HandledLa
     {
         Domain.Cases.SelfHandled => new(true, false, false, null),
         Closed c => new(
-            false, c.Forced, c.HandledLate, c.Appeal is { } a ? new AppealBody(a.By.Id, a.Reason, a.Upheld) : null),
+            false, c.Forced, c.HandledLate, c.File.Appeal is { } a ? new AppealBody(a.By.Id, a.Reason, a.Upheld) : null),
         _ => null,
     };
 }

@@ -143,10 +143,25 @@ public sealed class CaseTimeTests
         var ruled = Ready(Stage.Closed, CaseAct.RuleAppeal).Done(Command(CaseAct.RuleAppeal, Anyone));
 
         var closed = Assert.IsType<Closed>(ruled.State);
-        Assert.Equal((true, true), (closed.HandledLate, closed.Appeal?.Upheld));
+        Assert.Equal((true, true), (closed.HandledLate, closed.File.Appeal?.Upheld));
         Assert.Equal(Light.Red, Lights.Of(closed, Tomorrow));
         ruled.When(Command(CaseAct.Appeal, Asker, "again")).ThenRefused("case.appealedBefore");
         In(Stage.Closed).When(Command(CaseAct.Appeal)).ThenRefused("case.notLate");
+    }
+
+    [Fact]
+    public void A_case_that_is_taken_up_again_has_had_its_appeal()
+    {
+        var again = Ready(Stage.Closed, CaseAct.RuleAppeal).Done(
+            Command(CaseAct.RuleAppeal, Anyone), Command(CaseAct.Reopen), Command(CaseAct.Dispatch, commandId: "dispatch-2"),
+            Command(CaseAct.Accept, commandId: "accept-2"));
+
+        var closed = again.At(Start + Duration.FromDays(2))
+            .Done(Command(CaseAct.Handled, commandId: "handled-2"), Command(CaseAct.Close, commandId: "close-2"));
+
+        Assert.True(Assert.IsType<Closed>(closed.State).HandledLate);
+        Assert.True(Assert.IsType<Closed>(closed.State).File.Appeal?.Upheld);
+        closed.When(Command(CaseAct.Appeal, commandId: "appeal-2")).ThenRefused("case.appealedBefore");
     }
 
     [Fact]
