@@ -8,7 +8,7 @@ namespace CityOps.EndToEnd.Tests;
 internal static class Api
 {
     /// <summary>The JSON of a path that must answer 200.</summary>
-    public static async Task<JsonElement> GetAsync(this EngineProcess engine, string path)
+    public static async Task<JsonElement> GetAsync(this IRunningEngine engine, string path)
     {
         using var answer = await engine.Http.GetAsync(path);
         var text = await answer.Content.ReadAsStringAsync();
@@ -18,7 +18,7 @@ internal static class Api
 
     /// <summary>Status and body of a POST.</summary>
     public static async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(
-        this EngineProcess engine, string path, object body, string? acting = null, string? key = null, CancellationToken cancel = default)
+        this IRunningEngine engine, string path, object body, string? acting = null, string? key = null, CancellationToken cancel = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         if (acting is not null)
@@ -36,7 +36,7 @@ internal static class Api
     }
 
     /// <summary>Every case of the list, page by page.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> CasesAsync(this EngineProcess engine)
+    public static async Task<IReadOnlyList<JsonElement>> CasesAsync(this IRunningEngine engine)
     {
         var all = new List<JsonElement>();
         string? next = null;
@@ -52,7 +52,7 @@ internal static class Api
 
     /// <summary>The lines of a vehicle's track: time, longitude, latitude.</summary>
     public static async Task<IReadOnlyList<string>> TrackAsync(
-        this EngineProcess engine, string vehicle, DateTimeOffset from, DateTimeOffset to)
+        this IRunningEngine engine, string vehicle, DateTimeOffset from, DateTimeOffset to)
     {
         var csv = await engine.Http.GetStringAsync(
             $"api/v1/vehicles/{vehicle}/track?format=csv&from={from:yyyy-MM-ddTHH:mm:ssZ}&to={to:yyyy-MM-ddTHH:mm:ssZ}");

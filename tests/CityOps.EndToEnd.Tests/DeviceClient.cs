@@ -72,11 +72,15 @@ internal sealed class DeviceClient : IAsyncDisposable
     }
 
     /// <summary>The command of a type about a case, once it is here.</summary>
-    public async Task<JsonElement> CommandAsync(string type, string @case) => (JsonElement)await Wait.ForAsync<object>(
+    /// <param name="type">Its type.</param>
+    /// <param name="case">The case.</param>
+    /// <param name="text">What its text must contain.</param>
+    public async Task<JsonElement> CommandAsync(string type, string @case, string text = "") => (JsonElement)await Wait.ForAsync<object>(
         async cancel =>
         {
             await ConnectAsync(cancel);
-            var found = _commands.Values.FirstOrDefault(c => c.Text("type") == type && c.Text("case") == @case);
+            var found = _commands.Values.FirstOrDefault(c => c.Text("type") == type && c.Text("case") == @case
+                && c.Text("text").Contains(text, StringComparison.Ordinal));
             return found.ValueKind == JsonValueKind.Undefined ? null : found;
         },
         () => $"No command '{type}' about {@case}; there are {string.Join(", ", _commands.Values)}.");

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CityOps.EndToEnd.Tests;
 
 /// <summary>A whole engine in a process of its own, on free ports and its own data directory, which survives restarts.</summary>
-public sealed class EngineProcess : IAsyncLifetime, IDisposable
+public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 {
     /// <summary>The program.</summary>
     public const string Program = "cityops.dll";

@@ -9,7 +9,7 @@ internal static class Wait
     /// <summary>Far more than anything here takes: only a fault reaches it.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Looks until the condition holds.</summary>
     /// <exception cref="TimeoutException">It did not within the deadline.</exception>
