@@ -25,6 +25,9 @@ internal sealed class BulkJournal : IDisposable
         _readModel.Execute("PRAGMA cache_size = -200000");
     }
 
+    /// <summary>The last place of the journal.</summary>
+    public long Newest => _journal.Newest;
+
     /// <summary>Writes cases.</summary>
     /// <param name="cases">The events of each.</param>
     /// <param name="goOn">True if they will have more events, so that feeds must know where they are.</param>
