@@ -27,7 +27,7 @@ internal sealed class Invocation : IDisposable
         _process.OutputDataReceived += (_, line) => Printed.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Errors.Add(line.Data);
         _process.Start();
-        AppDomain.CurrentDomain.ProcessExit += Kill;
+        AppDomain.CurrentDomain.ProcessExit += KillAll;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -50,9 +50,10 @@ internal sealed class Invocation : IDisposable
     }
 
     /// <summary>The exit code, once it has ended and everything it printed is here.</summary>
-    public async Task<int> ExitAsync()
+    /// <param name="patience">How long it may take; <see cref="Wait.Deadline"/> by default.</param>
+    public async Task<int> ExitAsync(TimeSpan? patience = null)
     {
-        using var deadline = new CancellationTokenSource(Wait.Deadline);
+        using var deadline = new CancellationTokenSource(patience ?? Wait.Deadline);
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
     }
@@ -69,10 +70,20 @@ internal sealed class Invocation : IDisposable
 
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= Kill;
-        Kill();
+        AppDomain.CurrentDomain.ProcessExit -= KillAll;
+        KillAll();
         _process.Dispose();
     }
 
-    private void Kill(object? sender, EventArgs e) => Kill();
+    private void KillAll(object? sender, EventArgs e) => KillAll();
+
+    /// <summary>Also what it started itself.</summary>
+    private void KillAll()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+    }
 }

@@ -6,6 +6,7 @@ using CityOps.Bench.Entity;
 using CityOps.Bench.Feed;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
+using CityOps.Bench.Lifecycle;
 using CityOps.Bench.Locate;
 using CityOps.Bench.Mqtt;
 
@@ -18,6 +19,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     FeedBench.ToCommand(),
     CalendarBench.ToCommand(),
     DeadlinesBench.ToCommand(),
+    LifecycleBench.ToCommand(),
     BareBroker.ToCommand(),
 };
 try

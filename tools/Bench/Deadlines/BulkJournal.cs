@@ -1,11 +1,10 @@
+using CityOps.Bench.Journal;
 using CityOps.Domain.Cases;
-using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage;
 using CityOps.Storage.Deadlines;
 using CityOps.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using NodaTime;
 
 namespace CityOps.Bench.Deadlines;
 
@@ -14,28 +13,20 @@ internal sealed class BulkJournal : IDisposable
 {
     private static readonly string[] Feeds = ["read-model", "notices", "cases", "grids", "tasks", "deadlines"];
     private readonly DataDirectory _data;
-    private readonly SqliteConnection _journal;
+    private readonly BulkRows _journal;
     private readonly PreparedConnection _readModel;
-    private readonly SqliteCommand _insert;
     private readonly DeadlineProjection _deadlines = new();
-    private long _ordering;
 
     public BulkJournal(string directory)
     {
         _data = new DataDirectory(new StorageOptions { DataDirectory = directory });
-        (_journal, _readModel) = (_data.Journal.Open(), new PreparedConnection(_data.ReadModel.Open()));
-        _journal.Execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000");
+        (_journal, _readModel) = (new BulkRows(_data), new PreparedConnection(_data.ReadModel.Open()));
         _readModel.Execute("PRAGMA synchronous = OFF");
         _readModel.Execute("PRAGMA cache_size = -200000");
-        _ordering = _journal.Scalar("SELECT max(ordering) FROM journal");
-        _insert = _journal.Command(
-            """
-            INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, tags, writer_uuid)
-            VALUES ($created, 0, $id, $sequence, $message, $manifest, $identifier, '', 'bench')
-            """,
-            ("$created", 0L), ("$id", ""), ("$sequence", 0L), ("$message", Array.Empty<byte>()), ("$manifest", ""),
-            ("$identifier", JournalSetup.SerializerId));
     }
+
+    /// <summary>The last place of the journal.</summary>
+    public long Newest => _journal.Newest;
 
     /// <summary>Writes cases.</summary>
     /// <param name="cases">The events of each.</param>
@@ -44,7 +35,7 @@ internal sealed class BulkJournal : IDisposable
     {
         foreach (var chunk in cases.Chunk(20_000))
         {
-            _journal.Execute("BEGIN");
+            _journal.Begin();
             _readModel.Execute("BEGIN");
             var journalled = chunk.SelectMany(Insert).ToList();
             _deadlines.Apply(_readModel, journalled);
@@ -57,39 +48,25 @@ internal sealed class BulkJournal : IDisposable
             {
                 _readModel.Execute(
                     "INSERT INTO feed_offset VALUES ($feed, 0, $ordering, 0) ON CONFLICT DO UPDATE SET ordering = excluded.ordering",
-                    ("$feed", feed), ("$ordering", _ordering));
+                    ("$feed", feed), ("$ordering", _journal.Newest));
             }
 
-            _journal.Execute("COMMIT");
+            _journal.Commit();
             _readModel.Execute("COMMIT");
         }
     }
 
     public void Dispose()
     {
-        _journal.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         _readModel.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        _insert.Dispose();
         _journal.Dispose();
         _readModel.Dispose();
         SqliteConnection.ClearAllPools();
         _data.Dispose();
     }
 
-    private IEnumerable<JournalledEvent> Insert(IReadOnlyList<CaseEvent> events)
-    {
-        for (var i = 0; i < events.Count; i++)
-        {
-            var (id, at) = ($"case-{events[i].Case}", events[i].Stamp.At);
-            _insert.Parameters["$created"].Value = at.ToDateTimeUtc().Ticks;
-            _insert.Parameters["$id"].Value = id;
-            _insert.Parameters["$sequence"].Value = i + 1L;
-            _insert.Parameters["$message"].Value = EventCodec.Encode(events[i]);
-            _insert.Parameters["$manifest"].Value = EventCodec.NameOf(events[i]);
-            _insert.ExecuteNonQuery();
-            yield return new JournalledEvent(++_ordering, id, i + 1, at, events[i]);
-        }
-    }
+    private IEnumerable<JournalledEvent> Insert(IReadOnlyList<CaseEvent> events) =>
+        events.Select((e, i) => _journal.Insert($"case-{e.Case}", i + 1L, e.Stamp.At, e));
 
     private void Note(IReadOnlyList<CaseEvent>[] cases)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CityOps.Bench.Processes;
 using CityOps.Bench.Results;
+using NodaTime;
 
 namespace CityOps.Bench.Deadlines;
 
@@ -14,20 +15,24 @@ internal static class DeadlinesBench
         var cold = Options.Number("--cold", 200, "Deadlines a second of cases that are not in memory.");
         var warm = Options.Number("--warm", 2_000, "Deadlines a second of cases that are in memory.");
         var seconds = Options.Number("--seconds", 15, "How long each fires.");
-        var command = new Command("deadlines", "Bytes, processor time and lateness of pending deadlines.") { open, restart, cold, warm, seconds };
-        command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(open), parsed.GetValue(restart), parsed.GetValue(cold), parsed.GetValue(warm), parsed.GetValue(seconds)));
+        var lead = Options.Number("--lead", 30, "Seconds to the first of them, in which the engine starts; twice as many where all come into memory.");
+        var idle = Options.Number("--idle", 30, "Seconds over which the processor is measured at idle, after as many to settle.");
+        var command = new Command("deadlines", "Bytes, processor time and lateness of pending deadlines.") 
+        {
+            open, restart, cold, warm, seconds, lead, idle,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            var figures = new Figures("deadlines");
+            var (all, time) = (parsed.GetValue(open), parsed.GetValue(seconds));
+            var cases = new OpenCases(Repository.DemoCity(), time);
+            figures.Heading($"The near part of the index in memory, {all:N0} entries");
+            QueueBytes.Measure(all, figures);
+            await new Restart(cases, TimeSpan.FromSeconds(parsed.GetValue(idle))).MeasureAsync(parsed.GetValue(restart), all, figures);
+            await new Lateness(cases, all, Duration.FromSeconds(parsed.GetValue(lead)))
+                .MeasureAsync(parsed.GetValue(cold), time, parsed.GetValue(warm), figures);
+            figures.Print();
+        });
         return command;
-    }
-
-    private static async Task RunAsync(int open, int restart, int cold, int warm, int seconds)
-    {
-        var figures = new Figures("deadlines");
-        var cases = new OpenCases(Repository.DemoCity());
-        figures.Heading($"The near part of the index in memory, {open:N0} entries");
-        QueueBytes.Measure(open, figures);
-        await Restart.MeasureAsync(cases, restart, open, figures);
-        await Lateness.MeasureAsync(cases, open, cold, warm, seconds, figures);
-        figures.Print();
     }
 }

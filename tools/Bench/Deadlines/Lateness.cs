@@ -8,12 +8,12 @@ using NodaTime;
 namespace CityOps.Bench.Deadlines;
 
 /// <summary>How late deadlines fire: of cases that are not in memory, and of cases that are; beside many that are not due.</summary>
-internal static class Lateness
+internal sealed class Lateness(OpenCases cases, int open, Duration lead)
 {
     private const double LimitMs = 1_000;
     private static readonly Domain.Actor Reader = new("bench", Domain.Roles.System);
 
-    public static async Task MeasureAsync(OpenCases cases, int open, int cold, int warm, int seconds, Figures figures)
+    public async Task MeasureAsync(int cold, int seconds, int warm, Figures figures)
     {
         var data = Directory.CreateTempSubdirectory("cityops-bench-").FullName;
         try
@@ -24,8 +24,8 @@ internal static class Lateness
                 journal.Write(Enumerable.Range(0, open).Select(i => cases.Reported(i, now)), goOn: false);
             }
 
-            await ColdAsync(cases, data, open, cold, seconds, figures);
-            await WarmAsync(cases, data, open + (cold * seconds), warm, figures);
+            await ColdAsync(data, cold, seconds, figures);
+            await WarmAsync(data, open + (cold * seconds), warm, figures);
         }
         finally
         {
@@ -33,23 +33,23 @@ internal static class Lateness
         }
     }
 
-    private static async Task ColdAsync(OpenCases cases, string data, int first, int rate, int seconds, Figures figures)
+    private async Task ColdAsync(string data, int rate, int seconds, Figures figures)
     {
-        var due = SystemClock.Instance.GetCurrentInstant() + Duration.FromSeconds(30);
-        Write(data, Enumerable.Range(0, rate * seconds).Select(i => cases.DueAt(
-            first + i, due + (Duration.FromSeconds(1) * ((double)i / rate)), escalates: false)));
+        var due = SystemClock.Instance.GetCurrentInstant() + lead;
+        var before = Write(data, Enumerable.Range(0, rate * seconds).Select(i => cases.DueAt(
+            open + i, due + (Duration.FromSeconds(1) * ((double)i / rate)), escalates: false)));
         await using var host = await EngineInProcess.StartAsync(cases.City, directory: data);
-        Report("cold", $"{rate:N0} a second for {seconds} s, of cases that are not in memory", await FiredAsync(host, rate * seconds), figures);
+        Report("cold", $"{rate:N0} a second for {seconds} s, of cases that are not in memory", await FiredAsync(host, before, rate * seconds), figures);
         await host.StopAsync();
     }
 
-    private static async Task WarmAsync(OpenCases cases, string data, int first, int rate, Figures figures)
+    private async Task WarmAsync(string data, int first, int rate, Figures figures)
     {
         var count = (int)(rate * OpenCases.BetweenSteps.TotalSeconds);
-        var due = SystemClock.Instance.GetCurrentInstant() + Duration.FromSeconds(60);
+        var due = SystemClock.Instance.GetCurrentInstant() + (lead * 2);
         IReadOnlyList<CaseEvent>[] all = [.. Enumerable.Range(0, count).Select(i => cases.DueAt(
             first + i, due + (Duration.FromSeconds(1) * ((double)i / rate)), escalates: true))];
-        Write(data, all);
+        var before = Write(data, all);
         await using var host = await EngineInProcess.StartAsync(cases.City, directory: data);
         var gateway = host.Get<ICaseGateway>();
         await Parallel.ForEachAsync(
@@ -60,21 +60,22 @@ internal static class Lateness
             throw new BenchException("The cases did not come into memory before they were due.");
         }
 
-        Report("warm", $"{rate:N0} a second for {OpenCases.Steps * OpenCases.BetweenSteps.TotalSeconds} s, of {count:N0} cases in memory",
-            await FiredAsync(host, count * OpenCases.Steps), figures);
+        Report("warm", $"{rate:N0} a second for {cases.Steps * OpenCases.BetweenSteps.TotalSeconds} s, of {count:N0} cases in memory",
+            await FiredAsync(host, before, count * cases.Steps), figures);
         await host.StopAsync();
     }
 
-    private static void Write(string data, IEnumerable<IReadOnlyList<CaseEvent>> cases)
+    /// <returns>The last place of the journal.</returns>
+    private static long Write(string data, IEnumerable<IReadOnlyList<CaseEvent>> cases)
     {
         using var journal = new BulkJournal(data);
         journal.Write(cases, goOn: true);
+        return journal.Newest;
     }
 
-    private static async Task<IReadOnlyList<DeadlinePassed>> FiredAsync(EngineInProcess host, int count)
+    private static async Task<IReadOnlyList<DeadlinePassed>> FiredAsync(EngineInProcess host, long before, int count)
     {
         var journal = host.Get<IJournalReader>();
-        var before = await journal.NewestAsync(CancellationToken.None);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (await journal.NewestAsync(patience.Token) - before < count)
         {

@@ -17,9 +17,6 @@ internal sealed class OpenCases
     /// <summary>Between the steps of an escalating case; the first is the limit itself.</summary>
     public static readonly Duration BetweenSteps = Duration.FromSeconds(1.5);
 
-    /// <summary>How many steps an escalating case has.</summary>
-    public const int Steps = 10;
-
     private static readonly Actor Everyone = new(
         "bench", Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Collector);
 
@@ -29,8 +26,12 @@ internal sealed class OpenCases
     private readonly Category _escalating;
     private readonly string _department;
 
-    public OpenCases(CityConfiguration demo)
+    /// <param name="demo">The city, whose limits and policy are replaced.</param>
+    /// <param name="seconds">How long an escalating case has steps.</param>
+    public OpenCases(CityConfiguration demo, int seconds)
     {
+        Steps = (int)Math.Ceiling(seconds / BetweenSteps.TotalSeconds);
+
         // On a clock that runs day and night, so that it does not matter when the bench runs.
         var (month, limit) = (new TimeLimit(1_000, LimitClock.ContinuousHours), new TimeLimit(4, LimitClock.ContinuousHours));
         var categories = demo.Categories.Values.Select(c => c with
@@ -57,6 +58,9 @@ internal sealed class OpenCases
     }
 
     public CityConfiguration City { get; }
+
+    /// <summary>How many steps an escalating case has.</summary>
+    public int Steps { get; }
 
     /// <summary>A case that was reported at a moment, and is due to be filed in six weeks.</summary>
     public IReadOnlyList<CaseEvent> Reported(int number, Instant at) => Decide(number, _plain, at, filed: false);

@@ -9,30 +9,27 @@ using NodaTime;
 namespace CityOps.Bench.Deadlines;
 
 /// <summary>The engine as it runs in a city, started on open cases: time to ready, to the first firing, memory, processor time at idle.</summary>
-internal static class Restart
+internal sealed class Restart(OpenCases cases, TimeSpan idle)
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
-
-    public static async Task MeasureAsync(OpenCases cases, int open, int many, Figures figures)
+    public async Task MeasureAsync(int open, int many, Figures figures)
     {
-        var nothing = await RunAsync(cases, 0);
-        var some = await RunAsync(cases, open);
+        var nothing = await RunAsync(0);
+        var some = await RunAsync(open);
         figures.Heading($"cityops run, started on {open:N0} open cases, one of them overdue");
         figures.Add("readySeconds", "from start to ready (limit 10)", some.Ready, "s", 1);
-        figures.Add("memoryMegabytes", "working set after half a minute (limit 600)", some.Megabytes, "MB");
+        figures.Add("memoryMegabytes", $"working set after {idle.TotalSeconds} s (limit 600)", some.Megabytes, "MB");
         figures.Add("firstFiringSeconds", "from ready to the first firing (limit 5)", some.FirstFiring, "s", 1);
-        var lots = await RunAsync(cases, many);
+        var lots = await RunAsync(many);
         figures.Heading($"cityops run, started on {many:N0} open cases, one of them overdue");
         figures.Add("manyReadySeconds", "from start to ready", lots.Ready, "s", 1);
-        figures.Add("manyMemoryMegabytes", "working set after half a minute", lots.Megabytes, "MB");
+        figures.Add("manyMemoryMegabytes", $"working set after {idle.TotalSeconds} s", lots.Megabytes, "MB");
         figures.Add("manyFirstFiringSeconds", "from ready to the first firing (limit 5)", lots.FirstFiring, "s", 1);
         figures.Add("idlePercent", "processor at idle, of one core", lots.Percent, "%", 2);
         figures.Add("idlePercentOfNothing", "  the same engine without a case", nothing.Percent, "%", 2);
         figures.Add("idlePercentOfIndex", "  what the deadlines add (limit 1)", lots.Percent - nothing.Percent, "%", 2);
     }
 
-    private static async Task<Run> RunAsync(OpenCases cases, int open)
+    private async Task<Run> RunAsync(int open)
     {
         var data = Directory.CreateTempSubdirectory("cityops-bench-").FullName;
         try
@@ -53,7 +50,7 @@ internal static class Restart
         }
     }
 
-    private static async Task<Run> StartAsync(string data, long newest)
+    private async Task<Run> StartAsync(string data, long newest)
     {
         var started = Stopwatch.GetTimestamp();
         double ready, percent, megabytes;
@@ -62,10 +59,10 @@ internal static class Restart
         {
             ready = Stopwatch.GetElapsedTime(started).TotalSeconds;
             readyAt = SystemClock.Instance.GetCurrentInstant();
-            await Task.Delay(Settle);
+            await Task.Delay(idle);
             megabytes = engine.MemoryMegabytes;
             var (from, used) = (Stopwatch.GetTimestamp(), engine.ProcessorTime);
-            await Task.Delay(Idle);
+            await Task.Delay(idle);
             percent = 100 * (engine.ProcessorTime - used) / Stopwatch.GetElapsedTime(from);
         }
 

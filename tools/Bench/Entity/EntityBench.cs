@@ -12,13 +12,14 @@ internal static class EntityBench
     {
         var entities = Options.Number("--entities", 100_000, "How many vehicles are woken.");
         var seconds = Options.Number("--seconds", 10, "How long messages are told.");
-        var command = new Command("entity", "Bytes an idle entity and messages a second to entities.") { entities, seconds };
+        var settle = Options.Number("--settle", 5, "How many seconds the board has to write what was posted, before memory is read.");
+        var command = new Command("entity", "Bytes an idle entity and messages a second to entities.") { entities, seconds, settle };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(entities), TimeSpan.FromSeconds(parsed.GetValue(seconds))));
+            parsed.GetValue(entities), TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(settle))));
         return command;
     }
 
-    private static async Task RunAsync(int entities, TimeSpan time)
+    private static async Task RunAsync(int entities, TimeSpan time, TimeSpan settle)
     {
         await using var host = await EngineInProcess.StartAsync(Repository.DemoCity());
         var fleet = new Fleet(host, entities);
@@ -33,7 +34,7 @@ internal static class EntityBench
 
         await fleet.SettleAsync();
         var woken = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        await Task.Delay(TimeSpan.FromSeconds(5)); // the board writes what was posted
+        await Task.Delay(settle);
         var after = Memory();
 
         var applied = fleet.Applied;

@@ -13,16 +13,17 @@ internal static class IngestBench
     {
         var connections = Options.Number("--connections", 1_000, "How many devices send.");
         var seconds = Options.Number("--seconds", 10, "How long each measurement lasts.");
+        var warm = Options.Number("--warm", 2, "How long the same load runs before each, uncounted.");
         var inFlight = Options.Number("--inflight", 1, "At QoS 1, how many messages of a device await their PUBACK.");
         var rounds = Options.Number("--rounds", 2, "How often both are measured in turn.");
         var command = new Command("ingest", "Positions a second over MQTT beside a bare MQTTnet broker.")
         {
-            connections, seconds, inFlight, rounds,
+            connections, seconds, warm, inFlight, rounds,
         };
         command.SetAction((parsed, _) => RunAsync(
             new LoadPlan(
                 parsed.GetValue(connections), parsed.GetValue(inFlight), 1, 1,
-                TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places()),
+                TimeSpan.FromSeconds(parsed.GetValue(warm)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places()),
             parsed.GetValue(rounds)));
         return command;
     }

@@ -7,7 +7,7 @@ namespace CityOps.Bench.Journal;
 /// <summary>Events a second through case actors into the journal, beside the bare driver with the same rows.</summary>
 internal static class JournalBench
 {
-    private const int Waking = 4_000;
+    private const int MostWoken = 4_000;
 
     public static Command ToCommand()
     {
@@ -69,9 +69,10 @@ internal static class JournalBench
             await host.RestartAsync();
             var waking = new Wakes(host);
             await waking.QuietAsync();
-            await waking.FastAsync([.. load.Cases.Take(Waking)]);
-            wakes.Add(await waking.FastAsync([.. load.Cases.Skip(Waking).Take(Waking)]));
-            paced.Add(await waking.PacedAsync([.. load.Cases.Skip(2 * Waking).Take(Waking)]));
+            var count = CountToWake(load.Cases.Count);
+            await waking.FastAsync([.. load.Cases.Take(count)]);
+            wakes.Add(await waking.FastAsync([.. load.Cases.Skip(count).Take(count)]));
+            paced.Add(await waking.PacedAsync([.. load.Cases.Skip(2 * count).Take(count)]));
             await host.StopAsync();
 
             bare.Add(await peer.BareRowsPerSecondAsync(host.Data, 400));
@@ -98,6 +99,11 @@ internal static class JournalBench
         void Add(string name, string what, double value, string unit, int decimals = 0) =>
             figures.Add(peer.Name + name, what, value, unit, decimals);
     }
+
+    /// <summary>A case is cold once: those that were lived are shared out among the warm-up and what is measured.</summary>
+    private static int CountToWake(int lived) => lived >= 3
+        ? Math.Min(MostWoken, lived / 3)
+        : throw new BenchException($"Only {lived} cases were lived, too few to wake some: take more seconds.");
 
     private sealed record Plan(int Actors, TimeSpan Warm, TimeSpan Time);
 }

@@ -10,17 +10,20 @@ namespace CityOps.Bench.Locate;
 /// <summary>Nanoseconds from a place to its unit grid, beside NetTopologySuite's STR tree with prepared polygons.</summary>
 internal static class LocateBench
 {
+    private const int Columns = 640;
+
     public static Command ToCommand()
     {
         var points = Options.Number("--points", 200_000, "How many random places are located.");
+        var rows = Options.Number("--rows", 625, $"How many rows of {Columns} unit grids the larger city has.");
         var rounds = Options.Number("--rounds", 5, "How often both are measured in turn; the fastest counts.");
-        var command = new Command("locate", "Nanoseconds a locate beside NetTopologySuite.") { points, rounds };
+        var command = new Command("locate", "Nanoseconds a locate beside NetTopologySuite.") { points, rows, rounds };
         command.SetAction(parsed =>
         {
             var figures = new Figures("locate");
             var (count, times) = (parsed.GetValue(points), parsed.GetValue(rounds));
             Measure(figures, "demo", "The demo city", [.. Repository.DemoCity().UnitGrids.Values], count, times);
-            Measure(figures, "large", "A lattice of the size of the largest city", new Tessellation(640, 625).Grids(), count, times);
+            Measure(figures, "large", "A lattice of the size of the largest city", new Tessellation(Columns, parsed.GetValue(rows)).Grids(), count, times);
             figures.Print();
         });
         return command;

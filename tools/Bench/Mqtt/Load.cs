@@ -5,7 +5,8 @@ using CityOps.Domain.Geo;
 namespace CityOps.Bench.Mqtt;
 
 /// <summary>What is sent: how many devices, how many fixes a message, which quality of service.</summary>
-internal sealed record LoadPlan(int Connections, int InFlight, int Fixes, int Qos, TimeSpan For, IReadOnlyList<GeoPoint> Places);
+internal sealed record LoadPlan(
+    int Connections, int InFlight, int Fixes, int Qos, TimeSpan Warm, TimeSpan For, IReadOnlyList<GeoPoint> Places);
 
 /// <summary>What a load brought.</summary>
 /// <param name="FixesPerSecond">Acknowledged at QoS 1; got through by the broker's own count at QoS 0.</param>
@@ -21,8 +22,6 @@ internal readonly record struct LoadCount(double Fixes, double Received);
 /// <summary>Drives a broker with many connections.</summary>
 internal static class Load
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-
     /// <param name="port">The broker.</param>
     /// <param name="plan">What to send.</param>
     /// <param name="counted">At QoS 0: what the broker has counted so far.</param>
@@ -44,7 +43,7 @@ internal static class Load
                 : c.SendAcknowledgedAsync(plan.InFlight, latencies, stop.Token)))];
             var ended = Task.WhenAny(sending);
             var count = plan.Qos == 0 ? counted : Acknowledged;
-            await Task.WhenAny(ended, Task.Delay(WarmUp));
+            await Task.WhenAny(ended, Task.Delay(plan.Warm));
             var (before, started) = (await count(), Stopwatch.GetTimestamp());
             await Task.WhenAny(ended, Task.Delay(plan.For));
             var (after, elapsed) = (await count(), Stopwatch.GetElapsedTime(started).TotalSeconds);

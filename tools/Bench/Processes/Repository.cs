@@ -6,9 +6,10 @@ namespace CityOps.Bench.Processes;
 /// <summary>Where the repository's parts are.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Find();
+    public static string Root => Find();
 
-    public static string Engine => Path.Combine(Root, "src/CityOps.Host/bin/Release/net10.0/cityops.dll");
+    /// <summary>The program, beside the bench's own: each is run as it was built.</summary>
+    public static string Engine => Path.Combine(AppContext.BaseDirectory, "cityops.dll");
 
     public static CityConfiguration DemoCity() =>
         CityDirectory.Load(Path.Combine(Root, "config/city/demo")).City

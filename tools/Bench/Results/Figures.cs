@@ -21,6 +21,11 @@ internal sealed class Figures(string bench)
     /// <summary>Adds a figure under its JSON name, with its words for the table.</summary>
     public void Add(string name, string what, double value, string unit, int decimals = 0)
     {
+        if (!double.IsFinite(value))
+        {
+            throw new BenchException($"There is no figure for '{what}': too little was measured for it.");
+        }
+
         _values[name] = Math.Round(value, Math.Max(decimals, 3));
         _rows.Add((what, value.ToString($"N{decimals}"), unit));
     }

@@ -15,5 +15,8 @@ internal sealed class Latencies
 
     public void Add(Latencies other) => _microseconds.Add(other._microseconds);
 
-    public double Milliseconds(double percentile) => _microseconds.GetValueAtPercentile(percentile) / 1000.0;
+    /// <exception cref="BenchException">Nothing was recorded.</exception>
+    public double Milliseconds(double percentile) => Count > 0
+        ? _microseconds.GetValueAtPercentile(percentile) / 1000.0
+        : throw new BenchException("No answer was timed: too little was measured.");
 }
