@@ -77,11 +77,13 @@ internal static class JournalBench
 
             bare.Add(await peer.BareRowsPerSecondAsync(host.Data, 400));
             bareSmall.Add(await peer.BareRowsPerSecondAsync(host.Data, 40));
-            Console.WriteLine($"{peer.Name}, round {round}: engine {engine[^1].Rows:N0} rows/s at {engine[^1].Processor:N0} µs and {engine[^1].Allocated:N0} B each, bare {bare[^1]:N0} rows/s, {wakes[^1].PerSecond:N0} wakes/s");
+            Console.WriteLine(
+                $"{peer.Name}, round {round}: engine {engine[^1].Rows:N0} rows/s at {engine[^1].Processor:N0} µs and "
+                + $"{engine[^1].Allocated:N0} B each, bare {bare[^1]:N0} rows/s, {wakes[^1].PerSecond:N0} wakes/s");
         }
 
         var rows = Median.Of(engine.Select(e => e.Rows));
-        figures.Heading($"{peer.Title}: {plan.Actors:N0} cases at once, from command to answer, with feeds and read model running");
+        figures.Heading($"{peer.Title}: {plan.Actors:N0} cases at once, from command to answer, beside the feeds");
         Add("CaseEventsPerSecond", "engine, case events", Median.Of(engine.Select(e => e.Cases)), "events/s");
         Add("RowsPerSecond", "engine, all rows (grids' events too)", rows, "rows/s");
         Add("BarePerSecond", "bare driver, 400 rows a commit", Median.Of(bare), "rows/s");
@@ -89,6 +91,8 @@ internal static class JournalBench
         Add("Ratio", "engine / bare, 400 rows a commit", rows / Median.Of(bare), "", 3);
         Add("ProcessorPerRow", "processor a row, the whole process", Median.Of(engine.Select(e => e.Processor)), "µs", 1);
         Add("AllocatedPerRow", "allocated a row, the whole process", Median.Of(engine.Select(e => e.Allocated)), "B");
+        Add("ReadModelBehind", "rows that the read model is behind at the end", Median.Of(engine.Select(e => e.ReadModelBehind)), "rows");
+        Add("GridsBehind", "rows that the grids' feed is behind at the end", Median.Of(engine.Select(e => e.GridsBehind)), "rows");
         Add("LifeP50Ms", "report to closing (7 commands) p50", lives.Milliseconds(50), "ms", 1);
         Add("LifeP99Ms", "report to closing (7 commands) p99", lives.Milliseconds(99), "ms", 1);
         Add("WakesPerSecond", "cold cases woken, as fast as they come", Median.Of(wakes.Select(w => w.PerSecond)), "wakes/s");

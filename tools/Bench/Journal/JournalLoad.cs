@@ -34,9 +34,13 @@ internal sealed class JournalLoad(EngineInProcess engine, int actors)
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         processor = Environment.CpuUsage.TotalTime - processor;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
-        rows = await _journal.NewestAsync(default) - rows;
+        var newest = await _journal.NewestAsync(default);
+        rows = newest - rows;
         return new JournalRates(
-            lives * CaseLife.Events / elapsed, rows / elapsed, processor.TotalMicroseconds / rows, (double)allocated / rows);
+            lives * CaseLife.Events / elapsed, rows / elapsed, processor.TotalMicroseconds / rows, (double)allocated / rows,
+            newest - await OffsetAsync("read-model"), newest - await OffsetAsync("grids"));
+
+        Task<long> OffsetAsync(string feed) => engine.Get<IFeedStore>().OffsetAsync(feed, 0, default);
     }
 
     private async Task<long> LiveAsync(string name, TimeSpan time)
@@ -65,4 +69,7 @@ internal sealed class JournalLoad(EngineInProcess engine, int actors)
 /// <param name="Rows">All rows a second, those of grids too.</param>
 /// <param name="Processor">Microseconds of processor a row, everything in the process included.</param>
 /// <param name="Allocated">Bytes allocated a row, everything in the process included.</param>
-internal sealed record JournalRates(double Cases, double Rows, double Processor, double Allocated);
+/// <param name="ReadModelBehind">How many rows the read model is behind at the end.</param>
+/// <param name="GridsBehind">How many rows the grids' feed is behind at the end.</param>
+internal sealed record JournalRates(
+    double Cases, double Rows, double Processor, double Allocated, double ReadModelBehind, double GridsBehind);
