@@ -100,7 +100,7 @@ public static class CaseEvolution
         (AssignedCase { Stage: not Stage.Closed } s, CaseClosed e) => new Closed(
             s.File, s.Filing, s.Assignment, e.Stamp.At, e.Forced ?? false, e.HandledLate ?? false),
         (Closed s, CaseReopened) => new Filed(
-            s.File.Count(c => c with { Reopenings = c.Reopenings + 1, Extensions = 0 }), s.Filing),
+            s.File.Count(c => c with { Reopenings = c.Reopenings + 1 }), s.Filing),
         (KnownCase s, CaseCancelled e) when s.Stage.IsOpen() => new Cancelled(s.File, e.Reason),
 
         (Closed s, CaseAppealed e) => s with { File = s.File with { Appeal = new Appeal(e.Stamp.By, e.Reason) } },

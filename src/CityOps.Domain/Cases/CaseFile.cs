@@ -76,7 +76,7 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt)
 /// <summary>How often what happened to a case.</summary>
 /// <param name="Reworks">返工.</param>
 /// <param name="Returns">退回.</param>
-/// <param name="Extensions">Approved extensions of this filing.</param>
+/// <param name="Extensions">Approved extensions, of all filings of the case together.</param>
 /// <param name="Suspensions">Approved suspensions.</param>
 /// <param name="Urges">催办, by people and by deadlines.</param>
 /// <param name="Reopenings">Taken up again after closing.</param>

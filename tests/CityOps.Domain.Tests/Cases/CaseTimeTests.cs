@@ -71,10 +71,16 @@ public sealed class CaseTimeTests
         case1.When(Command(CaseAct.Extend, Asker, "second")).ThenRefused("case.requestPending");
         case1.When(Command(CaseAct.Suspend, Asker, "second")).ThenRefused("case.requestPending");
 
-        case1.Done(
-                Command(CaseAct.ApproveExtension, Anyone), Command(CaseAct.Extend, Asker, "e2"),
-                Command(CaseAct.ApproveExtension, Anyone, "a2"))
-            .When(Command(CaseAct.Extend, Asker, "e3")).ThenRefused("case.extensionsUsed");
+        var used = case1.Done(
+            Command(CaseAct.ApproveExtension, Anyone), Command(CaseAct.Extend, Asker, "e2"),
+            Command(CaseAct.ApproveExtension, Anyone, "a2"));
+        used.When(Command(CaseAct.Extend, Asker, "e3")).ThenRefused("case.extensionsUsed");
+
+        // Neither does a case that is taken up again have new ones.
+        used.Done(
+                Command(CaseAct.Handled, Asker, "h2"), Command(CaseAct.Close, Anyone, "c2"), Command(CaseAct.Reopen, Anyone, "r2"),
+                Command(CaseAct.Dispatch, Anyone, "d2"), Command(CaseAct.Accept, Asker, "acc2"))
+            .When(Command(CaseAct.Extend, Asker, "e4")).ThenRefused("case.extensionsUsed");
     }
 
     [Fact]
