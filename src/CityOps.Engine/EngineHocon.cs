@@ -17,6 +17,7 @@ internal static class EngineHocon
               "CityOps.Domain.Collectors.CollectorEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Vehicles.VehicleEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.GridEvent, CityOps.Domain" = cityops-journal
+              "CityOps.Domain.Grids.Grid, CityOps.Domain" = cityops-journal
             }
           }
           remote.dot-netty.tcp {

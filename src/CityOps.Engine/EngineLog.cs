@@ -38,4 +38,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(11, LogLevel.Warning, "{Entity} could not be told of another calendar; the next start tries again.")]
     public static partial void NotRecomputed(this ILogger logger, string entity);
+
+    [LoggerMessage(12, LogLevel.Warning, "The state of {Entity} could not be kept beside its journal; it wakes from an older one.")]
+    public static partial void SnapshotFailed(this ILogger logger, Exception cause, string entity);
 }

@@ -43,6 +43,12 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     /// <summary>The version that the caller wants to change; another one refuses the command. Null: whatever the version.</summary>
     protected virtual long? ExpectedBy(TCommand command) => null;
 
+    /// <summary>
+    /// After how many events the state is kept beside the journal, so that to wake does not take longer and longer; null for never,
+    /// where the journal comes to an end.
+    /// </summary>
+    protected virtual int? SnapshotEvery => null;
+
     /// <summary>For what an entity is told beside its commands. True if it was understood.</summary>
     protected virtual bool OnOther(object message) => false;
 
@@ -65,9 +71,14 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
 
     protected sealed override void OnRecover(object message)
     {
-        if (message is TEvent @event)
+        switch (message)
         {
-            State = _shell.Decider.Evolve(State, @event);
+            case SnapshotOffer { Snapshot: TState kept }:
+                State = kept;
+                break;
+            case TEvent @event:
+                State = _shell.Decider.Evolve(State, @event);
+                break;
         }
     }
 
@@ -83,6 +94,15 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                 break;
             case StopEntity:
                 Context.Stop(Self);
+                break;
+            case SaveSnapshotSuccess { Metadata: var kept }:
+                DeleteSnapshots(new SnapshotSelectionCriteria(kept.SequenceNr - 1));
+                break;
+            case SaveSnapshotFailure failure:
+                // The next one makes up for it.
+                _shell.Logger.SnapshotFailed(failure.Cause, PersistenceId);
+                break;
+            case DeleteSnapshotsSuccess or DeleteSnapshotsFailure:
                 break;
             default:
                 if (!OnOther(message))
@@ -110,7 +130,14 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                 Done(answer, "refused", new Answer<TView>.Refused(EngineRejections.VersionDiffers(_shell.Name)));
                 break;
             case Decision<TEvent>.Accepted accepted:
-                PersistAll(accepted.Events, e => State = _shell.Decider.Evolve(State, e));
+                PersistAll(accepted.Events, e =>
+                {
+                    State = _shell.Decider.Evolve(State, e);
+                    if (SnapshotEvery is { } every && LastSequenceNr % every == 0)
+                    {
+                        SaveSnapshot(State);
+                    }
+                });
                 // Runs once every event above is in the journal.
                 DeferAsync(command, c =>
                 {

@@ -28,6 +28,9 @@ internal sealed class GridActor(
         _ => null,
     };
 
+    // A grid lives as long as the city: its journal is never at its end.
+    protected override int? SnapshotEvery => 500;
+
     protected override Domain.Actor CallerOf(GridCommand command) => command.Origin.By;
 
     protected override async Task<Seen> LoadAsync() => new(

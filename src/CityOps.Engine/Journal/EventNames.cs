@@ -67,5 +67,8 @@ public static class EventNames
         ["task-ended-in-grid/1"] = typeof(TaskEndedInGrid),
         ["task-taken/1"] = typeof(TaskTaken),
         ["task-left/1"] = typeof(TaskLeft),
+
+        // No event but a state, in snapshots.
+        ["grid/1"] = typeof(Grid),
     };
 }

@@ -13,7 +13,14 @@ internal static class JournalHocon
               replay-filter.mode = off
             }
           }
-          snapshot-store.plugin = "akka.persistence.no-snapshot-store"
+          snapshot-store {
+            plugin = "akka.persistence.snapshot-store.cityops"
+            cityops {
+              class = "{{typeof(StateSnapshots).AssemblyQualifiedName}}"
+              # A state that cannot be read is made again from the journal.
+              snapshot-is-optional = true
+            }
+          }
         }
         """;
 }

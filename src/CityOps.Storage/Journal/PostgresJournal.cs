@@ -20,6 +20,10 @@ internal sealed class PostgresJournal(string connectionString) : JournalDatabase
             tags VARCHAR(100) NULL,
             writer_uuid VARCHAR(128) NULL,
             UNIQUE (persistence_id, sequence_number));
+        CREATE TABLE IF NOT EXISTS snapshot (
+            persistence_id VARCHAR(255) NOT NULL, sequence_number BIGINT NOT NULL, created BIGINT NOT NULL,
+            snapshot BYTEA NOT NULL, manifest VARCHAR(500) NOT NULL, serializer_id INTEGER NULL,
+            PRIMARY KEY (persistence_id, sequence_number));
         """;
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancel)

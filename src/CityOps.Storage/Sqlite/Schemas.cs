@@ -19,6 +19,14 @@ internal static class JournalSchema
             writer_uuid TEXT NULL,
             UNIQUE (persistence_id, sequence_number));
         """,
+
+        // States of entities with long journals, as the same library keeps them.
+        """
+        CREATE TABLE snapshot (
+            persistence_id TEXT NOT NULL, sequence_number INTEGER NOT NULL, created INTEGER NOT NULL,
+            snapshot BLOB NOT NULL, manifest TEXT NOT NULL, serializer_id INTEGER NULL,
+            PRIMARY KEY (persistence_id, sequence_number)) WITHOUT ROWID;
+        """,
     ];
 }
 

@@ -97,6 +97,15 @@ internal static class EventSamples
         new TaskEndedInGrid("P1", Full, Offer.Id, "360102-001", true),
         new TaskTaken("360102-001", Full, InHand),
         new TaskLeft("360102-001", Full, Offer.Id, new GridNews("P1", 18), TaskEnd.HandedOn),
+        Grid.Empty with
+        {
+            OpenCases = Grid.Empty.OpenCases.Add(Case.Value, Open with { ReportedAt = At }),
+            OnShift = ["360102-001"],
+            Heard = Grid.Empty.Heard.Add("360102-001", 7),
+            Tasks = [new GridTask(Offer) { Collector = "360102-001", Due = At, Had = ["360102-001", "360102-002"] }, new GridTask(Offer)],
+            Inspectors = Grid.Empty.Inspectors.Add("roads", "360102-001"),
+            Wake = At,
+        },
     ];
 
     public static IReadOnlyList<object> Barest { get; } =
@@ -122,6 +131,7 @@ internal static class EventSamples
         new TaskGivenInGrid("P1", Bare, Offer with { Reporter = null, Department = null }, "360102-001", At, null),
         new TaskWaitsInGrid("P1", Bare, Offer, null),
         new TaskEndedInGrid("P1", Bare, Offer.Id, null, false),
+        Grid.Empty,
     ];
 
     private static TimeLimit Hours => new(1.5m, LimitClock.WorkingHours);
