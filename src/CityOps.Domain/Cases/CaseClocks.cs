@@ -34,21 +34,35 @@ internal sealed class CaseClocks(CityConfiguration city)
             : [.. events.SkipLast(1), events[^1] with { Schedule = schedule }];
     }
 
-    /// <summary>The clock computed anew by the calendar and policy in force.</summary>
+    /// <summary>
+    /// The clock computed anew by the calendar and policy in force. Where it is due at another time than before, steps that lie
+    /// ahead of it again are taken again: each once for each due time.
+    /// </summary>
     public CaseClock Computed(KnownCase @case, CaseClock clock, Instant now)
     {
         var calendar = CalendarOf(@case);
         var running = clock.Run.StoppedAt is null && !clock.Run.IsPaused;
         var due = running ? clock.Run.DueAt(calendar) : null;
+        if (due is { } later && later != clock.Due)
+        {
+            clock = clock with { Passed = clock.Passed.RemoveAll(id => MomentOf(@case, clock, id, calendar, later) > now) };
+        }
+
         return clock with
         {
             Calendar = calendar.Version,
             Due = due,
             Yellow = running ? clock.Run.At(calendar, city.Escalation.YellowShare) : null,
             Next = due is { } at ? NextStep(@case, clock, calendar, at) : null,
-            IsLate = running ? due <= now : clock.Run.Left(calendar, now) < Duration.Zero,
+            IsLate = running ? due <= now : IsUsedUp(clock, calendar, now),
         };
     }
+
+    /// <summary>
+    /// True if nothing of the limit is left: from the moment on at which it is due, which may be long before the next moment
+    /// that counts.
+    /// </summary>
+    public static bool IsUsedUp(CaseClock clock, WorkingCalendar calendar, Instant now) => clock.Run.Left(calendar, now) <= Duration.Zero;
 
     /// <summary>The step that a clock takes next, as the policy has it.</summary>
     public EscalationStep? StepOf(KnownCase @case, CaseClock clock, string id) => Steps(@case, clock).FirstOrDefault(s => s.Id == id);
@@ -113,14 +127,19 @@ internal sealed class CaseClocks(CityConfiguration city)
 
     private PendingStep? NextStep(KnownCase @case, CaseClock clock, WorkingCalendar calendar, Instant due) => Steps(@case, clock)
         .Where(s => !clock.Passed.Contains(s.Id))
-        .Select(s => s.When switch
-        {
-            AtShare share => clock.Run.At(calendar, share.Share) is { } at ? new PendingStep(s.Id, at) : null,
-            AtOffset offset => new PendingStep(s.Id, due + offset.FromDue),
-            _ => null,
-        })
+        .Select(s => MomentOf(s, clock, calendar, due) is { } at ? new PendingStep(s.Id, at) : null)
         .OfType<PendingStep>()
         .MinBy(s => s.At);
+
+    private Instant? MomentOf(KnownCase @case, CaseClock clock, string id, WorkingCalendar calendar, Instant due) =>
+        StepOf(@case, clock, id) is { } step ? MomentOf(step, clock, calendar, due) : null;
+
+    private static Instant? MomentOf(EscalationStep step, CaseClock clock, WorkingCalendar calendar, Instant due) => step.When switch
+    {
+        AtShare share => clock.Run.At(calendar, share.Share),
+        AtOffset offset => due + offset.FromDue,
+        _ => null,
+    };
 
     private IEnumerable<EscalationStep> Steps(KnownCase @case, CaseClock clock) =>
         city.Escalation.StepsFor(clock.Stage, CategoryOf(@case).Kind, CategoryOf(@case).Code, clock.Run.Limit.Clock);

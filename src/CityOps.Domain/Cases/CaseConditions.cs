@@ -1,4 +1,5 @@
 using CityOps.Domain.Deadlines;
+using NodaTime;
 
 namespace CityOps.Domain.Cases;
 
@@ -8,7 +9,7 @@ internal static class CaseConditions
     /// <summary>At most so many extensions of one filing are approved.</summary>
     public const int MostExtensions = 2;
 
-    public static Rejection? Check(CaseAct act, Actor by, KnownCase @case) => (act, @case) switch
+    public static Rejection? Check(CaseAct act, Actor by, KnownCase @case, Instant now) => (act, @case) switch
     {
         (CaseAct.Return or CaseAct.Dispute, AssignedCase { Assignment.Ruled: true }) => CaseRejections.Ruled,
         (CaseAct.Rule, Disputed d) when d.RaisedBy.Id == by.Id => CaseRejections.OwnRequest,
@@ -16,7 +17,7 @@ internal static class CaseConditions
 
         (CaseAct.Extend or CaseAct.Suspend, Handling { Request: not null }) => CaseRejections.RequestPending,
         (CaseAct.Extend, Handling { File.Counts.Extensions: >= MostExtensions }) => CaseRejections.ExtensionsUsed,
-        (CaseAct.Extend, Handling h) when IsLate(h) => CaseRejections.Late,
+        (CaseAct.Extend, Handling h) when IsLate(h, now) => CaseRejections.Late,
         (CaseAct.ApproveExtension or CaseAct.RejectExtension, Handling { Request: not ExtensionRequest }) =>
             CaseRejections.NothingAsked,
         (CaseAct.ApproveSuspension or CaseAct.RejectSuspension, Handling { Request: not SuspensionRequest }) =>
@@ -39,7 +40,7 @@ internal static class CaseConditions
     public static bool HasPassed(Inspecting @case) =>
         @case.File.Tasks.LastOrDefault() is { Kind: TaskKind.Inspection, Outcome: TaskOutcome.Passed };
 
-    /// <summary>True once the deadline of handling was journalled as passed, and is not moved since.</summary>
-    private static bool IsLate(Handling @case) =>
-        @case.File.ClockOf(ClockStage.Handle) is { } clock && clock.IsLate;
+    /// <summary>True once the deadline of handling has passed, whether a step of the policy notes that or not.</summary>
+    private static bool IsLate(Handling @case, Instant now) =>
+        @case.File.ClockOf(ClockStage.Handle) is { } clock && (clock.IsLate || clock.Due <= now);
 }

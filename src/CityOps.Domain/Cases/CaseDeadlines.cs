@@ -9,10 +9,19 @@ internal sealed class CaseDeadlines(CaseClocks clocks, CityConfiguration city)
 {
     private static readonly Actor Self = new("deadlines", Roles.System);
 
-    /// <summary>Everything that is due by now and was not noted yet, in due order, with the state after it.</summary>
+    /// <summary>
+    /// What the case has to note by now, with the state after it: that another calendar is in force, and then everything that is
+    /// due by it and was not noted yet, in due order.
+    /// </summary>
     public (IReadOnlyList<CaseEvent> Events, KnownCase After) Reached(KnownCase state, Instant now)
     {
         var events = new List<CaseEvent>();
+        foreach (var recomputed in Recomputed(state, state.File.Clocks.Where(c => c.Calendar != clocks.CalendarOf(state).Version), now))
+        {
+            events.Add(recomputed);
+            state = CaseEvolution.Evolve(state, recomputed);
+        }
+
         while (state.File.Wake is { } wake && wake <= now && Next(state, wake, now) is { } next)
         {
             events.Add(next);
@@ -22,29 +31,25 @@ internal sealed class CaseDeadlines(CaseClocks clocks, CityConfiguration city)
         return (events, state);
     }
 
-    /// <summary>The open clocks computed by the calendar in force; none where they were before.</summary>
-    public IReadOnlyList<CaseEvent> Recomputed(KnownCase state, Stamp stamp, Instant now)
-    {
-        var version = clocks.CalendarOf(state).Version;
-        var before = state.File.Clocks.Where(c => c.Run.StoppedAt is null && c.Calendar != version).ToList();
-        if (before.Count == 0)
-        {
-            return [];
-        }
+    /// <summary>What another place or another category moves of the open clocks, by their calendar and policy.</summary>
+    public IReadOnlyList<CaseEvent> Moved(KnownCase state, Instant now) => Recomputed(state, state.File.Clocks, now);
 
-        var computed = before.Select(c => clocks.Computed(state, c, now)).ToList();
-        return
+    /// <summary>Those of the clocks that are open and computed otherwise now, with what they were; none where all stay.</summary>
+    private IReadOnlyList<CaseEvent> Recomputed(KnownCase state, IEnumerable<CaseClock> some, Instant now)
+    {
+        var changes = some.Where(c => c.Run.StoppedAt is null)
+            .Select(c => (Before: c, After: clocks.Computed(state, c, now)))
+            .Where(c => (c.Before.Calendar, c.Before.Due, c.Before.Yellow, c.Before.Next) != (c.After.Calendar, c.After.Due, c.After.Yellow, c.After.Next))
+            .ToList();
+        return changes.Count == 0 ? [] :
         [
-            new DeadlinesRecomputed(state.File.Id, stamp, before)
+            new DeadlinesRecomputed(
+                state.File.Id, Stamp($"calendar-{clocks.CalendarOf(state).Version}", now, now), [.. changes.Select(c => c.Before)])
             {
-                Schedule = CaseClocks.ScheduleOf(state, computed),
+                Schedule = CaseClocks.ScheduleOf(state, [.. changes.Select(c => c.After)]),
             },
         ];
     }
-
-    /// <summary>The open clocks of a case that was moved, by the calendar of its new place; none where that is the same.</summary>
-    public IReadOnlyList<CaseEvent> Moved(KnownCase state, Instant now) =>
-        Recomputed(state, Stamp($"calendar-{clocks.CalendarOf(state).Version}", now, now), now);
 
     private CaseEvent? Next(KnownCase state, Instant wake, Instant now)
     {

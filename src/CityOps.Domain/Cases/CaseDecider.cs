@@ -54,15 +54,13 @@ public sealed class CaseDecider : IDecider<Case, CaseCommand, CaseEvent>
                 : Decision<CaseEvent>.Accept();
         }
 
-        // No command overtakes a deadline that has passed, however late the index is.
+        // No command overtakes a deadline that has passed, however late the index is; nor a calendar that is in force.
         var (passed, current) = _deadlines.Reached(state, now);
         var stamp = Stamp(command, now);
         return command switch
         {
-            ReachDeadline => Decision<CaseEvent>.Accept(passed),
-            RecomputeDeadlines =>
-                Decision<CaseEvent>.Accept([.. passed, .. _deadlines.Recomputed(current, stamp, now)]),
-            CaseActCommand act when CaseRules.Check(act.Act, act.Origin.By, current) is { } reason =>
+            ReachDeadline or RecomputeDeadlines => Decision<CaseEvent>.Accept(passed),
+            CaseActCommand act when CaseRules.Check(act.Act, act.Origin.By, current, now) is { } reason =>
                 Decision<CaseEvent>.Reject(reason),
             CaseActCommand act => Scheduled(current, passed, Act(current, act, stamp), now),
             _ => Scheduled(current, passed, CaseNews.Decide(current, command, stamp), now),

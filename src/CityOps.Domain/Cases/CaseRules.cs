@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace CityOps.Domain.Cases;
 
 /// <summary>
@@ -65,11 +67,11 @@ public static class CaseRules
     public static IReadOnlyList<CaseAct> AllowedIn(Stage stage) => ActsOf[stage];
 
     /// <summary>The acts that this caller may do now.</summary>
-    public static IReadOnlyList<CaseAct> AllowedTo(Actor by, KnownCase @case) =>
-        [.. AllowedIn(@case.Stage).Where(act => by.IsIn(RolesOf[(@case.Stage, act)]) && Check(act, by, @case) is null)];
+    public static IReadOnlyList<CaseAct> AllowedTo(Actor by, KnownCase @case, Instant now) =>
+        [.. AllowedIn(@case.Stage).Where(act => by.IsIn(RolesOf[(@case.Stage, act)]) && Check(act, by, @case, now) is null)];
 
     /// <summary>Why the caller may not do the act now, or null if they may. What the act says in particular is looked at later.</summary>
-    public static Rejection? Check(CaseAct act, Actor by, KnownCase @case)
+    public static Rejection? Check(CaseAct act, Actor by, KnownCase @case, Instant now)
     {
         if (!RolesOf.TryGetValue((@case.Stage, act), out var roles))
         {
@@ -78,7 +80,7 @@ public static class CaseRules
 
         return !by.IsIn(roles)
             ? CaseRejections.RoleMissing(act, roles)
-            : CaseDuties.Check(act, by, roles, @case) ?? CaseConditions.Check(act, by, @case);
+            : CaseDuties.Check(act, by, roles, @case) ?? CaseConditions.Check(act, by, @case, now);
     }
 }
 

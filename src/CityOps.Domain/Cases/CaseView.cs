@@ -43,7 +43,7 @@ public sealed record CaseView(KnownCase State, long Sequence, IReadOnlyList<Case
 
     /// <summary>The view of a state for a caller; null where nothing is known.</summary>
     public static CaseView? Of(Case state, long sequence, Actor caller, Instant now) => state is KnownCase known
-        ? new CaseView(known, sequence, CaseRules.AllowedTo(caller, known), Lights.Of(known, now))
+        ? new CaseView(known, sequence, CaseRules.AllowedTo(caller, known, now), Lights.Of(known, now))
         : null;
 }
 

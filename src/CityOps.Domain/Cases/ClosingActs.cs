@@ -38,8 +38,7 @@ internal sealed class ClosingActs(CaseClocks clocks)
     }
 
     private bool HandledLate(AssignedCase state, Stamp stamp) =>
-        state.File.ClockOf(ClockStage.Handle) is { } clock
-        && clock.Run.Left(clocks.CalendarOf(state), stamp.At) < NodaTime.Duration.Zero;
+        state.File.ClockOf(ClockStage.Handle) is { } clock && CaseClocks.IsUsedUp(clock, clocks.CalendarOf(state), stamp.At);
 
     private static GridEntry EntryOf(Closed state) => new(
         state.File.Report.Beat, state.File.Report.UnitGrid, state.Filing.Kind, state.Filing.Category, state.File.Report.Place,

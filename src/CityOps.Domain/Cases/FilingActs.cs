@@ -76,6 +76,13 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
     {
         var report = state.File.Report;
         var filing = (state as Filed)?.Filing;
+        var place = command.Place ?? new CasePlace(report.Place, report.UnitGrid, report.Beat);
+        if (filing is not null && command is { Kind: null, Category: null, Condition: null })
+        {
+            // The place alone: what it was filed under stays, whatever the catalog has become.
+            return Accept(Corrected(filing.Kind, filing.Category, filing.Condition, filing.Limit));
+        }
+
         var kind = command.Kind ?? filing?.Kind ?? report.Kind;
         var code = command.Category ?? filing?.Category ?? report.Category;
         if (CategoryOf(kind, code) is not { } category)
@@ -85,13 +92,14 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
 
         var wanted = command.Condition ?? (command.Category is null ? filing?.Condition ?? report.Condition : null);
         var condition = category.Conditions.FirstOrDefault(c => c.Id == wanted);
-        var place = command.Place ?? new CasePlace(report.Place, report.UnitGrid, report.Beat);
         return condition is null && (filing is not null || command.Condition is not null)
             ? Reject(CaseRejections.UnknownCondition(category, wanted))
-            : Accept(new CaseCorrected(
-                command.Case, stamp, kind, code, condition?.Id, filing is null ? null : condition?.Limit, command.Place, report.Beat,
-                new GridEntry(place.Beat, place.UnitGrid, kind, code, place.Point, state.File.ReportedAt),
-                state is Verifying && command.Place is not null ? OfferAt(place, state) : null));
+            : Accept(Corrected(kind, code, condition?.Id, filing is null ? null : condition?.Limit));
+
+        CaseCorrected Corrected(CategoryKind kind, string code, string? condition, TimeLimit? limit) => new(
+            command.Case, stamp, kind, code, condition, limit, command.Place, report.Beat,
+            new GridEntry(place.Beat, place.UnitGrid, kind, code, place.Point, state.File.ReportedAt),
+            state is Verifying && command.Place is not null ? OfferAt(place, state) : null);
     }
 
     private Category? CategoryOf(CategoryKind kind, string code) => city.Categories.GetValueOrDefault((kind, code));

@@ -1,4 +1,5 @@
 using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
 using CityOps.Domain.Deadlines;
 using CityOps.Domain.Tests.Deadlines;
 using NodaTime;
@@ -173,8 +174,6 @@ public sealed class CaseTimeTests
     [Fact]
     public void Steps_are_taken_in_order_each_once_with_those_who_are_told()
     {
-        EscalationStep Step(string id, EscalationTime when, EscalationKind kind, Roles role, EscalationScope where) =>
-            new(id, when, [new EscalationAction(kind, role, where)]);
         var decider = new CaseDecider(CaseSamples.City with
         {
             Escalation = new EscalationPolicy(0.75m, [new EscalationRule([ClockStage.Handle], ["incident/01"],
@@ -196,6 +195,109 @@ public sealed class CaseTimeTests
         Assert.Equal(("roads", null), (all[0].Notices[0].Department, all[2].Notices[0].Jurisdiction));
         var after = Assert.IsType<Handling>(handling.Given([.. all]).State).File;
         Assert.Equal((1, null, 1), (after.Counts.Urges, after.Wake, after.Supervisors.Count));
+    }
+
+    [Fact]
+    public void What_is_handled_in_the_break_after_its_due_time_is_late()
+    {
+        // Dispatched at 10:00, due at noon: until 14:00 no working time counts.
+        var late = In(Stage.Filed).At(Start + Duration.FromHours(1)).Done(Command(CaseAct.Dispatch), Command(CaseAct.Accept))
+            .At(Start + Duration.FromHours(4.5)).Done(Command(CaseAct.Handled));
+        Assert.True(Handle(late)?.IsLate);
+
+        var closed = late.Done(Command(CaseAct.Close));
+
+        Assert.True(Assert.IsType<Closed>(closed.State).HandledLate);
+        closed.When(Command(CaseAct.Appeal)).ThenSomething();
+    }
+
+    [Fact]
+    public void What_is_handled_in_the_night_after_its_last_day_is_late()
+    {
+        var decider = new CaseDecider(CaseSamples.City with { Calendars = new CalendarBook(Calendars.ByDay) });
+        var filed = Assert.IsType<Filed>(In(Stage.Filed).State);
+        var byDay = new Scenario<Case, CaseCommand, CaseEvent>(
+            decider, filed with { Filing = filed.Filing with { Limit = new TimeLimit(1, LimitClock.WorkingDays) } }, Start);
+        var handling = byDay.Done(Command(CaseAct.Dispatch), Command(CaseAct.Accept));
+        Assert.Equal(Calendars.At("2026-03-03T18:00"), Handle(handling)?.Due);
+
+        var closed = handling.At(Calendars.At("2026-03-04T07:54")).Done(Command(CaseAct.Handled), Command(CaseAct.Close));
+
+        Assert.True(Assert.IsType<Closed>(closed.State).HandledLate);
+    }
+
+    [Fact]
+    public void A_due_time_that_moves_after_it_has_passed_passes_again_and_nothing_more_is_extended()
+    {
+        var asked = Ready(Stage.Handling, CaseAct.ApproveExtension);
+        var extended = asked.At(Due + Duration.FromMinutes(30)).Done(Reach).Done(Command(CaseAct.ApproveExtension, Anyone));
+        Assert.Equal((Due + Duration.FromHours(1), false), (Handle(extended)?.Due, Handle(extended)?.IsLate));
+
+        var passed = extended.At(Due + Duration.FromHours(6));
+
+        Assert.Equal(Due + Duration.FromHours(1), passed.When(Reach).ThenOne<DeadlinePassed>().StepAt);
+        passed.When(Command(CaseAct.Extend, Asker, "e2")).ThenRefused("case.late");
+        extended.At(Due + Duration.FromMinutes(31)).When(Reach).Then();
+    }
+
+    [Fact]
+    public void Without_a_step_that_notes_it_a_late_case_is_not_extended_either()
+    {
+        var decider = new CaseDecider(CaseSamples.City with { Escalation = new EscalationPolicy(0.75m, []) });
+
+        new Scenario<Case, CaseCommand, CaseEvent>(decider, In(Stage.Filed).State, Start)
+            .Done(Command(CaseAct.Dispatch), Command(CaseAct.Accept)).At(Due)
+            .When(Command(CaseAct.Extend)).ThenRefused("case.late");
+    }
+
+    [Fact]
+    public void What_has_passed_by_the_old_calendar_alone_has_not_passed()
+    {
+        var decider = new CaseDecider(CaseSamples.City with { Calendars = new CalendarBook(MondayOff) });
+        var handling = new Scenario<Case, CaseCommand, CaseEvent>(decider, In(Stage.Handling).State, Due + Duration.FromMinutes(30));
+
+        foreach (var command in (CaseCommand[])[Reach, new RecomputeDeadlines(Id, By(Asker, "calendar"))])
+        {
+            var moved = Assert.IsType<DeadlinesRecomputed>(Assert.Single(handling.When(command).Events));
+            Assert.Equal(Due, Assert.Single(moved.Before).Due);
+        }
+
+        handling.Done(Reach).At(Calendars.At("2026-03-03T10:00")).When(Reach).ThenOne<DeadlinePassed>();
+    }
+
+    [Fact]
+    public void A_correction_to_another_category_is_escalated_by_its_rule_at_once()
+    {
+        var decider = new CaseDecider(CaseSamples.City with
+        {
+            Escalation = new EscalationPolicy(0.75m,
+            [
+                new EscalationRule([ClockStage.File], ["component"],
+                    [Step("half", new AtShare(0.5m), EscalationKind.Notify, Roles.ShiftLead, EscalationScope.Centre)]),
+                new EscalationRule([ClockStage.File], [],
+                    [Step("near", new AtShare(0.75m), EscalationKind.Notify, Roles.Acceptor, EscalationScope.Centre)]),
+            ]),
+        });
+        var corrected = new Scenario<Case, CaseCommand, CaseEvent>(decider, Start).Done(Report(LooseCover))
+            .Done(new CorrectCase(Id, By(Asker, "kind"), CategoryKind.Component, "0137", null, null));
+
+        var half = corrected.At(Start + Duration.FromMinutes(7.5)).When(Reach).ThenOne<DeadlinePassed>();
+
+        Assert.Equal(("half", Roles.ShiftLead, Duration.Zero), (half.Step, Assert.Single(half.Notices).Role, half.Late));
+    }
+
+    [Fact]
+    public void A_place_that_is_set_right_leaves_the_limit_that_was_filed_whatever_the_catalog_says_now()
+    {
+        var decider = new CaseDecider(CaseSamples.City with
+        {
+            Categories = new Dictionary<(CategoryKind, string), Category>(),
+        });
+
+        var corrected = new Scenario<Case, CaseCommand, CaseEvent>(decider, In(Stage.Filed).State, Start)
+            .When(new CorrectCase(Id, By(Asker, "place"), null, null, null, Place("360103001001001"))).ThenOne<CaseCorrected>();
+
+        Assert.Equal((AsFiled.Condition, AsFiled.Limit), (corrected.Condition, corrected.Limit));
     }
 
     [Fact]
@@ -242,6 +344,9 @@ public sealed class CaseTimeTests
     {
         Holidays = Calendars.Rules2026.Holidays.Add(new Holiday(new LocalDate(2026, 3, 2), "special")),
     });
+
+    private static EscalationStep Step(string id, EscalationTime when, EscalationKind kind, Roles role, EscalationScope where) =>
+        new(id, when, [new EscalationAction(kind, role, where)]);
 
     private static CasePlace Place(string unitGrid) => new(LooseCover.Place, unitGrid, "P2");
 

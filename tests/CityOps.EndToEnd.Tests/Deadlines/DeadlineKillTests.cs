@@ -61,13 +61,13 @@ public sealed class DeadlineKillTests(ITestOutputHelper output) : IDisposable
         foreach (var (id, events) in CaseJournal.Read(_engine.Home))
         {
             KnownCase? state = null;
-            var steps = new HashSet<(object, int, string)>();
+            var steps = new HashSet<(object, int, string, Instant)>();
             foreach (var (ordering, @event) in events)
             {
                 if (@event is DeadlinePassed step)
                 {
                     passed++;
-                    Assert.True(steps.Add((step.Clock, step.Round, step.Step)), $"{id}: {step.Clock} {step.Step} passed twice.");
+                    Assert.True(steps.Add((step.Clock, step.Round, step.Step, step.Due)), $"{id}: {step.Clock} {step.Step} passed twice.");
                     Assert.True(state?.Stage.IsOpen(), $"{id}: {step.Clock} {step.Step} passed after the end.");
                     Assert.Equal(step.Stamp.At - step.StepAt, step.Late);
                 }
