@@ -37,7 +37,7 @@ public abstract record Decision<TEvent>
 
 /// <summary>Why a command or an input was refused. <paramref name="Code"/> is stable; programs may switch on it.</summary>
 /// <param name="Kind">What went wrong in general; adapters choose their status by it.</param>
-/// <param name="Code">A stable code, lower case with dots: <c>case.notFound</c>.</param>
+/// <param name="Code">A stable code, camelCase words with a dot: <c>case.notFound</c>.</param>
 /// <param name="Message">A sentence for people.</param>
 /// <param name="Field">The field at fault, if it is one.</param>
 public sealed record Rejection(RejectionKind Kind, string Code, string Message, string? Field = null);

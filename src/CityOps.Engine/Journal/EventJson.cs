@@ -13,8 +13,8 @@ namespace CityOps.Engine.Journal;
 /// <summary>How values are written in journalled events. What stands here is on disk for ever.</summary>
 public static class EventJson
 {
-    /// <summary>camelCase, enums by name, instants as RFC 3339, Chinese as it is. Nulls are written:
-    /// a parameter without a default must stand there, so that what is missing is found and not taken for zero.</summary>
+    /// <summary>camelCase, enums by name, instants as RFC 3339, Chinese as it is. A parameter that
+    /// takes no null must stand there, so that what is missing is found and not taken for zero.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     private static readonly HashSet<(Type Event, string Field)> LaterFields =
@@ -55,7 +55,7 @@ public static class EventJson
         return options;
     }
 
-    /// <summary>A null is not written, so a parameter that takes one may be missing; every other one may not.</summary>
+    /// <summary>A parameter that takes null may be missing, as in what other versions wrote; every other one may not.</summary>
     private static void NullMayBeLeftOut(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
