@@ -33,7 +33,11 @@ public sealed record CorrectCase(
     : CaseActCommand(Case, Origin, CaseAct.Correct);
 
 /// <summary>并案: this case goes on in another, open one of the same problem.</summary>
-public sealed record MergeCase(CaseId Case, Origin Origin, CaseId Into, string? Note) : CaseActCommand(Case, Origin, CaseAct.Merge);
+public sealed record MergeCase(CaseId Case, Origin Origin, CaseId Into, string? Note) : CaseActCommand(Case, Origin, CaseAct.Merge)
+{
+    /// <summary>Whether the other case was open when it was looked at on the way; null: it did not answer.</summary>
+    public bool? TargetIsOpen { get; init; }
+}
 
 /// <summary>派遣: sends the case to a department, or to a centre below that dispatches on; one of both.</summary>
 public sealed record DispatchCase(CaseId Case, Origin Origin, string? Department, string? Centre = null, string? Note = null)

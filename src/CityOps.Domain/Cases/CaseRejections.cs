@@ -75,6 +75,10 @@ public static class CaseRejections
     public static Rejection NoOpenCase(CaseId into) =>
         Invalid("noOpenCase", $"There is no open case '{into}' to merge into.", "into");
 
+    /// <summary>The case to merge into did not say whether it is open.</summary>
+    public static Rejection TargetUnavailable { get; } = new(
+        RejectionKind.Unavailable, "case.targetUnavailable", "The case to merge into cannot answer now. Send the same command again.");
+
     /// <summary>The catalog has no such subclass.</summary>
     public static Rejection UnknownCategory(CategoryKind kind, string category) =>
         Invalid("unknownCategory", $"The catalog has no {Name(kind)} category '{category}'.", "category");

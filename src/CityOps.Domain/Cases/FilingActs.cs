@@ -41,6 +41,8 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
         CancelCase c => Accept(new CaseCancelled(c.Case, stamp, state.File.Report.Beat, c.Reason)),
         CorrectCase c => Correct(state, c, stamp),
         MergeCase c when c.Into == c.Case => Reject(CaseRejections.MergedIntoItself),
+        MergeCase { TargetIsOpen: null } => Reject(CaseRejections.TargetUnavailable),
+        MergeCase { TargetIsOpen: false } c => Reject(CaseRejections.NoOpenCase(c.Into)),
         MergeCase c => Accept(new CaseMerged(c.Case, stamp, state.File.Report.Beat, c.Into, c.Note)),
         _ => null,
     };

@@ -21,20 +21,20 @@ internal sealed class CaseGateway(EntityRegion region, DateTimeZone zone) : ICas
         }
     }
 
-    public async Task<Answer<CaseView>> SendAsync(CaseCommand command, CancellationToken cancel)
-    {
-        // A case knows nothing of others: that the one to go on in is open is looked at on the way.
-        if (command is MergeCase { Into: var into } merge && into != merge.Case
-            && !IsOpen(await GetAsync(into, merge.Origin.By, cancel)))
-        {
-            return new Answer<CaseView>.Refused(CaseRejections.NoOpenCase(into));
-        }
-
-        return await region.AskAsync<CaseView>(command, cancel);
-    }
+    public async Task<Answer<CaseView>> SendAsync(CaseCommand command, CancellationToken cancel) =>
+        await region.AskAsync<CaseView>(command is MergeCase merge ? await InformedAsync(merge, cancel) : command, cancel);
 
     public Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
         region.AskAsync<CaseView>(new Read(id.Value, caller), cancel);
 
-    private static bool IsOpen(Answer<CaseView> answer) => answer is Answer<CaseView>.Done { View: var view } && view.Stage.IsOpen();
+    /// <summary>A case knows nothing of others: how the one to go on in stands is looked at on the way, and judged by the case.</summary>
+    private async Task<MergeCase> InformedAsync(MergeCase merge, CancellationToken cancel) => merge with
+    {
+        TargetIsOpen = await GetAsync(merge.Into, merge.Origin.By, cancel) switch
+        {
+            Answer<CaseView>.Done { View: var view } => view.Stage.IsOpen(),
+            Answer<CaseView>.Refused { Reason.Kind: RejectionKind.Unavailable } => null,
+            _ => false,
+        },
+    };
 }

@@ -134,6 +134,24 @@ public sealed class CaseDeciderTests
         .When(new MergeCase(Id, By(Lead), Id, null)).ThenRefused("case.mergedIntoItself");
 
     [Fact]
+    public void A_case_is_merged_into_an_open_one_alone()
+    {
+        var merge = new MergeCase(Id, By(Lead), Another, null);
+
+        Assert.Equal("into", In(Stage.Filed).When(merge with { TargetIsOpen = false }).ThenRefused("case.noOpenCase").Field);
+        Assert.Equal(RejectionKind.Unavailable, In(Stage.Filed).When(merge).ThenRefused("case.targetUnavailable").Kind);
+        In(Stage.Filed).When(merge with { TargetIsOpen = true }).ThenSomething();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(null)]
+    public void A_merge_that_comes_again_is_answered_as_the_first_time_whatever_became_of_the_other_case(bool? targetIsOpen) => In(Stage.Filed)
+        .Done(Command(CaseAct.Merge))
+        .When(new MergeCase(Id, By(Asker, "Merge"), Another, null) { TargetIsOpen = targetIsOpen })
+        .Then();
+
+    [Fact]
     public void Feedback_needs_evidence()
     {
         Assert.Equal("photos", In(Stage.Handling).When(new ReportHandled(Id, By(Roads), " ", [])).ThenRefused("case.required").Field);

@@ -121,7 +121,7 @@ internal static class CaseSamples
             CaseAct.File => new FileCase(Id, origin, null, null, null),
             CaseAct.Refuse => new RefuseCase(Id, origin, "why"),
             CaseAct.Correct => new CorrectCase(Id, origin, null, null, "2", null),
-            CaseAct.Merge => new MergeCase(Id, origin, Another, null),
+            CaseAct.Merge => new MergeCase(Id, origin, Another, null) { TargetIsOpen = true },
             CaseAct.Dispatch => new DispatchCase(Id, origin, "roads"),
             CaseAct.Accept => new AcceptCase(Id, origin),
             CaseAct.Return => new ReturnCase(Id, origin, "why"),

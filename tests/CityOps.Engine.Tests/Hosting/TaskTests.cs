@@ -197,6 +197,21 @@ public sealed class TaskTests : IAsyncLifetime
         await run.GridAsync("P1", g => g.OpenCases.Count == 2);
     }
 
+    [Fact]
+    public async Task A_merge_that_comes_again_is_answered_as_the_first_time_though_the_other_case_is_cancelled()
+    {
+        await using var run = await StartAsync();
+        var (first, second) = ((await run.ReportAsync(0, "m-1")).Id, (await run.ReportAsync(1, "m-2")).Id);
+        var merge = new MergeCase(second, EngineRun.By("merge"), first, null);
+        EngineRun.Done(await run.Cases.SendAsync(merge, default));
+        await Eventually.Is(() => CaseAsync(run, first), c => c.File.Counts.Duplicates == 1);
+        EngineRun.Done(await run.Cases.SendAsync(new CancelCase(first, EngineRun.By("cancel"), "why"), default));
+
+        Assert.True(Assert.IsType<Answer<CaseView>.Done>(await run.Cases.SendAsync(merge, default)).Repeated);
+        var third = (await run.ReportAsync(2, "m-3")).Id;
+        Assert.Equal("case.noOpenCase", Refusal(await run.Cases.SendAsync(merge with { Case = third }, default)));
+    }
+
     private Task<EngineRun> StartAsync() => EngineRun.StartAsync(_directory, city: TaskCity.Configuration, clock: _clock);
 
     private static async Task OnShiftAsync(EngineRun run, string collector, double metres, int square = 0)
