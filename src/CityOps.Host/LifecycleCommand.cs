@@ -30,7 +30,9 @@ internal static class LifecycleCommand
             .AppendLine("stateDiagram-v2")
             .AppendLine("    [*] --> reported : report")
             .AppendLine("    reported --> closed : put right on the spot")
-            .AppendLine("    verifying --> reported : the collector's answer");
+            .AppendLine("    verifying --> reported : the collector's answer")
+            .AppendLine("    merged --> reported : the other case was closed")
+            .AppendLine("    merged --> filed : the other case was closed");
         foreach (var (from, to, acts) in Arrows())
         {
             page.AppendLine($"    {from} --> {to} : {acts}");
@@ -39,6 +41,10 @@ internal static class LifecycleCommand
         page.AppendLine("```").AppendLine()
             .AppendLine("Cancelling leads from every open stage to `cancelled`, and a leader's forced closing from every stage in which a department has")
             .AppendLine("the case to `closed`; the diagram leaves both out.")
+            .AppendLine()
+            .AppendLine("A merge looks whether the other case is open, but that may be closed, cancelled or merged at the same moment. It then declines")
+            .AppendLine("(`duplicate-declined`), and the merge is undone (`merge-undone`): the case is reported or filed again as it was before, and its")
+            .AppendLine("clocks begin anew. Of two cases merged into each other the one with the lesser id is taken up again, and goes on for both.")
             .AppendLine()
             .AppendLine("| act | in stage | for | leads to |")
             .AppendLine("| --- | --- | --- | --- |");

@@ -85,4 +85,7 @@ public sealed record Refused(CaseFile File, string Reason) : KnownCase(File, Sta
 public sealed record Cancelled(CaseFile File, string Reason) : KnownCase(File, Stage.Cancelled);
 
 /// <summary>Merged into another case, which goes on for both.</summary>
-public sealed record Merged(CaseFile File, CaseId Into) : KnownCase(File, Stage.Merged);
+/// <param name="File">The file.</param>
+/// <param name="Into">The case that goes on.</param>
+/// <param name="Filing">What filing fixed; null where it was merged before that.</param>
+public sealed record Merged(CaseFile File, CaseId Into, Filing? Filing = null) : KnownCase(File, Stage.Merged);

@@ -153,6 +153,9 @@ public sealed record NoteSimilar(CaseId Case, Origin Origin, IReadOnlyList<strin
 /// <summary>News from another case: it was merged into this one.</summary>
 public sealed record NoteDuplicate(CaseId Case, Origin Origin, CaseId Duplicate) : CaseCommand(Case, Origin);
 
+/// <summary>News from the case that this one was merged into: it was not open any more, and does not go on for it.</summary>
+public sealed record NoteMergeDeclined(CaseId Case, Origin Origin, CaseId Into) : CaseCommand(Case, Origin);
+
 /// <summary>The time has come at which the case wanted to decide by itself.</summary>
 public sealed record ReachDeadline(CaseId Case, Origin Origin) : CaseCommand(Case, Origin);
 

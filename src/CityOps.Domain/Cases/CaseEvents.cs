@@ -57,6 +57,17 @@ public sealed record CaseMerged(CaseId Case, Stamp Stamp, string Beat, CaseId In
 /// <summary>Another report of the same problem was merged into this case.</summary>
 public sealed record DuplicateCounted(CaseId Case, Stamp Stamp, CaseId Duplicate) : CaseEvent(Case, Stamp);
 
+/// <summary>Another report was merged into this case, which was not open any more when it learned of it, and does not go on for it.</summary>
+public sealed record DuplicateDeclined(CaseId Case, Stamp Stamp, CaseId Duplicate) : CaseEvent(Case, Stamp);
+
+/// <summary>The case that was to go on for this one did not: this one is taken up again, where it was before.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Stamp">When, by whom and under which policy.</param>
+/// <param name="Into">The case that it was merged into.</param>
+/// <param name="Stage">The stage that it is in again: reported or filed.</param>
+/// <param name="Entry">What its grid knows of it again.</param>
+public sealed record MergeUndone(CaseId Case, Stamp Stamp, CaseId Into, Stage Stage, GridEntry Entry) : CaseEvent(Case, Stamp);
+
 /// <summary>The grid knows open cases nearby that may be the same problem.</summary>
 public sealed record SimilarFound(CaseId Case, Stamp Stamp, IReadOnlyList<string> Cases) : CaseEvent(Case, Stamp);
 

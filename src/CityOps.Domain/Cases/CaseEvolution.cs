@@ -19,6 +19,7 @@ public static class CaseEvolution
         CaseReported => Stage.Reported,
         CaseSelfHandled => Stage.Closed,
         CaseDelegated => null,
+        MergeUndone e => e.Stage,
         TaskAnswered { Kind: TaskKind.Verification } => Stage.Reported,
         _ => ActOf(@event) is { } act ? CaseRules.Table.First(r => r.Act == act).To : null,
     };
@@ -67,7 +68,8 @@ public static class CaseEvolution
         (Reported or Verifying, CaseFiled e) => new Filed(FileOf(state) with { Centre = e.Centre ?? FileOf(state).Centre }, e.Filing),
         (Reported or Verifying, CaseRefused e) => new Refused(FileOf(state), e.Reason),
         (Reported or Verifying or Filed, CaseCorrected e) => Correct((KnownCase)state, e),
-        (Reported or Verifying or Filed, CaseMerged e) => new Merged(FileOf(state), e.Into),
+        (Reported or Verifying or Filed, CaseMerged e) => new Merged(FileOf(state), e.Into, (state as Filed)?.Filing),
+        (Merged s, MergeUndone) => s.Filing is { } filing ? new Filed(s.File, filing) : new Reported(s.File),
 
         (Filed s, CaseDelegated e) => s with { File = s.File with { Centre = e.Centre } },
         (Filed s, CaseDispatched e) => new Dispatched(s.File, s.Filing, new Assignment(e.Department, e.Stamp.At)),
@@ -125,6 +127,7 @@ public static class CaseEvolution
         },
         SimilarFound e => file with { Similar = file.Similar.Union(e.Cases) },
         DuplicateCounted => file.Count(c => c with { Duplicates = c.Duplicates + 1 }),
+        DuplicateDeclined => file,
         TaskGiven e => ChangeTask(file, e.Task, t => t with { Collector = e.Collector }),
         DeadlinePassed e => e.Notices.Aggregate(file, Apply),
         DeadlinesRecomputed => file,

@@ -14,9 +14,32 @@ internal static class CaseNews
         NoteSimilar c => state.Stage.IsOpen() && c.Cases.Except(state.File.Similar).Any()
             ? Accept(new SimilarFound(c.Case, stamp, c.Cases))
             : Decision<CaseEvent>.Accept(),
-        NoteDuplicate c => Accept(new DuplicateCounted(c.Case, stamp, c.Duplicate)),
+        NoteDuplicate c => Accept(GoesOnFor(c.Duplicate, state)
+            ? new DuplicateCounted(c.Case, stamp, c.Duplicate)
+            : new DuplicateDeclined(c.Case, stamp, c.Duplicate)),
+        NoteMergeDeclined c => state is Merged merged && merged.Into == c.Into
+            ? Accept(Undone(merged, stamp))
+            : Decision<CaseEvent>.Accept(),
         _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
     };
+
+    /// <summary>
+    /// What was open when a merge looked may be closed when it learns of it. Of two cases that were merged into each other the one
+    /// with the lesser id is taken up again, and so goes on for the other.
+    /// </summary>
+    private static bool GoesOnFor(CaseId duplicate, KnownCase state) =>
+        state.Stage.IsOpen()
+        || (state is Merged { Into: var into } && into == duplicate
+            && string.CompareOrdinal(state.File.Id.Value, duplicate.Value) < 0);
+
+    private static MergeUndone Undone(Merged state, Stamp stamp)
+    {
+        var report = state.File.Report;
+        var (kind, category) = state.Filing is { } filing ? (filing.Kind, filing.Category) : (report.Kind, report.Category);
+        return new MergeUndone(
+            state.File.Id, stamp, state.Into, state.Filing is null ? Stage.Reported : Stage.Filed,
+            new GridEntry(report.Beat, report.UnitGrid, kind, category, report.Place, state.File.ReportedAt));
+    }
 
     private static Decision<CaseEvent> Answer(KnownCase state, AnswerTask command, Stamp stamp)
     {

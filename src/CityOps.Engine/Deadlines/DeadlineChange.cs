@@ -75,6 +75,7 @@ internal sealed record DeadlineChange
             CaseReported e => e.Report.UnitGrid,
             CaseCorrected e => e.Entry.UnitGrid,
             CaseReopened e => e.Entry.UnitGrid,
+            MergeUndone e => e.Entry.UnitGrid,
             _ => null,
         };
         return @event.Schedule is null && area is null ? null : new DeadlineChange

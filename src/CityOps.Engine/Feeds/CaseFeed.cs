@@ -34,6 +34,7 @@ internal sealed class CaseFeed(Func<ICaseGateway> cases) : IFeed
         return journalled.Event switch
         {
             CaseMerged e => [new NoteDuplicate(e.Into, Origin(e.Stamp), e.Case)],
+            DuplicateDeclined e => [new NoteMergeDeclined(e.Duplicate, Origin(e.Stamp), e.Case)],
             CaseOpenedInGrid { Similar: { } similar } e => [new NoteSimilar(CaseId.Parse(e.Case), Origin(e.Stamp), similar)],
             _ => [],
         };

@@ -62,6 +62,7 @@ internal sealed class GridFeed(Func<IGridGateway> grids, Func<ICaseGateway> case
             CaseReported { Report: var r } e =>
                 [Opened(new GridEntry(r.Beat, r.UnitGrid, r.Kind, r.Category, r.Place, e.Stamp.At), e)],
             CaseReopened e => [Opened(e.Entry, e)],
+            MergeUndone e => [Opened(e.Entry, e)],
             CaseCorrected e when e.OldBeat != e.Entry.Beat => [.. Closed(e.OldBeat, e), Opened(e.Entry, e), .. Offered(e.Task, e)],
             CaseCorrected e => [Opened(e.Entry, e), .. Offered(e.Task, e)],
             VerificationAsked e => Offered(e.Task, e),

@@ -67,6 +67,8 @@ public static class EventNames
         ["task-ended-in-grid/1"] = typeof(TaskEndedInGrid),
         ["task-taken/1"] = typeof(TaskTaken),
         ["task-left/1"] = typeof(TaskLeft),
+        ["duplicate-declined/1"] = typeof(DuplicateDeclined),
+        ["merge-undone/1"] = typeof(MergeUndone),
 
         // No event but a state, in snapshots.
         ["grid/1"] = typeof(Grid),

@@ -203,6 +203,52 @@ public sealed class CaseDeciderTests
     public void A_merged_report_is_counted_on_the_case_that_goes_on() => Assert.Equal(1, Assert.IsType<Handling>(
         In(Stage.Handling).Done(new NoteDuplicate(Id, By(Asker, "dup"), Another)).State).File.Counts.Duplicates);
 
+    [Theory]
+    [InlineData(Stage.Closed)]
+    [InlineData(Stage.Refused)]
+    [InlineData(Stage.Cancelled)]
+    public void A_case_that_is_not_open_goes_on_for_no_other(Stage stage)
+    {
+        var declined = In(stage).When(new NoteDuplicate(Id, By(Asker, "dup"), Another));
+
+        Assert.Equal(Another, declined.ThenOne<DuplicateDeclined>().Duplicate);
+        Assert.Equal(stage, Assert.IsAssignableFrom<KnownCase>(declined.ThenSomething().State).Stage);
+        declined.ThenSomething().When(new NoteDuplicate(Id, By(Asker, "dup"), Another)).Then();
+    }
+
+    [Theory]
+    [InlineData(Stage.Reported, Stage.Reported, ClockStage.File)]
+    [InlineData(Stage.Verifying, Stage.Reported, ClockStage.File)]
+    [InlineData(Stage.Filed, Stage.Filed, ClockStage.Dispatch)]
+    public void A_merge_that_the_other_case_declines_is_undone(Stage before, Stage after, ClockStage clock)
+    {
+        var merged = In(before).Done(Command(CaseAct.Merge));
+        merged.When(new NoteMergeDeclined(Id, By(Asker, "no"), Id)).Then();
+
+        var undone = merged.When(new NoteMergeDeclined(Id, By(Asker, "no"), Another));
+
+        var told = undone.ThenOne<MergeUndone>();
+        Assert.Equal((Another, after, after), (told.Into, told.Stage, CaseEvolution.StageAfter(told)));
+        Assert.Equal(("P1", "0113", Start), (told.Entry.Beat, told.Entry.Category, told.Entry.ReportedAt));
+        var again = Assert.IsAssignableFrom<KnownCase>(undone.ThenSomething().State);
+        Assert.Equal(after, again.Stage);
+        Assert.True(again.File.ClockOf(clock)?.IsRunning);
+        undone.ThenSomething().When(new NoteMergeDeclined(Id, By(Asker, "twice"), Another)).Then();
+    }
+
+    [Fact]
+    public void Of_two_cases_merged_into_each_other_the_one_with_the_lesser_id_is_taken_up_again()
+    {
+        var (lesser, greater) = (CaseId.Parse("C20260301aaaaaaaaaa"), CaseId.Parse("C20260303aaaaaaaaaa"));
+
+        Assert.Equal(lesser, News(lesser).ThenOne<DuplicateDeclined>().Duplicate);
+        Assert.Equal(greater, News(greater).ThenOne<DuplicateCounted>().Duplicate);
+
+        Scenario<Case, CaseCommand, CaseEvent>.Outcome News(CaseId other) => In(Stage.Filed)
+            .Done(new MergeCase(Id, By(Lead), other, null) { TargetIsOpen = true })
+            .When(new NoteDuplicate(Id, By(Asker, "dup"), other));
+    }
+
     [Fact]
     public void Similar_cases_are_flagged_and_never_merged_by_themselves()
     {

@@ -97,6 +97,8 @@ internal static class EventSamples
         new TaskEndedInGrid("P1", Full, Offer.Id, "360102-001", true),
         new TaskTaken("360102-001", Full, InHand),
         new TaskLeft("360102-001", Full, Offer.Id, new GridNews("P1", 18), TaskEnd.HandedOn),
+        new DuplicateDeclined(Case, Full, Other),
+        new MergeUndone(Case, Full, Other, Stage.Filed, Entry with { ReportedAt = At }),
         Grid.Empty with
         {
             OpenCases = Grid.Empty.OpenCases.Add(Case.Value, Open with { ReportedAt = At }),
