@@ -33,7 +33,11 @@ public sealed record Dispatched(CaseFile File, Filing Filing, Assignment Assignm
     : AssignedCase(File, Stage.Dispatched, Filing, Assignment);
 
 /// <summary>Sent back by the department; waits for the dispatcher's ruling.</summary>
-public sealed record Returned(CaseFile File, Filing Filing, Assignment Assignment)
+/// <param name="File">The file.</param>
+/// <param name="Filing">What filing fixed.</param>
+/// <param name="Assignment">The department that sent it back.</param>
+/// <param name="ReturnedBy">Who sent it back, and so does not decide on it.</param>
+public sealed record Returned(CaseFile File, Filing Filing, Assignment Assignment, Actor ReturnedBy)
     : AssignedCase(File, Stage.Returned, Filing, Assignment);
 
 /// <summary>Who is responsible is disputed; waits for the centre above.</summary>

@@ -6,12 +6,13 @@ namespace CityOps.Domain.Cases;
 /// <summary>What else must be so for an act, beside stage and role.</summary>
 internal static class CaseConditions
 {
-    /// <summary>At most so many extensions of one filing are approved.</summary>
+    /// <summary>At most so many extensions of a case are approved, of all its filings together.</summary>
     public const int MostExtensions = 2;
 
     public static Rejection? Check(CaseAct act, Actor by, KnownCase @case, Instant now) => (act, @case) switch
     {
         (CaseAct.Return or CaseAct.Dispute, AssignedCase { Assignment.Ruled: true }) => CaseRejections.Ruled,
+        (CaseAct.Redispatch or CaseAct.RejectReturn, Returned r) when r.ReturnedBy.Id == by.Id => CaseRejections.OwnRequest,
         (CaseAct.Rule, Disputed d) when d.RaisedBy.Id == by.Id => CaseRejections.OwnRequest,
         (CaseAct.Rule, Disputed d) when !CaseDuties.IsAbove(by, d.File.Centre) => CaseRejections.NotAbove(d.File.Centre),
 

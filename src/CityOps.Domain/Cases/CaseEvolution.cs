@@ -74,8 +74,8 @@ public static class CaseEvolution
         (Filed s, CaseDelegated e) => s with { File = s.File with { Centre = e.Centre } },
         (Filed s, CaseDispatched e) => new Dispatched(s.File, s.Filing, new Assignment(e.Department, e.Stamp.At)),
         (Dispatched s, CaseAccepted) => new Handling(s.File, s.Filing, s.Assignment),
-        (Dispatched or Handling, CaseReturned) => Assigned(state, (f, s) =>
-            new Returned(f.Count(c => c with { Returns = c.Returns + 1 }), s.Filing, s.Assignment)),
+        (Dispatched or Handling, CaseReturned e) => Assigned(state, (f, s) =>
+            new Returned(f.Count(c => c with { Returns = c.Returns + 1 }), s.Filing, s.Assignment, e.Stamp.By)),
         (Returned s, CaseRedispatched e) => new Dispatched(s.File, s.Filing, new Assignment(e.Department, e.Stamp.At)),
         (Returned s, ReturnRejected) => new Handling(s.File, s.Filing, s.Assignment),
         (Dispatched or Handling or Returned, CaseDisputed e) => Assigned(state, (f, s) =>

@@ -43,6 +43,8 @@ public sealed class CaseDutyTests
     [Theory]
     [InlineData(CaseAct.ApproveExtension, Stage.Handling)]
     [InlineData(CaseAct.ApproveSuspension, Stage.Handling)]
+    [InlineData(CaseAct.Redispatch, Stage.Returned)]
+    [InlineData(CaseAct.RejectReturn, Stage.Returned)]
     [InlineData(CaseAct.Rule, Stage.Disputed)]
     [InlineData(CaseAct.RuleAppeal, Stage.Closed)]
     public void No_one_decides_what_they_asked_for(CaseAct act, Stage stage) =>

@@ -19,7 +19,7 @@ public sealed class CaseTimeTests
     [Fact]
     public void A_return_and_another_dispatch_do_not_reset_the_limit()
     {
-        var later = In(Stage.Returned).At(Start + Duration.FromHours(1)).Done(Command(CaseAct.Redispatch));
+        var later = In(Stage.Returned).At(Start + Duration.FromHours(1)).Done(Command(CaseAct.Redispatch, Anyone));
 
         Assert.Equal((1, Due), (Handle(later)?.Round, Handle(later)?.Due));
     }
