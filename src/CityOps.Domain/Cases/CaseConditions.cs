@@ -14,7 +14,7 @@ internal static class CaseConditions
         (CaseAct.Return or CaseAct.Dispute, AssignedCase { Assignment.Ruled: true }) => CaseRejections.Ruled,
         (CaseAct.Redispatch or CaseAct.RejectReturn, Returned r) when r.ReturnedBy.Id == by.Id => CaseRejections.OwnRequest,
         (CaseAct.Rule, Disputed d) when d.RaisedBy.Id == by.Id => CaseRejections.OwnRequest,
-        (CaseAct.Rule, Disputed d) when !CaseDuties.IsAbove(by, d.File.Centre) => CaseRejections.NotAbove(d.File.Centre),
+        (CaseAct.Rule, Disputed d) when !CaseDuties.IsAbove(by, d.File) => CaseRejections.NotAbove(d.File.Centre),
 
         (CaseAct.Extend or CaseAct.Suspend, Handling { Request: not null }) => CaseRejections.RequestPending,
         (CaseAct.Extend, Handling { File.Counts.Extensions: >= MostExtensions }) => CaseRejections.ExtensionsUsed,

@@ -40,8 +40,14 @@ internal static class CaseDuties
     public static bool Covers(string? jurisdiction, string? code) =>
         jurisdiction is null || code?.StartsWith(jurisdiction, StringComparison.Ordinal) == true;
 
-    /// <summary>True if the actor's centre lies above the one in charge; the city's own has only its leaders above it.</summary>
-    public static bool IsAbove(Actor by, string? centre) =>
-        by.Jurisdiction is not { } own
-        || (Covers(own, centre) && (own.Length < centre?.Length || by.IsIn(Roles.Leader)));
+    /// <summary>
+    /// True if the actor's centre lies above the one in charge. Who acts for the whole city acts for its root; above that there are
+    /// only the root's leaders.
+    /// </summary>
+    public static bool IsAbove(Actor by, CaseFile file)
+    {
+        var own = by.Jurisdiction ?? file.Root;
+        var centre = file.Centre ?? file.Root;
+        return own == centre ? own == file.Root && by.IsIn(Roles.Leader) : Covers(own, centre);
+    }
 }

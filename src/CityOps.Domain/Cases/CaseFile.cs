@@ -14,6 +14,9 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt)
     /// <summary>The centre in charge, by its jurisdiction's code; null where the city's own is.</summary>
     public string? Centre { get; init; }
 
+    /// <summary>The city's own centre, in charge of every case at first; null in journals from before it was kept.</summary>
+    public string? Root { get; init; }
+
     /// <summary>The commands that were carried out (<see cref="KeyOf"/>), and which act each was; null for none of the acts.</summary>
     public ImmutableDictionary<string, CaseAct?> Commands { get; init; } = ImmutableDictionary<string, CaseAct?>.Empty;
 

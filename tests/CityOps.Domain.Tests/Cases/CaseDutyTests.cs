@@ -115,10 +115,28 @@ public sealed class CaseDutyTests
         ruled.When(Command(CaseAct.Dispute, Asker, "once more")).ThenRefused("case.ruled");
     }
 
-    [Fact]
-    public void Of_the_citys_own_cases_a_leader_rules()
+    [Theory]
+    [InlineData("360102")]
+    [InlineData("360102001")]
+    public void A_leader_rules_no_dispute_of_their_own_centre_nor_of_one_above(string centre) => DisputedIn("360102")
+        .When(Command(CaseAct.Rule, new Actor("boss", Roles.Leader, centre))).ThenRefused("case.notAbove");
+
+    [Theory]
+    [InlineData("3601")]
+    [InlineData(null)]
+    public void Of_the_citys_own_cases_a_leader_of_the_city_rules(string? city)
     {
-        In(Stage.Disputed).When(Command(CaseAct.Rule, CityDispatcher)).ThenRefused("case.notAbove");
-        In(Stage.Disputed).When(Command(CaseAct.Rule, new Actor("mayor", Roles.Leader, "3601"))).ThenSomething();
+        DisputedIn("3601").When(Command(CaseAct.Rule, new Actor("d", Roles.Dispatcher, city))).ThenRefused("case.notAbove");
+        DisputedIn("3601").When(Command(CaseAct.Rule, new Actor("mayor", Roles.Leader, city))).ThenSomething();
     }
+
+    [Theory]
+    [InlineData("3601")]
+    [InlineData(null)]
+    public void Of_a_districts_cases_a_dispatcher_of_the_city_rules(string? city) => DisputedIn("360102")
+        .When(Command(CaseAct.Rule, new Actor("d", Roles.Dispatcher, city))).ThenSomething();
+
+    private static Scenario<Case, CaseCommand, CaseEvent> DisputedIn(string centre) => In(Stage.Reported).Done(
+        Command(CaseAct.File, Lead with { Jurisdiction = centre }), Command(CaseAct.Dispatch), Command(CaseAct.Return),
+        Command(CaseAct.Dispute));
 }

@@ -98,6 +98,9 @@ internal static class CaseSamples
     {
         (Stage.Handling, CaseAct.ApproveExtension or CaseAct.RejectExtension) => In(stage).Done(Command(CaseAct.Extend)),
         (Stage.Handling, CaseAct.ApproveSuspension or CaseAct.RejectSuspension) => In(stage).Done(Command(CaseAct.Suspend)),
+        (Stage.Disputed, CaseAct.Rule) => In(Stage.Reported).Done(
+            Command(CaseAct.File, Asker with { Jurisdiction = "360102" }), Command(CaseAct.Dispatch), Command(CaseAct.Return),
+            Command(CaseAct.Dispute)),
         (Stage.Inspecting, CaseAct.Close) => In(stage).Done(Given(stage), Answer(stage, TaskOutcome.Passed)),
         (Stage.Inspecting, CaseAct.Inspect) => In(stage).Done(Given(stage), Answer(stage, TaskOutcome.Unable)),
         (Stage.Closed, CaseAct.Appeal or CaseAct.RuleAppeal) => Late(act),
