@@ -15,8 +15,9 @@ public static class CaseRejections
     public static Rejection CommandIdUsed { get; } =
         Conflict("commandIdUsed", "This command id was used for another act. Give each act an id of its own.");
 
-    /// <summary>The handler's department is another one than the case was sent to.</summary>
-    public static Rejection OtherDepartment { get; } = Forbidden("otherDepartment", "The case was sent to another department.");
+    /// <summary>The handler's department is another one than the case was sent to, or none.</summary>
+    public static Rejection OtherDepartment { get; } =
+        Forbidden("otherDepartment", "The case was sent to another department than the handler's.");
 
     /// <summary>监管分离: who handles a case does not watch over it.</summary>
     public static Rejection OwnWork { get; } =

@@ -20,7 +20,23 @@ public sealed class CaseDutyTests
     {
         Ready(stage, act).When(Command(act, new Actor("a", Roles.Handler, null, "roads"))).ThenSomething();
         Ready(stage, act).When(Command(act, new Actor("b", Roles.Handler, null, "lights"))).ThenRefused("case.otherDepartment");
+        Ready(stage, act).When(Command(act, new Actor("c", Roles.Handler))).ThenRefused("case.otherDepartment");
+        Ready(stage, act).When(Command(act, new Actor("d", Roles.Handler, "360102"))).ThenRefused("case.otherDepartment");
     }
+
+    [Fact]
+    public void Who_stands_in_for_everybody_handles_for_every_department()
+    {
+        var everybody = new Actor("demo", (Roles)127);
+
+        In(Stage.Handling).When(Command(CaseAct.Handled, everybody)).ThenSomething();
+        In(Stage.Handling).When(Command(CaseAct.Handled, everybody with { Roles = (Roles)126 })).ThenRefused("case.otherDepartment");
+        In(Stage.Handling).When(Command(CaseAct.Handled, everybody with { Jurisdiction = "3601" })).ThenRefused("case.otherDepartment");
+    }
+
+    [Fact]
+    public void Who_dispatches_resumes_a_case_though_they_handle_those_of_another_department() => In(Stage.Suspended)
+        .When(Command(CaseAct.Resume, new Actor("both", Roles.Handler | Roles.Dispatcher, "360102", "lights"))).ThenSomething();
 
     [Fact]
     public void A_department_watches_over_none_of_its_own_cases()

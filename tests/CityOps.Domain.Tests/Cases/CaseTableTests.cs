@@ -101,7 +101,7 @@ public sealed class CaseTableTests
     {
         foreach (var role in Enum.GetValues<Roles>())
         {
-            var outcome = Ready(stage, act).When(Command(act, new Actor("someone", role), "new"));
+            var outcome = Ready(stage, act).When(Command(act, new Actor("someone", role, null, role == Roles.Handler ? "roads" : null), "new"));
             if ((roles & role) != 0)
             {
                 outcome.ThenSomething();
@@ -122,6 +122,7 @@ public sealed class CaseTableTests
             Anyone, Asker, new("a", Roles.ShiftLead), new("b", Roles.Handler, null, "roads"), new("c", Roles.Handler, null, "lights"),
             new("d", Roles.ShiftLead | Roles.Dispatcher, null, "roads"), new("e", Roles.None), new("f", Roles.Leader, "360103"),
             new("g", Roles.Dispatcher | Roles.ShiftLead, "360102"), new("h", Roles.Leader, "3601"),
+            new("i", Roles.Handler), new("j", Roles.Handler | Roles.Dispatcher, "3601", "lights"),
         ];
         foreach (var caller in callers)
         {

@@ -18,7 +18,8 @@ internal sealed class OpenCases
     public static readonly Duration BetweenSteps = Duration.FromSeconds(1.5);
 
     private static readonly Actor Everyone = new(
-        "bench", Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Collector);
+        "bench",
+        Roles.Collector | Roles.Acceptor | Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader | Roles.Citizen);
 
     private readonly CaseDecider _decider;
     private readonly UnitGrid[] _grids;

@@ -15,7 +15,8 @@ internal sealed class CaseLife(CityConfiguration city, ICaseGateway cases)
     public const int Events = 7;
 
     private static readonly Domain.Actor Everyone = new(
-        "bench", Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader);
+        "bench",
+        Roles.Collector | Roles.Acceptor | Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader | Roles.Citizen);
 
     private readonly UnitGrid[] _grids = [.. city.UnitGrids.Values];
     private readonly Category _category = city.Categories.Values.First();

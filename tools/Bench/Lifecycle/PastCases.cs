@@ -18,7 +18,6 @@ internal sealed class PastCases(CityConfiguration city, int count, Instant now)
     private static readonly Duration BetweenActs = Duration.FromSeconds(2);
     private static readonly Duration Rest = Duration.FromDays(30);
     private static readonly Domain.Actor Centre = new("centre", Roles.ShiftLead | Roles.Dispatcher);
-    private static readonly Domain.Actor Handler = new("handler", Roles.Handler);
     private static readonly Domain.Actor Leader = new("leader", Roles.Leader);
 
     private readonly UnitGrid[] _grids = [.. city.UnitGrids.Values];
@@ -40,22 +39,24 @@ internal sealed class PastCases(CityConfiguration city, int count, Instant now)
             Condition = category.Conditions[0].Id,
             Description = "A report as long as most of them are, with a street, a number and what is to be seen there.",
         };
+        var department = _departments[number % _departments.Length];
+        var handler = new Domain.Actor("handler", Roles.Handler, Department: department);
         var id = CaseId.Of(at.InZone(_zone).Date, report.Channel, report.Source);
         return
         [
             new ReportCase(id, Origin(Centre, "report", 0), report),
             new FileCase(id, Origin(Centre, "file", 1), null, null, null),
-            new DispatchCase(id, Origin(Centre, "dispatch", 2), _departments[number % _departments.Length]),
-            new AcceptCase(id, Origin(Handler, "accept", 3)),
+            new DispatchCase(id, Origin(Centre, "dispatch", 2), department),
+            new AcceptCase(id, Origin(handler, "accept", 3)),
             .. number % Resting == 0
                 ? new CaseCommand[]
                 {
-                    new AskSuspension(id, Origin(Handler, "suspend", 4), now + Rest, "The ground is frozen."),
+                    new AskSuspension(id, Origin(handler, "suspend", 4), now + Rest, "The ground is frozen."),
                     new ApproveSuspension(id, Origin(Centre, "approve", 5), null),
                 }
                 :
                 [
-                    new ReportHandled(id, Origin(Handler, "handled", 4), "Put right.", []),
+                    new ReportHandled(id, Origin(handler, "handled", 4), "Put right.", []),
                     new InspectCase(id, Origin(Centre, "inspect", 5)),
                     new CloseCase(id, Origin(Leader, "close", 6), "No collector is on shift in a bench.", Forced: true),
                 ],
