@@ -10,7 +10,8 @@ public sealed class CallerTests(CityServer demo, GuardedServer guarded)
 {
     [Theory]
     [InlineData("shiftLead:zhao", "zhao", Roles.ShiftLead, null, null)]
-    [InlineData("handler:li@roads", "li", Roles.Handler, null, "roads")]
+    [InlineData("handler:li@roads", "li", Roles.Handler, "3601", "roads")]
+    [InlineData("dispatcher+shiftLead:xu@parks", "xu", Roles.Dispatcher | Roles.ShiftLead, "360102", "parks")]
     [InlineData("acceptor+dispatcher:wu@360102", "wu", Roles.Acceptor | Roles.Dispatcher, "360102", null)]
     public async Task The_header_says_who_acts(
         string header, string id, Roles roles, string? jurisdiction, string? department) =>

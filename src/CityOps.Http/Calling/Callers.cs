@@ -3,7 +3,10 @@ using CityOps.Domain.City;
 
 namespace CityOps.Http.Calling;
 
-/// <summary>Makes the acting person of a request. Thread-safe.</summary>
+/// <summary>
+/// Makes the acting person of a request. Someone of a department acts in its jurisdiction, whatever their roles: without it, a role
+/// that watches over cases would hold for the whole city. Thread-safe.
+/// </summary>
 internal sealed class Callers(CityHttpOptions options, CityConfiguration city)
 {
     /// <summary>In demo mode: <c>role[+role]:id[@department-or-jurisdiction]</c>.</summary>
@@ -73,8 +76,8 @@ internal sealed class Callers(CityHttpOptions options, CityConfiguration city)
         return place switch
         {
             null => new CallerReading.Known(new Actor(id, roles)),
-            _ when city.Departments.ContainsKey(place) =>
-                new CallerReading.Known(new Actor(id, roles, Department: place)),
+            _ when city.Departments.TryGetValue(place, out var department) =>
+                new CallerReading.Known(new Actor(id, roles, department.Jurisdiction, department.Id)),
             _ when city.Jurisdictions.ContainsKey(place) =>
                 new CallerReading.Known(new Actor(id, roles, Jurisdiction: place)),
             _ => new CallerReading.Unreadable("The city has no department or jurisdiction of that name."),

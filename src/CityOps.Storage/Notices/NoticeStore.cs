@@ -94,10 +94,12 @@ internal sealed class NoticeStore(DataDirectory data, ReadModelWriter writer, IJ
 
     private static void OnlyFor(Actor viewer, Conditions where)
     {
+        // What a department is told may come from a centre above its own.
         where.Add("n.department = $ownDepartment", "$ownDepartment", viewer.Department);
         where.Add("n.collector = $self", "$self", viewer.Roles == Roles.Collector ? viewer.Id : null);
         where.Add(
-            "substr(n.jurisdiction, 1, length($ownCentre)) = $ownCentre", "$ownCentre", Recipient.CentreOf(viewer.Jurisdiction));
+            "substr(n.jurisdiction, 1, length($ownCentre)) = $ownCentre", "$ownCentre",
+            viewer.Department is null ? Recipient.CentreOf(viewer.Jurisdiction) : null);
     }
 
     private static NoticeRow Row(SqliteDataReader r) => new(

@@ -73,6 +73,7 @@ public sealed class NoticeListTests : IDisposable
         Assert.Equal(4, await CountAsync(Whole with { Jurisdiction = "360102" }));
         Assert.Equal(1, await CountAsync(Whole with { Jurisdiction = "360102001" }));
         Assert.Equal(1, await CountAsync(new Actor("h", Roles.Handler, Department: "roads")));
+        Assert.Equal(1, await CountAsync(new Actor("h", Roles.Handler, "360102001", "roads")));
         Assert.Equal(0, await CountAsync(new Actor("h", Roles.Handler, Department: "lights")));
         Assert.Equal(1, await CountAsync(new Actor("c1", Roles.Collector)));
         Assert.Equal(0, await CountAsync(new Actor("c2", Roles.Collector)));
