@@ -62,7 +62,7 @@ public static class CaseEvolution
 
     private static KnownCase Move(Case state, CaseEvent @event) => (state, @event) switch
     {
-        (Unreported, CaseReported e) => new Reported(new CaseFile(e.Case, e.Report, e.Stamp.At) { Centre = e.Centre, Root = e.Centre }),
+        (Unreported, CaseReported e) => new Reported(new CaseFile(e.Case, e.Report, e.Stamp.At, e.Stamp.By) { Centre = e.Centre, Root = e.Centre }),
         (Reported s, CaseSelfHandled e) => new SelfHandled(s.File, e.Stamp.At),
         (Reported s, VerificationAsked e) => new Verifying(Asked(s.File, e.Task, e)),
         (Reported or Verifying, CaseFiled e) => new Filed(FileOf(state) with { Centre = e.Centre ?? FileOf(state).Centre }, e.Filing),

@@ -9,8 +9,14 @@ namespace CityOps.Domain.Cases;
 /// <param name="Id">The id.</param>
 /// <param name="Report">The report that it began with, with what was set right since.</param>
 /// <param name="ReportedAt">When the engine took it in.</param>
-public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt)
+/// <param name="ReportedBy">Who sent the report.</param>
+public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, Actor ReportedBy)
 {
+    /// <summary>
+    /// Who does not inspect the case when another can: the collector who sent the report, whatever it says, or whom it names.
+    /// </summary>
+    public string? Reporter => ReportedBy.IsIn(Roles.Collector) && !CaseDuties.IsEverybody(ReportedBy) ? ReportedBy.Id : Report.Reporter;
+
     /// <summary>The centre in charge, by its jurisdiction's code; null where the city's own is.</summary>
     public string? Centre { get; init; }
 

@@ -23,6 +23,10 @@ public static class CaseRejections
     public static Rejection OwnWork { get; } =
         Forbidden("ownWork", "A department neither inspects nor closes its own case, nor decides what it asked for.");
 
+    /// <summary>自行处置 closes a case at once, and so needs a collector.</summary>
+    public static Rejection CollectorsOnly { get; } =
+        Forbidden("collectorsOnly", "Only a collector puts a problem right on the spot.");
+
     /// <summary>The case lies outside of the caller's jurisdiction.</summary>
     public static Rejection OtherJurisdiction { get; } = Forbidden("otherJurisdiction", "The case lies in another jurisdiction.");
 

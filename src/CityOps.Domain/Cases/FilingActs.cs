@@ -25,11 +25,14 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
             return Accept(reported);
         }
 
+        // The channel is what the message claims; the role is the caller's.
         return report.Channel != Channel.Collector
             ? Reject(CaseRejections.OutOfRange("selfHandled", "Only a collector puts a problem right on the spot."))
-            : report.Photos.Count < SelfHandledPhotos
-                ? Reject(CaseRejections.Required("photos", "What was put right on the spot needs a photo before and one after."))
-                : Accept(reported, new CaseSelfHandled(command.Case, stamp, report.Beat));
+            : !stamp.By.IsIn(Roles.Collector)
+                ? Reject(CaseRejections.CollectorsOnly)
+                : report.Photos.Count < SelfHandledPhotos
+                    ? Reject(CaseRejections.Required("photos", "What was put right on the spot needs a photo before and one after."))
+                    : Accept(reported, new CaseSelfHandled(command.Case, stamp, report.Beat));
     }
 
     public Decision<CaseEvent>? Decide(KnownCase state, CaseActCommand command, Stamp stamp) => command switch

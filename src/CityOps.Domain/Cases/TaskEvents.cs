@@ -11,7 +11,7 @@ namespace CityOps.Domain.Cases;
 /// <param name="UnitGrid">The unit grid.</param>
 /// <param name="Place">Where the collector has to go, in WGS-84.</param>
 /// <param name="Text">What to look at.</param>
-/// <param name="Reporter">Who reported the case, if that was a collector.</param>
+/// <param name="Reporter">Who reported the case, and so does not inspect it when another can; it need not be a collector.</param>
 /// <param name="Department">The department that handled it, for an inspection.</param>
 /// <param name="Limit">How long one collector may take before it is handed on.</param>
 public sealed record TaskOffer(
@@ -27,7 +27,7 @@ public sealed record TaskOffer(
         return new TaskOffer(
             CaseTask.IdOf(state.File.Id, kind, number), kind, report.Beat, report.UnitGrid, report.Place,
             note ?? report.Description ?? report.Category,
-            report.Channel == Channel.Collector ? report.Reporter : null, department, limit);
+            state.File.Reporter, department, limit);
     }
 }
 

@@ -62,6 +62,17 @@ public sealed class CaseDeciderTests
     }
 
     [Fact]
+    public void Who_is_no_collector_puts_nothing_right_on_the_spot_whatever_channel_they_claim()
+    {
+        var self = LooseCover with { SelfHandled = true, Photos = ["before", "after"] };
+
+        var refused = Nothing.When(Report(self, new Actor("li", Roles.Citizen))).ThenRefused("case.collectorsOnly");
+
+        Assert.Equal(RejectionKind.Forbidden, refused.Kind);
+        Assert.IsType<SelfHandled>(Nothing.Done(Report(self, Collector)).State);
+    }
+
+    [Fact]
     public void A_command_that_was_carried_out_changes_nothing_when_it_comes_again()
     {
         foreach (var act in CaseRules.Acts)

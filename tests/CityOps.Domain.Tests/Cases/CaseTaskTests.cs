@@ -71,6 +71,19 @@ public sealed class CaseTaskTests
     }
 
     [Theory]
+    [InlineData(Roles.Collector, "citizen-7", "someone")]
+    [InlineData(Roles.Collector, null, "someone")]
+    [InlineData(Roles.Acceptor, "col-9", "col-9")]
+    public void Who_reported_is_known_to_the_grid_whatever_the_channel(Roles role, string? named, string reporter)
+    {
+        var report = LooseCover with { Channel = Channel.Hotline, Reporter = named };
+
+        var asked = Nothing.Done(Report(report, new Actor("someone", role))).When(Command(CaseAct.Verify));
+
+        Assert.Equal(reporter, asked.ThenOne<VerificationAsked>().Task.Reporter);
+    }
+
+    [Theory]
     [InlineData("C20260302abcdefghij-v1", true)]
     [InlineData("C20260302abcdefghij", false)]
     [InlineData("-v1", false)]
