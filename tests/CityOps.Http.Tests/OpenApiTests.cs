@@ -139,6 +139,14 @@ public sealed class OpenApiTests(CityServer server) : IClassFixture<CityServer>
         }
     }
 
+    [Fact]
+    public async Task An_act_says_row_by_row_in_which_stage_it_is_for_whom() => Assert.Contains(
+        "\n- in stage inspecting: shiftLead, leader\n"
+        + "- in stage dispatched, returned, disputed, handling, suspended, handled: leader\n",
+        (await Document()).GetProperty("paths").GetProperty("/api/v1/cases/{id}/acts/close").GetProperty("post").GetProperty("description")
+            .GetString(),
+        StringComparison.Ordinal);
+
     private static IEnumerable<string> Missing(Reply reply) =>
         reply.Json.TryGetProperty("errors", out var errors)
             ? errors.EnumerateObject().Where(e => e.Value.EnumerateArray().Any(w => w.GetString() == "It is required.")).Select(e => e.Name)

@@ -115,8 +115,13 @@ public static class CaseRejections
             + (allowed.Count == 0 ? "nothing more." : $"{string.Join(", ", allowed)}."));
     }
 
-    /// <summary>The caller holds none of the roles that may do the act.</summary>
-    public static Rejection RoleMissing(CaseAct act, Roles roles) => Forbidden("roleMissing", $"'{Name(act)}' is for: {roles}.");
+    /// <summary>The caller holds none of the roles that may do the act; the text says in which stages it is for those.</summary>
+    public static Rejection RoleMissing(CaseAct act, Roles roles)
+    {
+        var stages = CaseRules.Table.Where(r => r.Act == act && r.Roles == roles).SelectMany(r => r.Stages).Select(s => $"'{Name(s)}'");
+        return Forbidden(
+            "roleMissing", $"In stage {string.Join(", ", stages)}, '{Name(act)}' is for: {string.Join(", ", roles.OneByOne().Select(Name))}.");
+    }
 
     internal static string Name<T>(T value)
         where T : struct, Enum

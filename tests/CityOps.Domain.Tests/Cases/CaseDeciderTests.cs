@@ -154,6 +154,14 @@ public sealed class CaseDeciderTests
         Assert.True(In(Stage.Handling).When(new CloseCase(Id, By(leader), "gone by itself", true)).ThenOne<CaseClosed>().Forced);
     }
 
+    [Theory]
+    [InlineData(Stage.Inspecting, "In stage 'inspecting', 'close' is for: shiftLead, leader.")]
+    [InlineData(
+        Stage.Handling, "In stage 'dispatched', 'returned', 'disputed', 'handling', 'suspended', 'handled', 'close' is for: leader.")]
+    public void A_missing_role_is_named_as_callers_spell_it_with_the_stages(Stage stage, string expected) => Assert.Equal(
+        expected,
+        In(stage).When(new CloseCase(Id, By(new Actor("li", Roles.Acceptor)), "fine")).ThenRefused("case.roleMissing").Message);
+
     [Fact]
     public void A_refusal_says_what_the_stage_allows() => Assert.Contains(
         "'filed' does not allow 'close'; it allows correct, merge, dispatch, cancel, supervise.",
