@@ -57,6 +57,14 @@ public enum Roles
     System = 256,
 }
 
+/// <summary>Roles, taken apart.</summary>
+public static class RolesParts
+{
+    /// <summary>Each role that is held, in the order of the workflow.</summary>
+    public static IEnumerable<Roles> OneByOne(this Roles roles) =>
+        Enum.GetValues<Roles>().Where(role => role != Roles.None && (roles & role) != 0);
+}
+
 /// <summary>上报渠道: where a report or command came from.</summary>
 public enum Channel
 {

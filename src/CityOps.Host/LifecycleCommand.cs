@@ -73,8 +73,7 @@ internal static class LifecycleCommand
     private static string Stages(CaseRule rule) =>
         rule.Stages.SequenceEqual(Domain.Cases.Stages.Open) ? "every open one" : string.Join(", ", rule.Stages.Select(s => Word(s)));
 
-    private static string RolesOf(CaseRule rule) => string.Join(
-        ", ", Enum.GetValues<Roles>().Where(r => r != Roles.None && (rule.Roles & r) != 0).Select(r => Word(r)));
+    private static string RolesOf(CaseRule rule) => string.Join(", ", rule.Roles.OneByOne().Select(r => Word(r)));
 
     private static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -44,6 +44,7 @@ var root = new RootCommand("CityOps, the engine under a city's digital urban-man
 {
     run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), rebuild, version,
 };
+root.Add(HelpCommand.ToCommand(root));
 var parsed = root.Parse(args);
 var code = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? ExitCode.WrongInput : code;

@@ -40,6 +40,12 @@ internal static class RebuildCommand
             Console.WriteLine($"Feed {feed} starts from the beginning of the journal when the engine starts.");
             return 0;
         }
+        catch (StorageException e) when (e.IsInUse)
+        {
+            await Console.Error.WriteLineAsync(
+                $"An engine runs on {Path.GetFullPath(options.DataDirectory)}. Stop the engine, then say this again.");
+            return ExitCode.Failed;
+        }
         catch (StorageException e)
         {
             await Console.Error.WriteLineAsync(e.Message);

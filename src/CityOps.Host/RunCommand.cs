@@ -48,7 +48,9 @@ internal static class RunCommand
             await using var app = Composition.Build(options, city, demo, new OffsetClock(options.Clock.Offset), LogToConsole);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
-            CheckClusterPort(options.Cluster);
+            CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
+            CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
+            CheckPort("The cluster", "CityOps:Cluster:Port", options.Cluster.Address, options.Cluster.Port);
             await Composition.StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
@@ -61,17 +63,19 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>Akka would tell of a taken port in pages of nested exceptions.</summary>
-    private static void CheckClusterPort(CityOpsOptions.ClusterSection cluster)
+    /// <summary>
+    /// Nobody who listens knows the option of their port, and Akka would tell of a taken one in pages of nested exceptions.
+    /// </summary>
+    private static void CheckPort(string who, string option, string address, int port)
     {
         try
         {
-            using var probe = new TcpListener(IPAddress.Parse(cluster.Address), cluster.Port);
+            using var probe = new TcpListener(IPAddress.Parse(address), port);
             probe.Start();
         }
         catch (SocketException e)
         {
-            throw new IOException($"The cluster cannot listen on {cluster.Address}:{cluster.Port}: {e.Message}.", e);
+            throw new IOException($"{who} cannot listen on {address}:{port}: {e.Message}. Set {option} to another port.", e);
         }
     }
 

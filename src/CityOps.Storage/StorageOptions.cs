@@ -28,6 +28,9 @@ public sealed class StorageException : Exception
     {
     }
 
+    /// <summary>True where another process has the data: an engine that runs on it.</summary>
+    public bool IsInUse { get; init; }
+
     /// <summary>Without a message.</summary>
     public StorageException()
     {

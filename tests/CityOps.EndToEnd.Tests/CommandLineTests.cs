@@ -9,6 +9,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("cityops 0.1.0", "version")]
     [InlineData("run", "--help")]
     [InlineData("--demo", "run", "--help")]
+    [InlineData("rebuild", "help")]
+    [InlineData("--demo", "help", "run")]
     [InlineData("--jurisdiction", "clock", "--help")]
     [InlineData("2026-02-14T11:00:00+08:00", "clock", "--from", "2026-02-13T17:00", "--limit", "4", "--clock", "workingHours")]
     public async Task It_says_what_it_is(string expected, params string[] arguments)

@@ -16,10 +16,21 @@ public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
     }
 
     [Fact]
+    public async Task A_rebuild_beside_a_running_engine_says_to_stop_it()
+    {
+        var (code, printed, errors) =
+            await Invocation.RunAsync(EngineProcess.Program, _home.FullName, ["rebuild", "notices", .. engine.Options]);
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains("Stop the engine", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("directory of its own", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_taken_http_port_is_named()
     {
         var errors = await CannotStartAsync(Options(http: engine.HttpPort, mqtt: EngineProcess.FreePort()));
         Assert.Contains($"127.0.0.1:{engine.HttpPort}", errors, StringComparison.Ordinal);
+        Assert.Contains("CityOps:Http:Port", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,6 +38,7 @@ public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
     {
         var errors = await CannotStartAsync(Options(http: EngineProcess.FreePort(), mqtt: engine.MqttPort));
         Assert.Contains($"127.0.0.1:{engine.MqttPort}", errors, StringComparison.Ordinal);
+        Assert.Contains("CityOps:Mqtt:Port", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,6 +46,7 @@ public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
     {
         var errors = await CannotStartAsync(Options(EngineProcess.FreePort(), EngineProcess.FreePort(), engine.HttpPort));
         Assert.Contains($"127.0.0.1:{engine.HttpPort}", errors, StringComparison.Ordinal);
+        Assert.Contains("CityOps:Cluster:Port", errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _home.Delete(recursive: true);

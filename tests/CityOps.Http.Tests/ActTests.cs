@@ -107,6 +107,12 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
         (await server.PostAsync($"/api/v1/cases/{await server.ReportedAsync("a-6")}/acts/{act}", body))
             .Faults(HttpStatusCode.UnprocessableEntity, code, field);
 
+    [Theory]
+    [InlineData("""{"kind":"event"}""", "'kind' is none of component, incident.")]
+    [InlineData("""{"category":7}""", "'category' must be a text.")]
+    public async Task A_field_that_cannot_be_read_is_told_what_it_may_be(string body, string expected) => Assert.Equal(
+        expected, (await server.PostAsync($"/api/v1/cases/{await server.ReportedAsync("a-13")}/acts/file", body))["detail"]);
+
     [Fact]
     public async Task A_department_that_the_city_does_not_have_is_refused()
     {

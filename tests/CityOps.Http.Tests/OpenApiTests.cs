@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CityOps.Domain.Cases;
+using CityOps.Http.Json;
 using CityOps.Http.Tests.Running;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -119,6 +121,36 @@ public sealed class OpenApiTests(CityServer server) : IClassFixture<CityServer>
             schemas.GetProperty("ReportRequest").GetProperty("required").EnumerateArray()
                 .Select(r => r.GetString()).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task An_act_requires_what_the_document_says_and_nothing_else()
+    {
+        var document = await Document();
+        foreach (var act in CaseRules.Acts.Select(CityJson.Word))
+        {
+            var body = document.GetProperty("paths").GetProperty($"/api/v1/cases/{{id}}/acts/{act}").GetProperty("post").GetProperty("requestBody");
+            var schema = Resolved(body.GetProperty("content").GetProperty("application/json").GetProperty("schema"), document);
+            var documented = schema.TryGetProperty("required", out var fields) ? fields.EnumerateArray().Select(f => f.GetString()).ToList() : [];
+
+            var reply = await server.PostAsync($"/api/v1/cases/{await server.ReportedAsync("o-1")}/acts/{act}", "{}");
+
+            Assert.Equal(Missing(reply).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+            Assert.Equal(documented.Count > 0, body.TryGetProperty("required", out var required) && required.GetBoolean());
+        }
+    }
+
+    [Fact]
+    public async Task An_act_says_row_by_row_in_which_stage_it_is_for_whom() => Assert.Contains(
+        "\n- in stage inspecting: shiftLead, leader\n"
+        + "- in stage dispatched, returned, disputed, handling, suspended, handled: leader\n",
+        (await Document()).GetProperty("paths").GetProperty("/api/v1/cases/{id}/acts/close").GetProperty("post").GetProperty("description")
+            .GetString(),
+        StringComparison.Ordinal);
+
+    private static IEnumerable<string> Missing(Reply reply) =>
+        reply.Json.TryGetProperty("errors", out var errors)
+            ? errors.EnumerateObject().Where(e => e.Value.EnumerateArray().Any(w => w.GetString() == "It is required.")).Select(e => e.Name)
+            : [];
 
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {

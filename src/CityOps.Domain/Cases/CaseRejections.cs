@@ -55,7 +55,9 @@ public static class CaseRejections
 
     /// <summary>The result was not found to be right.</summary>
     public static Rejection NotInspected { get; } =
-        Conflict("notInspected", "A case is closed after a passed inspection; a leader may close it without one, with a note.");
+        Conflict(
+            "notInspected",
+            "A case is closed after a passed inspection; a leader may close it without one, with 'forced': true and a 'note' that says why.");
 
     /// <summary>The case was never filed.</summary>
     public static Rejection NeverFiled { get; } =
@@ -88,12 +90,17 @@ public static class CaseRejections
     public static Rejection UnknownCategory(CategoryKind kind, string category) =>
         Invalid("unknownCategory", $"The catalog has no {Name(kind)} category '{category}'.", "category");
 
-    /// <summary>The subclass has no such filing condition.</summary>
-    public static Rejection UnknownCondition(Category category, string? condition) => Invalid(
-        "unknownCondition",
-        $"Category '{category.Code}' has no filing condition '{condition}'; it has "
-        + $"{string.Join(", ", category.Conditions.Select(c => c.Id))}.",
-        "condition");
+    /// <summary>The subclass has no such filing condition, or none was named.</summary>
+    public static Rejection UnknownCondition(Category category, string? condition)
+    {
+        var known = string.Join("; ", category.Conditions.Select(c => $"'{c.Id}' {c.Text.En}"));
+        return Invalid(
+            "unknownCondition",
+            string.IsNullOrEmpty(condition)
+                ? $"Category '{category.Code}' needs a filing condition, which fixes the time limit. Name one: {known}."
+                : $"Category '{category.Code}' has no filing condition '{condition}'. Name one: {known}.",
+            "condition");
+    }
 
     /// <summary>The city has no such department.</summary>
     public static Rejection UnknownDepartment(string department) =>
@@ -114,18 +121,23 @@ public static class CaseRejections
     public static Rejection NotAbove(string? centre) =>
         Forbidden("notAbove", $"A dispute is ruled above centre '{centre}', or by a leader of the city's own.");
 
-    /// <summary>The stage does not allow the act; the text says what it allows.</summary>
+    /// <summary>The stage does not allow the act; the text says what it allows to someone, not to the caller alone.</summary>
     public static Rejection NotPossible(CaseAct act, Stage stage)
     {
         var allowed = CaseRules.AllowedIn(stage).Select(Name).ToList();
         return Conflict(
             "notPossible",
-            $"A case in stage '{Name(stage)}' does not allow '{Name(act)}'; it allows "
-            + (allowed.Count == 0 ? "nothing more." : $"{string.Join(", ", allowed)}."));
+            $"A case in stage '{Name(stage)}' does not allow '{Name(act)}'; "
+            + (allowed.Count == 0 ? "the stage allows nothing more." : $"the stage allows to someone: {string.Join(", ", allowed)}."));
     }
 
-    /// <summary>The caller holds none of the roles that may do the act.</summary>
-    public static Rejection RoleMissing(CaseAct act, Roles roles) => Forbidden("roleMissing", $"'{Name(act)}' is for: {roles}.");
+    /// <summary>The caller holds none of the roles that may do the act; the text says in which stages it is for those.</summary>
+    public static Rejection RoleMissing(CaseAct act, Roles roles)
+    {
+        var stages = CaseRules.Table.Where(r => r.Act == act && r.Roles == roles).SelectMany(r => r.Stages).Select(s => $"'{Name(s)}'");
+        return Forbidden(
+            "roleMissing", $"In stage {string.Join(", ", stages)}, '{Name(act)}' is for: {string.Join(", ", roles.OneByOne().Select(Name))}.");
+    }
 
     internal static string Name<T>(T value)
         where T : struct, Enum

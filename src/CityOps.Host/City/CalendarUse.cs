@@ -10,9 +10,10 @@ internal sealed record CalendarUse(string? Jurisdiction, string File, int Line)
 {
     private const string Field = "calendars";
 
-    /// <summary>Reads the uses of a file that is well-formed JSON.</summary>
-    public static IReadOnlyList<CalendarUse> Read(string file, ReadOnlyMemory<byte> content, FaultLog log)
+    /// <summary>Reads the uses of a file that is well-formed JSON, in which they stand at this place.</summary>
+    public static IReadOnlyList<CalendarUse> Read(FilePlace at, ReadOnlyMemory<byte> content, FaultLog log)
     {
+        var file = at.File;
         var uses = new List<CalendarUse>();
         JsonRecords.Read(file, content, log, (array, line, value) =>
         {
@@ -24,7 +25,7 @@ internal sealed record CalendarUse(string? Jurisdiction, string File, int Line)
         if (uses.All(u => u.Jurisdiction is not null) && !log.Faults.Any(f => f.File == file))
         {
             log.Add(
-                file, 1, null, "The city has no calendar of its own", "Add one without a jurisdiction to 'calendars'");
+                file, at.Line, null, "The city has no calendar of its own", "Add one without a jurisdiction to 'calendars'");
         }
 
         return uses;

@@ -30,8 +30,8 @@ public static class CityDirectory
         var source = new CitySource(directory, log);
         progress?.Report("reading the organisation and the catalog");
         var head = CityHead.Read(source, log);
-        var catalog = CatalogReader.Read(head.Catalogs, source, log);
-        var escalation = EscalationReader.Read(head.Escalation, catalog, source, log);
+        var catalog = CatalogReader.Read(head, source, log);
+        var escalation = EscalationReader.Read(head, catalog, source, log);
         var jurisdictions = JurisdictionReader.Read(source, log);
         var calendars = CalendarReader.Read(head, jurisdictions, source, log);
         var departments = DepartmentReader.Read(source, jurisdictions, catalog, log);

@@ -11,6 +11,8 @@ internal sealed record CityHead(
 {
     public const string File = "city.json";
 
+    private IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
+
     public static CityHead Read(CitySource source, FaultLog log)
     {
         var nothing = new CityHead("", new Name("", ""), "", [], [], null);
@@ -22,15 +24,16 @@ internal sealed record CityHead(
         try
         {
             using var document = JsonDocument.Parse(content);
-            var head = Read(new Record(File, 1, document.RootElement, log));
+            var lines = JsonRecords.LinesOfMembers(content.Span);
+            var head = Read(new Record(File, 1, document.RootElement, log, lines: lines)) with { Lines = lines };
             if (head.Escalation is null)
             {
                 log.Warn(
-                    File, 1, null, "The city has no escalation: nobody is told of a case that runs late",
+                    File, head.PlaceOf("escalation").Line, null, "The city has no escalation: nobody is told of a case that runs late",
                     "Name a file in 'escalation', as config/policy/escalation.json");
             }
 
-            return head with { Calendars = CalendarUse.Read(File, content, log) };
+            return head with { Calendars = CalendarUse.Read(head.PlaceOf("calendars"), content, log) };
         }
         catch (JsonException e)
         {
@@ -38,6 +41,9 @@ internal sealed record CityHead(
             return nothing;
         }
     }
+
+    /// <summary>Where a field stands; the first line where it is left out.</summary>
+    public FilePlace PlaceOf(string field) => new(File, Lines.GetValueOrDefault(field, 1));
 
     private static CityHead Read(Record record)
     {
@@ -47,12 +53,12 @@ internal sealed record CityHead(
         record.Any("calendars", JsonValueKind.Array, "a list of calendars", out _);
         if (head.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(head.Zone) is null)
         {
-            record.Fault($"'{head.Zone}' is no time zone", "Give an IANA time zone: Asia/Shanghai");
+            record.Fault("zone", $"'{head.Zone}' is no time zone", "Give an IANA time zone: Asia/Shanghai");
         }
 
         if (head.Catalogs.Count == 0)
         {
-            record.Fault("The city uses no catalog", "Name at least one file in 'catalogs', relative to this directory");
+            record.Fault("catalogs", "The city uses no catalog", "Name at least one file in 'catalogs', relative to this directory");
         }
 
         record.NoMore();

@@ -1,3 +1,4 @@
+using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
@@ -76,14 +77,21 @@ internal static class ActEndpoints
 
     private static RouteHandlerBuilder DescribeAct(this RouteHandlerBuilder endpoint, CaseAct act, string summary)
     {
-        var rows = CaseRules.Table.Where(r => r.Act == act).ToList();
-        var stages = string.Join(", ", rows.SelectMany(r => r.Stages).Distinct().Select(CityJson.Word));
-        var roles = string.Join(" | ", rows.Select(r => r.Roles.ToString()).Distinct());
+        var rows = CaseRules.Table.Where(r => r.Act == act).Select(r => $"- in stage {Words(r.Stages)}: {Words(r.Roles.OneByOne())}");
         return endpoint
-            .Describe("acts", summary, $"In stage: {stages}. For: {roles}. Answers with the new state; 409 says the stage and what it allows.")
+            .Describe("acts", summary, $"""
+                For whom:
+
+                {string.Join('\n', rows)}
+
+                Answers with the new state; 409 says the stage and what it allows.
+                """)
             .Takes(Header.IdempotencyKey, Header.IfMatch)
             .Refuses(400, 403, 404, 409, 412, 413, 415, 422, 503);
     }
+
+    private static string Words<T>(IEnumerable<T> values)
+        where T : struct, Enum => string.Join(", ", values.Select(CityJson.Word));
 
     private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Act<T>(
         string id,

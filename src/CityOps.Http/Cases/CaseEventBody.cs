@@ -107,7 +107,7 @@ internal sealed record ActorBody(string Id, IReadOnlyList<string> Roles, string?
 {
     public static ActorBody From(Actor actor) => new(
         actor.Id,
-        [.. Enum.GetValues<Roles>().Where(role => role != Domain.Roles.None && actor.IsIn(role)).Select(CityJson.Word)],
+        [.. actor.Roles.OneByOne().Select(CityJson.Word)],
         actor.Jurisdiction,
         actor.Department);
 }

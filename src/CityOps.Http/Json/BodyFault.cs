@@ -35,12 +35,13 @@ internal static class BodyFault
         }
 
         var field = fault.Path.StartsWith("$.", StringComparison.Ordinal) ? fault.Path[2..] : fault.Path;
+        var expected = Expected<T>(field, options);
         return Problem.Of(
             StatusCodes.Status422UnprocessableEntity,
             "request.wrongType",
-            $"'{field}' has the wrong type.",
-            new KeyValuePair<string, object?>(
-                "errors", new Dictionary<string, string[]> { [field] = [Expected<T>(field, options)] }));
+            // What is said of a field begins with "It".
+            $"'{field}'{expected["It".Length..]}",
+            new KeyValuePair<string, object?>("errors", new Dictionary<string, string[]> { [field] = [expected] }));
     }
 
     private static string Expected<T>(string field, JsonSerializerOptions options)
@@ -59,7 +60,7 @@ internal static class BodyFault
             _ when type == typeof(Instant) => InstantText.Form,
             _ when type == typeof(string) => "It must be a text.",
             _ when type == typeof(bool) => "It must be true or false.",
-            _ when type == typeof(double) => "It must be a number, not in quotes.",
+            _ when type == typeof(double) || type == typeof(decimal) => "It must be a number, not in quotes.",
             _ => "It must be a list of texts.",
         };
     }

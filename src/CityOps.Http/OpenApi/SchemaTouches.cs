@@ -10,7 +10,8 @@ namespace CityOps.Http.OpenApi;
 /// <summary>What the schema generator cannot know of our types.</summary>
 internal static class SchemaTouches
 {
-    // Every field may be missing for the reader, so that the caller hears of all that are; these may not.
+    // Every field may be missing for the reader, so that the caller hears of all that are; these may not. An act that is not here needs
+    // no field: what it needs depends on the case, or is one of several.
     private static readonly Dictionary<Type, string[]> Required = new()
     {
         [typeof(ReportRequest)] = ["t", "lon", "lat", "kind", "category"],
@@ -38,6 +39,10 @@ internal static class SchemaTouches
         if (Required.TryGetValue(type, out var fields))
         {
             schema.Required = new HashSet<string>(fields);
+        }
+        else if (type.IsAssignableTo(typeof(IActRequest)))
+        {
+            schema.Required = null;
         }
 
         return Task.CompletedTask;

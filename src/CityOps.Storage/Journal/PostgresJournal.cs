@@ -3,7 +3,11 @@ using Npgsql;
 
 namespace CityOps.Storage.Journal;
 
-/// <summary>The journal in PostgreSQL: all rows of a batch in one statement, column by column as arrays.</summary>
+/// <summary>
+/// The journal in PostgreSQL: all rows of a batch in one statement, column by column as arrays. No option selects it yet: a city
+/// that outgrows SQLite will, and until then tests and the bench hold that <see cref="JournalDatabase"/> fits a second database, at
+/// what cost.
+/// </summary>
 internal sealed class PostgresJournal(string connectionString) : JournalDatabase
 {
     /// <summary>The table as Akka.Persistence.Sql makes it (default layout), but for tags, which feeds do not need.</summary>

@@ -26,7 +26,11 @@ internal sealed class DataDirectory : IDisposable
         {
             throw new StorageException(
                 $"The data directory {options.DataDirectory} cannot be used: {e.Message} "
-                + "Another engine may run on it; set CityOps:DataDirectory to a directory of its own.", e);
+                + "Another engine may run on it; set CityOps:DataDirectory to a directory of its own.", e)
+            {
+                // A path that is missing, too long or forbidden is refused by types of its own; what is left is the lock of another.
+                IsInUse = e.GetType() == typeof(IOException) && Directory.Exists(options.DataDirectory),
+            };
         }
 
         try

@@ -183,9 +183,27 @@ public sealed class CaseDeciderTests
         Assert.True(In(Stage.Handling).When(new CloseCase(Id, By(leader), "gone by itself", true)).ThenOne<CaseClosed>().Forced);
     }
 
+    [Theory]
+    [InlineData(Stage.Inspecting, "In stage 'inspecting', 'close' is for: shiftLead, leader.")]
+    [InlineData(
+        Stage.Handling, "In stage 'dispatched', 'returned', 'disputed', 'handling', 'suspended', 'handled', 'close' is for: leader.")]
+    public void A_missing_role_is_named_as_callers_spell_it_with_the_stages(Stage stage, string expected) => Assert.Equal(
+        expected,
+        In(stage).When(new CloseCase(Id, By(new Actor("li", Roles.Acceptor)), "fine")).ThenRefused("case.roleMissing").Message);
+
+    [Theory]
+    [InlineData(null, "Category '0137' needs a filing condition, which fixes the time limit. Name one: '1' ")]
+    [InlineData("9", "Category '0137' has no filing condition '9'. Name one: '1' ")]
+    public void A_condition_that_is_missing_or_unknown_is_answered_with_those_that_are(string? wanted, string expected) =>
+        Assert.StartsWith(
+            expected,
+            In(Stage.Filed).When(new CorrectCase(Id, By(Lead), CategoryKind.Component, "0137", wanted, null))
+                .ThenRefused("case.unknownCondition").Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void A_refusal_says_what_the_stage_allows() => Assert.Contains(
-        "'filed' does not allow 'close'; it allows correct, merge, dispatch, cancel, supervise.",
+        "'filed' does not allow 'close'; the stage allows to someone: correct, merge, dispatch, cancel, supervise.",
         In(Stage.Filed).When(Command(CaseAct.Close, Anyone)).ThenRefused("case.notPossible").Message,
         StringComparison.Ordinal);
 

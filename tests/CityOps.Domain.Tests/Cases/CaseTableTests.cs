@@ -108,7 +108,9 @@ public sealed class CaseTableTests
             }
             else
             {
-                Assert.Equal(RejectionKind.Forbidden, outcome.ThenRefused("case.roleMissing").Kind);
+                var refused = outcome.ThenRefused("case.roleMissing");
+                Assert.Equal(RejectionKind.Forbidden, refused.Kind);
+                Assert.Contains($"'{CaseRejections.Name(stage)}'", refused.Message, StringComparison.Ordinal);
             }
         }
     }

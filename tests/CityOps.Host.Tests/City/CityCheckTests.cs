@@ -44,7 +44,8 @@ public sealed class CityCheckTests
     {
         using var city = new SmallCity();
         File.Delete(city.PathOf("../catalog/gbt30428-2013.json"));
-        Assert.Equal("../catalog/gbt30428-2013.json", Assert.Single(city.Check().Faults).File);
+        var fault = Assert.Single(city.Check().Faults);
+        Assert.Equal(("city.json", (int?)5, "There is no file '../catalog/gbt30428-2013.json'"), (fault.File, fault.Line, fault.Problem));
     }
 
     [Fact]

@@ -7,6 +7,12 @@ public sealed class PlantedFaultTests
 
     [Theory]
     [InlineData("city.json", 1, "{", "{\"colour\":1,", "The field 'colour' is unknown")]
+    [InlineData("city.json", 2, "\"id\":\"", "\"id\":\"a/", "is no id")]
+    [InlineData("city.json", 3, "\"en\":", "\"fr\":", "The field 'en' is missing")]
+    [InlineData("city.json", 4, "Asia/", "Azia/", "is no time zone")]
+    [InlineData("city.json", 5, "[", "[7,", "something that is no text")]
+    [InlineData("city.json", 6, "\"calendars\"", "\"calender\"", "The field 'calender' is unknown")]
+    [InlineData("city.json", 7, "\"escalation\"", "\"zone\":\"Asia/Shanghai\",\"escalation\"", "The field 'zone' is there twice")]
     [InlineData("jurisdictions.json", 3, "\"level\":\"district\"", "\"level\":\"county\"", "'county' is no level")]
     [InlineData("jurisdictions.json", 3, "\"code\":\"360102\"", "\"code\":\"3601020\"", "is no code of a district")]
     [InlineData("jurisdictions.json", 3, "\"parent\":\"3601\"", "\"parent\":\"3699\"", "The parent '3699' does not exist")]

@@ -32,6 +32,17 @@ public sealed class ClockCommandTests
     }
 
     [Fact]
+    public void The_example_of_the_documentation_is_what_is_printed()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "clock.md")).ReplaceLineEndings("\n");
+        var (_, printed, _) = Run(new ClockArguments("2026-02-13T17:00", "4", "workingHours", null));
+        var indented = printed.ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(line => line.Length > 0 ? $"    {line}" : "");
+        Assert.Contains(
+            $"    cityops clock --from 2026-02-13T17:00 --limit 4 --clock workingHours\n\n{string.Join('\n', indented)}\n\n", page,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_has_the_same_for_programs()
     {
         var (_, printed, _) = Run(new ClockArguments("2026-02-13T17:00", "4", "workingHours", null), json: true);

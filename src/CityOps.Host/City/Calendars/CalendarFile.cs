@@ -131,7 +131,7 @@ internal sealed class CalendarFile(string file, DateTimeZone zone, HolidayShelf 
 
         var path = Path.Combine(Path.GetDirectoryName(file) ?? "", text);
         HolidayFiles.Add(path);
-        if (shelf.Find(path) is { } holidays)
+        if (shelf.Find(path, new FilePlace(file, field.Line)) is { } holidays)
         {
             _daysOff.Add(holidays, path);
         }

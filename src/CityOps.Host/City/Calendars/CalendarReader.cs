@@ -32,7 +32,7 @@ internal sealed class CalendarReader
         var (city, own) = ((WorkingCalendar?)null, new Dictionary<string, WorkingCalendar>());
         foreach (var use in head.Calendars)
         {
-            var calendar = reader.Find(use.File);
+            var calendar = reader.Find(use);
             if (use.Jurisdiction is not { } code)
             {
                 city = calendar;
@@ -55,19 +55,19 @@ internal sealed class CalendarReader
         return log.Count == before && city is not null ? new CalendarBook(city, own) : null;
     }
 
-    private WorkingCalendar? Find(string file)
+    private WorkingCalendar? Find(CalendarUse use)
     {
-        if (!_calendars.TryGetValue(file, out var calendar))
+        if (!_calendars.TryGetValue(use.File, out var calendar))
         {
-            calendar = _calendars[file] = Read(file);
+            calendar = _calendars[use.File] = Read(use.File, new FilePlace(CityHead.File, use.Line));
         }
 
         return calendar;
     }
 
-    private WorkingCalendar? Read(string file)
+    private WorkingCalendar? Read(string file, FilePlace named)
     {
-        if (_source.Read(file) is not { } content)
+        if (_source.Read(file, named) is not { } content)
         {
             return null;
         }

@@ -29,9 +29,9 @@ internal sealed class HolidayFile
     public IReadOnlyCollection<NamedDay> Days => _days.Values;
 
     /// <summary>The file, or null if it cannot be read at all.</summary>
-    public static HolidayFile? Read(string file, CitySource source, FaultLog log)
+    public static HolidayFile? Read(string file, FilePlace named, CitySource source, FaultLog log)
     {
-        if (source.Read(file) is not { } content)
+        if (source.Read(file, named) is not { } content)
         {
             return null;
         }

@@ -8,11 +8,11 @@ internal sealed class HolidayShelf(CitySource source, FaultLog log)
     private readonly Dictionary<string, HolidayFile?> _files = new(StringComparer.Ordinal);
 
     /// <summary>The file, or null if it cannot be read.</summary>
-    public HolidayFile? Find(string path)
+    public HolidayFile? Find(string path, FilePlace named)
     {
         if (!_files.TryGetValue(path, out var file))
         {
-            file = _files[path] = HolidayFile.Read(path, source, log);
+            file = _files[path] = HolidayFile.Read(path, named, source, log);
         }
 
         return file;

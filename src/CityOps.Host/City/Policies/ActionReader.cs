@@ -21,7 +21,11 @@ internal static class ActionReader
         [EscalationScope.Collector] = [ClockStage.Verify, ClockStage.Inspect],
     };
 
-    public static IReadOnlyList<EscalationAction> Read(Record step, IReadOnlyList<ClockStage> stages)
+    /// <param name="step">The step.</param>
+    /// <param name="stages">
+    /// What its rule limits; empty for all. Null where the rule is at fault or is none: then nobody can say whom a case has there.
+    /// </param>
+    public static IReadOnlyList<EscalationAction> Read(Record step, IReadOnlyList<ClockStage>? stages)
     {
         var records = step.Records("actions");
         var actions = records.Select(r => Action(r, stages)).OfType<EscalationAction>().ToList();
@@ -38,7 +42,7 @@ internal static class ActionReader
         return actions;
     }
 
-    private static EscalationAction? Action(Record record, IReadOnlyList<ClockStage> stages)
+    private static EscalationAction? Action(Record record, IReadOnlyList<ClockStage>? stages)
     {
         var kind = record.Word("do", Kinds, "action");
         var role = record.Word("role", RoleWords, "role");
@@ -49,12 +53,9 @@ internal static class ActionReader
             return null;
         }
 
-        var unfit = StagesWith.TryGetValue(s, out var having) ? stages.Except(having).Select(Words.Of).ToList() : [];
-        if (unfit.Count > 0 || (having is not null && stages.Count == 0))
+        if (stages is not null)
         {
-            record.Fault(
-                $"A case has no {Words.Of(s)} in {(stages.Count == 0 ? "every stage" : $"the stage {string.Join(", ", unfit)}")}",
-                $"Keep '{Words.Of(s)}' to rules for {string.Join(", ", (having ?? []).Select(Words.Of))}");
+            CheckScope(record, s, stages);
         }
 
         if ((r & RolesFor(k, s)) == 0)
@@ -65,6 +66,22 @@ internal static class ActionReader
         }
 
         return new EscalationAction(k, r, s);
+    }
+
+    private static void CheckScope(Record record, EscalationScope scope, IReadOnlyList<ClockStage> stages)
+    {
+        if (!StagesWith.TryGetValue(scope, out var having))
+        {
+            return;
+        }
+
+        var unfit = stages.Except(having).Select(Words.Of).ToList();
+        if (unfit.Count > 0 || stages.Count == 0)
+        {
+            record.Fault(
+                $"A case has no {Words.Of(scope)} in {(stages.Count == 0 ? "every stage" : $"the stage {string.Join(", ", unfit)}")}",
+                $"Keep '{Words.Of(scope)}' to rules for {string.Join(", ", having.Select(Words.Of))}");
+        }
     }
 
     /// <summary>Who can be told so: work is urged of those who have it, raised and supervised by leaders.</summary>

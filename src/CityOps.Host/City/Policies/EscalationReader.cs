@@ -8,9 +8,9 @@ namespace CityOps.Host.City.Policies;
 internal static class EscalationReader
 {
     /// <summary>The policy; after a fault, whatever was sound of it.</summary>
-    public static EscalationPolicy Read(string? file, LoadedCatalog catalog, CitySource source, FaultLog log)
+    public static EscalationPolicy Read(CityHead head, LoadedCatalog catalog, CitySource source, FaultLog log)
     {
-        if (file is null || source.Read(file) is not { } content)
+        if (head.Escalation is not { } file || source.Read(file, head.PlaceOf("escalation")) is not { } content)
         {
             return EscalationPolicy.None;
         }

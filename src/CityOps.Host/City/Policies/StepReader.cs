@@ -21,7 +21,7 @@ internal static class StepReader
         var id = record.Id("id");
         record.Feature = $"{ruleId}/{id}";
         var time = Time(record);
-        var actions = ActionReader.Read(record, rule?.Rule.Stages ?? []);
+        var actions = ActionReader.Read(record, rule?.Rule.Stages);
         record.NoMore();
         if (id == DeadlineItself && time is not AtShare { Share: 1 })
         {

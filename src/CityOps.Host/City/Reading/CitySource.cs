@@ -32,7 +32,9 @@ internal sealed class CitySource(string directory, FaultLog log)
     }
 
     /// <summary>The content without byte order mark, or null after the fault is noted.</summary>
-    public ReadOnlyMemory<byte>? Read(string file)
+    /// <param name="file">The file, relative to the city's directory.</param>
+    /// <param name="named">Where it is named; null for a file that every city has.</param>
+    public ReadOnlyMemory<byte>? Read(string file, FilePlace? named = null)
     {
         byte[] content;
         try
@@ -41,7 +43,7 @@ internal sealed class CitySource(string directory, FaultLog log)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            log.Add(file, null, null, "The file is missing", "Put it there, or make it with tools/CityGenerator");
+            NoteMissing(file, named);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -58,6 +60,18 @@ internal sealed class CitySource(string directory, FaultLog log)
         }
 
         return content.AsMemory(content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0);
+    }
+
+    private void NoteMissing(string file, FilePlace? named)
+    {
+        if (named is { } place)
+        {
+            log.Add(place.File, place.Line, null, $"There is no file '{file}'", "Put it there, or mend its name here");
+        }
+        else
+        {
+            log.Add(file, null, null, "The file is missing", "Put it there, or make it with tools/CityGenerator");
+        }
     }
 
     private static int FirstBadLine(byte[] content)

@@ -29,6 +29,22 @@ internal static class JsonRecords
         }
     }
 
+    /// <summary>The line of each member of the top object of a well-formed file; of a name that is there twice, the later.</summary>
+    public static IReadOnlyDictionary<string, int> LinesOfMembers(ReadOnlySpan<byte> content)
+    {
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(content);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // Not unescaped, as below.
+            lines[Encoding.UTF8.GetString(reader.ValueSpan)] = 1 + content[..(int)reader.TokenStartIndex].Count((byte)'\n');
+            reader.Skip();
+        }
+
+        return lines;
+    }
+
     /// <summary>
     /// Past a broken line, whole records are taken line by line, as far as the file keeps to one record a line, so that
     /// later faults are found too.

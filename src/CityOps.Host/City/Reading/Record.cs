@@ -11,9 +11,18 @@ internal sealed class Record
     private readonly FaultLog _log;
     private readonly Dictionary<string, JsonElement> _fields = [];
     private readonly int _faultsBefore;
+    private readonly IReadOnlyDictionary<string, int>? _lines;
 
-    public Record(string file, int line, JsonElement value, FaultLog log, string? feature = null)
+    /// <param name="file">The file that it is in.</param>
+    /// <param name="line">The line on which it begins.</param>
+    /// <param name="value">The record.</param>
+    /// <param name="log">Where its faults go.</param>
+    /// <param name="feature">Its id, where that is known.</param>
+    /// <param name="lines">The lines of its fields, where it has more than one.</param>
+    public Record(
+        string file, int line, JsonElement value, FaultLog log, string? feature = null, IReadOnlyDictionary<string, int>? lines = null)
     {
+        _lines = lines;
         (_file, Line, _log, Feature, _faultsBefore) = (file, line, log, feature, log.Count);
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -27,7 +36,7 @@ internal sealed class Record
             {
                 if (!_fields.TryAdd(member.Name, member.Value))
                 {
-                    Fault($"The field '{member.Name}' is there twice", "Keep one of them");
+                    Fault(member.Name, $"The field '{member.Name}' is there twice", "Keep one of them");
                 }
             }
         }
@@ -57,6 +66,9 @@ internal sealed class Record
 
     public void Fault(string problem, string remedy) => _log.Add(_file, Line, Feature, problem, remedy);
 
+    /// <summary>A fault of one field, on its line.</summary>
+    public void Fault(string field, string problem, string remedy) => _log.Add(_file, LineOf(field), Feature, problem, remedy);
+
     /// <summary>A required text that is not empty.</summary>
     public string Text(string field)
     {
@@ -68,7 +80,7 @@ internal sealed class Record
         var text = Unescape(field, value);
         if (text is "")
         {
-            Fault($"The field '{field}' is empty", "Give it a text");
+            Fault(field, $"The field '{field}' is empty", "Give it a text");
         }
 
         return text ?? "";
@@ -80,7 +92,7 @@ internal sealed class Record
         var id = Text(field);
         if (id.Length > 0 && !Identifier.IsValid(id))
         {
-            Fault($"'{id}' is no id", "Use 1 to 64 letters, digits, dots, hyphens and underscores");
+            Fault(field, $"'{id}' is no id", "Use 1 to 64 letters, digits, dots, hyphens and underscores");
         }
 
         Feature ??= id;
@@ -112,7 +124,7 @@ internal sealed class Record
             return number;
         }
 
-        Fault($"The field '{field}' is too large", "Give a smaller number");
+        Fault(field, $"The field '{field}' is too large", "Give a smaller number");
         return null;
     }
 
@@ -129,11 +141,11 @@ internal sealed class Record
     {
         if (Take(field, JsonValueKind.Object, "an object", out var value))
         {
-            return new Record(_file, Line, value, _log, Feature);
+            return new Record(_file, LineOf(field), value, _log, Feature);
         }
 
         // Nothing to read in it: its fields are not reported on top of it.
-        return new Record(_file, Line, value, new FaultLog(), Feature);
+        return new Record(_file, LineOf(field), value, new FaultLog(), Feature);
     }
 
     public IReadOnlyList<string> Texts(string field)
@@ -145,7 +157,7 @@ internal sealed class Record
 
         if (value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
         {
-            Fault($"The field '{field}' holds something that is no text", "Give a list of texts");
+            Fault(field, $"The field '{field}' holds something that is no text", "Give a list of texts");
             return [];
         }
 
@@ -172,9 +184,11 @@ internal sealed class Record
     {
         foreach (var field in _fields.Keys)
         {
-            Fault($"The field '{field}' is unknown", "Remove it, or mend its spelling");
+            Fault(field, $"The field '{field}' is unknown", "Remove it, or mend its spelling");
         }
     }
+
+    private int LineOf(string field) => _lines?.TryGetValue(field, out var line) == true ? line : Line;
 
     private string? Unescape(string field, JsonElement text)
     {
@@ -185,7 +199,7 @@ internal sealed class Record
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair in an escape: JSON allows it, Unicode does not.
-            Fault($"The field '{field}' is no valid Unicode", "Write the character itself");
+            Fault(field, $"The field '{field}' is no valid Unicode", "Write the character itself");
             return null;
         }
     }
@@ -194,13 +208,13 @@ internal sealed class Record
     {
         if (!_fields.Remove(field, out value))
         {
-            Fault($"The field '{field}' is missing", $"Add it: {kindName}");
+            Fault(field, $"The field '{field}' is missing", $"Add it: {kindName}");
             return false;
         }
 
         if (value.ValueKind != kind)
         {
-            Fault($"The field '{field}' is {Article(value.ValueKind)}, not {kindName}", $"Give {kindName}");
+            Fault(field, $"The field '{field}' is {Article(value.ValueKind)}, not {kindName}", $"Give {kindName}");
             return false;
         }
 
