@@ -41,8 +41,12 @@ internal sealed class FeedRunner(
         }
 
         var read = await journal.AfterAsync(offset, BatchSize, cancel);
+        var newest = await NewestAsync(read, offset, cancel);
         var now = clock.GetCurrentInstant();
         var ready = BeforeGap(read, offset, now);
+
+        // Before anything can go wrong: a feed that fails for ever must be seen to fall behind.
+        MeasureLag(read, newest, offset);
         if (ready.Count > 0)
         {
             var events = await WithoutHolesAsync([.. ready.Where(IsOurs)], cancel);
@@ -52,9 +56,9 @@ internal sealed class FeedRunner(
             _offset = ready[^1].Ordering;
             feed.OnCommitted(events);
             metrics.FeedEvents(feed.Name, events.Count);
+            MeasureLag(read, newest, ready[^1].Ordering);
         }
 
-        await MeasureLagAsync(read, ready.Count, cancel);
         return ready.Count == BatchSize;
     }
 
@@ -127,13 +131,14 @@ internal sealed class FeedRunner(
         return whole;
     }
 
-    private async Task MeasureLagAsync(IReadOnlyList<JournalledEvent> read, int done, CancellationToken cancel)
+    private async Task<long> NewestAsync(IReadOnlyList<JournalledEvent> read, long offset, CancellationToken cancel) =>
+        read.Count == BatchSize ? await journal.NewestAsync(cancel) : read is [.., var last] ? last.Ordering : offset;
+
+    /// <summary>The oldest that waits was not read where more waits than one batch holds: it is about as old as the last that was.</summary>
+    private void MeasureLag(IReadOnlyList<JournalledEvent> read, long newest, long offset)
     {
-        var newest = read.Count == BatchSize ? await journal.NewestAsync(cancel) : read is [.., var last] ? last.Ordering : _offset;
-        var behind = newest.GetValueOrDefault() - _offset.GetValueOrDefault();
-        var oldest = read.Count > done
-            ? (clock.GetCurrentInstant() - read[done].WrittenAt).TotalSeconds
-            : 0;
-        metrics.FeedLag(feed.Name, Math.Max(0, behind), Math.Max(0, oldest));
+        var waits = newest > offset ? read.FirstOrDefault(e => e.Ordering > offset) ?? read[^1] : null;
+        var age = waits is null ? 0 : (clock.GetCurrentInstant() - waits.WrittenAt).TotalSeconds;
+        metrics.FeedLag(feed.Name, Math.Max(0, newest - offset), Math.Max(0, age));
     }
 }

@@ -211,6 +211,79 @@ public sealed class FeedRunnerTests : IDisposable
         Assert.All(slices, s => Assert.NotEmpty(s.Reacted));
     }
 
+    [Fact]
+    public async Task A_feed_whose_reaction_fails_for_ever_is_seen_to_fall_behind()
+    {
+        _journal.Add(1, "a", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Assert.Equal((0, 0), Lag());
+
+        _feed.Fails = true;
+        _journal.Add(2, "b", 1);
+        for (var seconds = 10; seconds <= 30; seconds += 10)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => runner.StepAsync(default));
+            Assert.Equal((1, seconds), Lag());
+        }
+
+        _feed.Fails = false;
+        await runner.StepAsync(default);
+        Assert.Equal((0, 0), Lag());
+    }
+
+    [Fact]
+    public async Task A_full_batch_with_more_behind_it_is_as_late_as_its_last_event()
+    {
+        for (var i = 1; i <= FeedRunner.BatchSize + 3; i++)
+        {
+            _journal.Add(i, $"e{i}", 1);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Assert.Equal((3, 300), Lag());
+
+        await runner.StepAsync(default);
+        Assert.Equal((0, 0), Lag());
+    }
+
+    [Fact]
+    public async Task A_full_batch_with_nothing_behind_it_is_not_late()
+    {
+        for (var i = 1; i <= FeedRunner.BatchSize; i++)
+        {
+            _journal.Add(i, $"e{i}", 1);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await Runner().StepAsync(default);
+
+        Assert.Equal((0, 0), Lag());
+    }
+
+    /// <summary>What the gauges say.</summary>
+    private (double Events, double Seconds) Lag()
+    {
+        var read = new Dictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>())
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => read[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return (read["cityops.feed.lag.events"], read["cityops.feed.lag.seconds"]);
+    }
+
     private FeedRunner Runner() => Runner(_feed, 0, _store);
 
     private FeedRunner Runner(FakeFeed feed, int slice, FakeStore store) => new(
