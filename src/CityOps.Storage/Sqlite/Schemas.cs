@@ -94,6 +94,11 @@ internal static class ReadModelSchema
             WITHOUT ROWID;
         CREATE INDEX deadline_by_due ON deadline (slice, due, entity) WHERE due IS NOT NULL;
         """,
+
+        // A case that is filed is with no department; one that was taken up again stayed in the list of its last.
+        """
+        UPDATE case_row SET department = NULL WHERE stage = 'Filed';
+        """,
     ];
 }
 
