@@ -99,6 +99,12 @@ internal static class ReadModelSchema
         """
         UPDATE case_row SET department = NULL WHERE stage = 'Filed';
         """,
+
+        // The cases that a notice of a recent window counts beside those that it names.
+        """
+        CREATE TABLE notice_counted (closes_at INTEGER NOT NULL, notice TEXT NOT NULL, id TEXT NOT NULL,
+            PRIMARY KEY (closes_at, notice, id)) WITHOUT ROWID;
+        """,
     ];
 }
 
