@@ -25,9 +25,16 @@ internal sealed class FeedRunner(
     /// </summary>
     public static readonly Duration GapPatience = Duration.FromSeconds(30);
 
+    /// <summary>
+    /// A hole before a row that was given to the journal so long ago is not waited for. Longer than the patience, since a row
+    /// may have waited for its own commit: what is before it in number need not be older.
+    /// </summary>
+    public static readonly Duration LongAgo = Duration.FromMinutes(2);
+
     private readonly SeenSequences _seen = new(feed.Name, store);
     private long? _offset;
-    private (long From, Instant Since)? _gap;
+    private (long From, long Since)? _gap;
+    private (Instant At, long Timestamp)? _started;
 
     /// <summary>Handles what there is, up to a batch.</summary>
     /// <returns>True if there may be more at once.</returns>
@@ -42,8 +49,7 @@ internal sealed class FeedRunner(
 
         var read = await journal.AfterAsync(offset, BatchSize, cancel);
         var newest = await NewestAsync(read, offset, cancel);
-        var now = clock.GetCurrentInstant();
-        var ready = BeforeGap(read, offset, now);
+        var ready = BeforeGap(read, offset);
 
         // Before anything can go wrong: a feed that fails for ever must be seen to fall behind.
         MeasureLag(read, newest, offset);
@@ -67,20 +73,15 @@ internal sealed class FeedRunner(
         && (feed.Slices == 1 || (uint)MurmurHash.StringHash(e.PersistenceId) % (uint)feed.Slices == slice);
 
     /// <summary>The events up to the first missing number that is still waited for.</summary>
-    private IReadOnlyList<JournalledEvent> BeforeGap(IReadOnlyList<JournalledEvent> read, long offset, Instant now)
+    private IReadOnlyList<JournalledEvent> BeforeGap(IReadOnlyList<JournalledEvent> read, long offset)
     {
+        var longAgo = Now() - LongAgo;
         var expected = offset + 1;
         for (var i = 0; i < read.Count; i++)
         {
             if (read[i].Ordering != expected)
             {
-                if (_gap is not { } gap || gap.From != expected)
-                {
-                    gap = (expected, now);
-                    _gap = gap;
-                }
-
-                if (now - gap.Since < GapPatience)
+                if (read[i].WrittenAt > longAgo && !IsGivenUp(expected))
                 {
                     return [.. read.Take(i)];
                 }
@@ -93,6 +94,26 @@ internal sealed class FeedRunner(
         }
 
         return read;
+    }
+
+    /// <summary>Counted from when the hole was seen, and not by the clock on the wall, which may be set meanwhile.</summary>
+    private bool IsGivenUp(long missing)
+    {
+        if (_gap is not { } gap || gap.From != missing)
+        {
+            gap = (missing, clock.GetTimestamp());
+            _gap = gap;
+        }
+
+        return clock.GetElapsedTime(gap.Since) >= GapPatience.ToTimeSpan();
+    }
+
+    /// <summary>Now, but no later than the time since the first step allows: a clock that is set forward makes no row older.</summary>
+    private Instant Now()
+    {
+        var now = clock.GetCurrentInstant();
+        var started = _started ??= (now, clock.GetTimestamp());
+        return Instant.Min(now, started.At + Duration.FromTimeSpan(clock.GetElapsedTime(started.Timestamp)));
     }
 
     /// <summary>Leaves out what was seen before, and reads again what an entity has and the read passed over.</summary>
