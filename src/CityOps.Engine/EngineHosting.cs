@@ -156,7 +156,9 @@ public static class EngineHosting
     }
 
     private static EntityRegion Region<TActor>(IServiceProvider sp) =>
-        new(new Lazy<IActorRef>(() => sp.GetRequiredService<IReadOnlyActorRegistry>().Get<TActor>()));
+        new(
+            new Lazy<IActorRef>(() => sp.GetRequiredService<IReadOnlyActorRegistry>().Get<TActor>()),
+            sp.GetRequiredService<TimeProvider>());
 
     private static DateTimeZone Zone(IServiceProvider sp) =>
         DateTimeZoneProviders.Tzdb[sp.GetRequiredService<CityConfiguration>().Zone];

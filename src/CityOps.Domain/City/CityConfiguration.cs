@@ -44,4 +44,8 @@ public sealed record CityConfiguration(string Id, Name Name, string Zone, string
 
     /// <summary>What happens when cases come near their limits and pass them.</summary>
     public EscalationPolicy Escalation { get; init; } = EscalationPolicy.None;
+
+    /// <summary>True if the collector walks the patrol grid.</summary>
+    public bool IsBeatOf(string collector, string patrolGrid) =>
+        Collectors.TryGetValue(collector, out var entry) && entry.PatrolGrids.Contains(patrolGrid);
 }

@@ -13,6 +13,7 @@ public sealed class GridDecider(CityConfiguration city) : IDecider<Grid, GridCom
     public Decision<GridEvent> Decide(Grid state, GridCommand command, Instant now)
     {
         var turn = new GridTurn(city, state, command, now);
+        turn.SendOff();
         turn.ReachLimits();
         Decide(turn, command);
         return Decision<GridEvent>.Accept(turn.Events());
@@ -46,7 +47,7 @@ public sealed class GridDecider(CityConfiguration city) : IDecider<Grid, GridCom
                 break;
             case NoteShift c:
                 turn.Add(new CollectorWentOffShift(c.Grid, turn.Stamp, c.Collector, c.Number));
-                TakeBack(turn, c.Collector);
+                turn.TakeBack(c.Collector);
                 break;
 
             case OfferTask c when grid.Tasks.Exists(t => t.Id == c.Offer.Id):
@@ -73,14 +74,6 @@ public sealed class GridDecider(CityConfiguration city) : IDecider<Grid, GridCom
         foreach (var task in turn.Grid.Tasks.Where(t => t.Collector is null || t.IsOverdue || t.Collector == t.Offer.Reporter))
         {
             turn.TryGive(task);
-        }
-    }
-
-    private static void TakeBack(GridTurn turn, string collector)
-    {
-        foreach (var task in turn.Grid.Tasks.Where(t => t.Collector == collector))
-        {
-            turn.GiveOrWait(task);
         }
     }
 

@@ -33,11 +33,11 @@ public sealed record CaseClosedInGrid(string Grid, Stamp Stamp, string Case) : G
 /// <param name="Number">Which of the collector's events said so; null in journals from before it was kept.</param>
 public sealed record CollectorCameOnShift(string Grid, Stamp Stamp, string Collector, long? Number = null) : GridEvent(Grid, Stamp);
 
-/// <summary>A collector's shift in the grid ended.</summary>
+/// <summary>A collector's shift in the grid ended, or the grid is not their beat any more.</summary>
 /// <param name="Grid">The grid.</param>
 /// <param name="Stamp">When, and under which policy.</param>
 /// <param name="Collector">The collector.</param>
-/// <param name="Number">Which of the collector's events said so; null likewise.</param>
+/// <param name="Number">Which of the collector's events said so; null where none did, and likewise.</param>
 public sealed record CollectorWentOffShift(string Grid, Stamp Stamp, string Collector, long? Number = null) : GridEvent(Grid, Stamp);
 
 /// <summary>A collector got a task.</summary>

@@ -24,6 +24,20 @@ internal sealed class GridTurn(CityConfiguration city, Grid grid, GridCommand co
         Grid = GridEvolution.Evolve(Grid, @event);
     }
 
+    /// <summary>
+    /// Sends off those on shift whose beat the grid is no more, by today's configuration: the end of their shift is told to the
+    /// grids that they walk today, so that nobody would tell it here.
+    /// </summary>
+    public void SendOff()
+    {
+        foreach (var collector in Grid.OnShift.Where(c => !city.IsBeatOf(c, command.Grid)))
+        {
+            var stamp = new Stamp(now, now, Self, Channel.System, $"{collector}-beat-{city.Version}", city.Version);
+            Add(new CollectorWentOffShift(command.Grid, stamp, collector));
+            TakeBack(collector, stamp);
+        }
+    }
+
     /// <summary>Hands on what was not answered in time. No command overtakes a limit that has passed.</summary>
     public void ReachLimits()
     {
@@ -41,13 +55,10 @@ internal sealed class GridTurn(CityConfiguration city, Grid grid, GridCommand co
     }
 
     /// <summary>Gives a task to whoever is there for it, or lets it wait.</summary>
-    public void GiveOrWait(GridTask task)
-    {
-        if (!TryGive(task, Stamp))
-        {
-            Add(new TaskWaitsInGrid(command.Grid, Stamp, task.Offer, task.Collector));
-        }
-    }
+    public void GiveOrWait(GridTask task) => GiveOrWait(task, Stamp);
+
+    /// <summary>Gives what a collector has to others, or lets it wait.</summary>
+    public void TakeBack(string collector) => TakeBack(collector, Stamp);
 
     /// <summary>Gives a task to somebody else than has it; false if nobody else is there for it.</summary>
     public bool TryGive(GridTask task) => TryGive(task, Stamp);
@@ -59,6 +70,22 @@ internal sealed class GridTurn(CityConfiguration city, Grid grid, GridCommand co
         return wake == Grid.Wake || _events.Count == 0
             ? _events
             : [.. _events.SkipLast(1), _events[^1] with { Schedule = new GridSchedule(wake) }];
+    }
+
+    private void TakeBack(string collector, Stamp stamp)
+    {
+        foreach (var task in Grid.Tasks.Where(t => t.Collector == collector))
+        {
+            GiveOrWait(task, stamp);
+        }
+    }
+
+    private void GiveOrWait(GridTask task, Stamp stamp)
+    {
+        if (!TryGive(task, stamp))
+        {
+            Add(new TaskWaitsInGrid(command.Grid, stamp, task.Offer, task.Collector));
+        }
     }
 
     private bool TryGive(GridTask task, Stamp stamp)

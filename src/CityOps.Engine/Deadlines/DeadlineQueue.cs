@@ -74,6 +74,11 @@ internal sealed class DeadlineQueue(int capacity)
     }
 
     /// <summary>Takes the next entity whose moment has come.</summary>
-    public string? TakeDue(Instant now) =>
-        _entries.TryPeek(out _, out var ticks) && ticks <= now.ToUnixTimeTicks() ? _entries.Dequeue() : null;
+    /// <param name="now">Now.</param>
+    /// <param name="moment">When it was to be looked at.</param>
+    public string? TakeDue(Instant now, out Instant moment)
+    {
+        moment = _entries.TryPeek(out _, out var ticks) ? Instant.FromUnixTimeTicks(ticks) : Instant.MaxValue;
+        return moment <= now ? _entries.Dequeue() : null;
+    }
 }

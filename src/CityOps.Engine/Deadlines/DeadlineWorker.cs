@@ -32,7 +32,10 @@ internal sealed class DeadlineWorker(
     private static readonly TimeSpan SmallestJump = TimeSpan.FromSeconds(1);
 
     private readonly DeadlineQueue _near = new(near);
-    private readonly HashSet<string> _inFlight = [];
+
+    // With the moment that each was taken for, and those for which a later moment came meanwhile.
+    private readonly Dictionary<string, Instant> _inFlight = [];
+    private readonly HashSet<string> _dueAgain = [];
     private readonly Dictionary<string, int> _failures = [];
     private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private Instant _latest = Instant.MinValue;
@@ -90,12 +93,16 @@ internal sealed class DeadlineWorker(
     /// <returns>True if there may be more.</returns>
     private async Task<bool> WakeDueAsync(Instant now, CancellationToken cancel)
     {
-        var due = new List<string>();
-        while (_inFlight.Count < AtOnce && _near.TakeDue(now) is { } entity)
+        var due = new Dictionary<string, Instant>();
+        while (_inFlight.Count + due.Count < AtOnce && _near.TakeDue(now, out var moment) is { } entity)
         {
-            if (_inFlight.Add(entity))
+            if (!_inFlight.TryGetValue(entity, out var inFlight))
             {
-                due.Add(entity);
+                due[entity] = moment;
+            }
+            else if (moment > inFlight)
+            {
+                _dueAgain.Add(entity);
             }
         }
 
@@ -104,11 +111,11 @@ internal sealed class DeadlineWorker(
             return false;
         }
 
-        var entries = await index.FindAsync(due, cancel);
-        var current = entries.Where(e => e.Due <= now).OrderBy(e => e.Due).ToList();
-        _inFlight.ExceptWith(due.Except(current.Select(e => e.Entity)));
-        foreach (var entry in current)
+        // In flight from here on: were they before, an index that cannot be read would leave them so for ever.
+        var entries = await index.FindAsync(due.Keys, cancel);
+        foreach (var entry in entries.Where(e => e.Due <= now).OrderBy(e => e.Due))
         {
+            _inFlight[entry.Entity] = due[entry.Entity];
             _ = WakeAsync(entry, cancel);
         }
 
@@ -144,6 +151,7 @@ internal sealed class DeadlineWorker(
     {
         var now = clock.GetCurrentInstant();
         _inFlight.Remove(entry.Entity);
+        var isDueAgain = _dueAgain.Remove(entry.Entity);
         metrics.Woken(answer.Outcome, now - entry.Due.GetValueOrDefault(now));
         if (answer.Outcome == WakeOutcome.Unavailable)
         {
@@ -153,8 +161,15 @@ internal sealed class DeadlineWorker(
         }
 
         _failures.Remove(entry.Entity);
-        if (answer.Entry.Due > now)
+        if (isDueAgain)
         {
+            // The answer may be from before what came due meanwhile; the index knows.
+            _near.Add(entry.Entity, now);
+        }
+
+        if (answer.Entry.Due > now || answer.Outcome == WakeOutcome.Fired)
+        {
+            // What fell due since it decided is due at once: the feed's news of it may have come while it was in flight.
             _near.Offer(entry.Entity, answer.Entry.Due);
         }
         else if (answer is { Outcome: WakeOutcome.Nothing, Entry.Due: not null })
@@ -182,7 +197,7 @@ internal sealed class DeadlineWorker(
         var soon = clock.GetCurrentInstant() + Duration.FromTimeSpan(2 * BetweenLooks);
         foreach (var entry in await index.EarliestAsync(slice, after: null, AtOnce * 4, cancel))
         {
-            if (entry.Due <= soon && !_inFlight.Contains(entry.Entity) && !_failures.ContainsKey(entry.Entity))
+            if (entry.Due <= soon && !_inFlight.ContainsKey(entry.Entity) && !_failures.ContainsKey(entry.Entity))
             {
                 _near.Add(entry.Entity, entry.Due);
             }

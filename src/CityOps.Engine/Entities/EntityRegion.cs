@@ -6,8 +6,11 @@ namespace CityOps.Engine.Entities;
 /// Asks a shard region, again with the same message while no answer comes, and gives up after a while. The region is found at
 /// first use, since the actor system starts after its callers are made.
 /// </summary>
-internal sealed class EntityRegion(Lazy<IActorRef> region)
+internal sealed class EntityRegion(Lazy<IActorRef> region, TimeProvider clock)
 {
+    /// <summary>How long is waited after the first answer that it is unavailable; then twice as long, and again.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private const int Attempts = 4;
 
@@ -25,6 +28,9 @@ internal sealed class EntityRegion(Lazy<IActorRef> region)
                 {
                     return answer;
                 }
+
+                // A journal that does not take it now does not take it at once either.
+                await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), clock, cancel);
             }
             catch (AskTimeoutException) when (attempt < Attempts)
             {

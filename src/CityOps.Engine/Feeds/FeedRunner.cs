@@ -25,9 +25,16 @@ internal sealed class FeedRunner(
     /// </summary>
     public static readonly Duration GapPatience = Duration.FromSeconds(30);
 
+    /// <summary>
+    /// A hole before a row that was given to the journal so long ago is not waited for. Longer than the patience, since a row
+    /// may have waited for its own commit: what is before it in number need not be older.
+    /// </summary>
+    public static readonly Duration LongAgo = Duration.FromMinutes(2);
+
     private readonly SeenSequences _seen = new(feed.Name, store);
     private long? _offset;
-    private (long From, Instant Since)? _gap;
+    private (long From, long Since)? _gap;
+    private (Instant At, long Timestamp)? _started;
 
     /// <summary>Handles what there is, up to a batch.</summary>
     /// <returns>True if there may be more at once.</returns>
@@ -41,8 +48,11 @@ internal sealed class FeedRunner(
         }
 
         var read = await journal.AfterAsync(offset, BatchSize, cancel);
-        var now = clock.GetCurrentInstant();
-        var ready = BeforeGap(read, offset, now);
+        var newest = await NewestAsync(read, offset, cancel);
+        var ready = BeforeGap(read, offset);
+
+        // Before anything can go wrong: a feed that fails for ever must be seen to fall behind.
+        MeasureLag(read, newest, offset);
         if (ready.Count > 0)
         {
             var events = await WithoutHolesAsync([.. ready.Where(IsOurs)], cancel);
@@ -52,9 +62,9 @@ internal sealed class FeedRunner(
             _offset = ready[^1].Ordering;
             feed.OnCommitted(events);
             metrics.FeedEvents(feed.Name, events.Count);
+            MeasureLag(read, newest, ready[^1].Ordering);
         }
 
-        await MeasureLagAsync(read, ready.Count, cancel);
         return ready.Count == BatchSize;
     }
 
@@ -63,20 +73,15 @@ internal sealed class FeedRunner(
         && (feed.Slices == 1 || (uint)MurmurHash.StringHash(e.PersistenceId) % (uint)feed.Slices == slice);
 
     /// <summary>The events up to the first missing number that is still waited for.</summary>
-    private IReadOnlyList<JournalledEvent> BeforeGap(IReadOnlyList<JournalledEvent> read, long offset, Instant now)
+    private IReadOnlyList<JournalledEvent> BeforeGap(IReadOnlyList<JournalledEvent> read, long offset)
     {
+        var longAgo = Now() - LongAgo;
         var expected = offset + 1;
         for (var i = 0; i < read.Count; i++)
         {
             if (read[i].Ordering != expected)
             {
-                if (_gap is not { } gap || gap.From != expected)
-                {
-                    gap = (expected, now);
-                    _gap = gap;
-                }
-
-                if (now - gap.Since < GapPatience)
+                if (read[i].WrittenAt > longAgo && !IsGivenUp(expected))
                 {
                     return [.. read.Take(i)];
                 }
@@ -89,6 +94,26 @@ internal sealed class FeedRunner(
         }
 
         return read;
+    }
+
+    /// <summary>Counted from when the hole was seen, and not by the clock on the wall, which may be set meanwhile.</summary>
+    private bool IsGivenUp(long missing)
+    {
+        if (_gap is not { } gap || gap.From != missing)
+        {
+            gap = (missing, clock.GetTimestamp());
+            _gap = gap;
+        }
+
+        return clock.GetElapsedTime(gap.Since) >= GapPatience.ToTimeSpan();
+    }
+
+    /// <summary>Now, but no later than the time since the first step allows: a clock that is set forward makes no row older.</summary>
+    private Instant Now()
+    {
+        var now = clock.GetCurrentInstant();
+        var started = _started ??= (now, clock.GetTimestamp());
+        return Instant.Min(now, started.At + Duration.FromTimeSpan(clock.GetElapsedTime(started.Timestamp)));
     }
 
     /// <summary>Leaves out what was seen before, and reads again what an entity has and the read passed over.</summary>
@@ -127,13 +152,14 @@ internal sealed class FeedRunner(
         return whole;
     }
 
-    private async Task MeasureLagAsync(IReadOnlyList<JournalledEvent> read, int done, CancellationToken cancel)
+    private async Task<long> NewestAsync(IReadOnlyList<JournalledEvent> read, long offset, CancellationToken cancel) =>
+        read.Count == BatchSize ? await journal.NewestAsync(cancel) : read is [.., var last] ? last.Ordering : offset;
+
+    /// <summary>The oldest that waits was not read where more waits than one batch holds: it is about as old as the last that was.</summary>
+    private void MeasureLag(IReadOnlyList<JournalledEvent> read, long newest, long offset)
     {
-        var newest = read.Count == BatchSize ? await journal.NewestAsync(cancel) : read is [.., var last] ? last.Ordering : _offset;
-        var behind = newest.GetValueOrDefault() - _offset.GetValueOrDefault();
-        var oldest = read.Count > done
-            ? (clock.GetCurrentInstant() - read[done].WrittenAt).TotalSeconds
-            : 0;
-        metrics.FeedLag(feed.Name, Math.Max(0, behind), Math.Max(0, oldest));
+        var waits = newest > offset ? read.FirstOrDefault(e => e.Ordering > offset) ?? read[^1] : null;
+        var age = waits is null ? 0 : (clock.GetCurrentInstant() - waits.WrittenAt).TotalSeconds;
+        metrics.FeedLag(feed.Name, Math.Max(0, newest - offset), Math.Max(0, age));
     }
 }

@@ -75,6 +75,7 @@ internal sealed class CaseProjection : IProjection
         CaseDispatched e => [("department", e.Department)],
         CaseRedispatched e => [("department", e.Department)],
         DisputeRuled e => [("department", e.Department)],
+        CaseReopened => [("department", null)],
 
         // A closed case keeps its light: red where it was handled late.
         CaseClosed { HandledLate: true } e => [("due_at", e.Stamp.At.ToUnixTimeMilliseconds())],

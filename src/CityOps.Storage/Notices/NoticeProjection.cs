@@ -39,7 +39,8 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
         }
     }
 
-    public void Clear(PreparedConnection connection) => connection.Execute("DELETE FROM notice; DELETE FROM notice_case");
+    public void Clear(PreparedConnection connection) => connection.Execute(
+        "DELETE FROM notice; DELETE FROM notice_case; DELETE FROM notice_counted");
 
     private static Dictionary<string, CaseWhereabouts> Whereabouts(PreparedConnection connection, IEnumerable<string> cases) =>
         connection.Query(
@@ -54,12 +55,13 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
         """,
         ("$id", @case.Value), ("$centre", at.Centre), ("$department", at.Department));
 
-    /// <summary>A case that the notice names already is not counted again.</summary>
+    /// <summary>A case that the notice names or has counted already is not counted again.</summary>
     private void Add(PreparedConnection connection, CaseNotice notice)
     {
         var (subject, to) = (notice.Subject, notice.To);
         var window = _window.StartOf(notice.At);
-        connection.Execute(
+        var closes = window + _window.Length;
+        var isCounted = 0 < connection.Execute(
             $"""
             INSERT INTO notice (id, kind, topic, step, phase, roles, jurisdiction, department, collector, cases, first_cases,
                 due_at, first_at, last_at, opened_at, closes_at)
@@ -72,12 +74,34 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
                 first_at = min(first_at, excluded.first_at),
                 last_at = max(last_at, excluded.last_at)
             WHERE instr(first_cases, excluded.first_cases) = 0
+                AND NOT EXISTS (SELECT 1 FROM notice_counted WHERE closes_at = $closes AND notice = $id AND id = $case)
             """,
             ("$id", _window.IdOf(notice)), ("$kind", subject.Kind.ToString()), ("$topic", subject.Topic.ToString()),
             ("$step", subject.Step), ("$phase", subject.Phase?.ToString()), ("$roles", (int)to.Roles),
             ("$jurisdiction", to.Jurisdiction ?? ""), ("$department", to.Department), ("$collector", to.Collector),
             ("$case", notice.Case.Value), ("$due", notice.Due?.ToUnixTimeMilliseconds()),
             ("$at", notice.At.ToUnixTimeMilliseconds()), ("$opens", window.ToUnixTimeMilliseconds()),
-            ("$closes", (window + _window.Length).ToUnixTimeMilliseconds()));
+            ("$closes", closes.ToUnixTimeMilliseconds()));
+        if (isCounted)
+        {
+            Remember(connection, _window.IdOf(notice), notice.Case, closes);
+        }
+    }
+
+    /// <summary>Keeps the cases that a notice counts and does not name, until the window after its own is over.</summary>
+    private void Remember(PreparedConnection connection, string notice, CaseId @case, Instant closes)
+    {
+        var kept = connection.Execute(
+            """
+            INSERT INTO notice_counted
+            SELECT closes_at, id, $case FROM notice WHERE id = $id AND instr(first_cases, $case) = 0
+            """,
+            ("$id", notice), ("$case", @case.Value));
+        if (kept > 0)
+        {
+            connection.Execute(
+                "DELETE FROM notice_counted WHERE closes_at < $before",
+                ("$before", (closes - _window.Length).ToUnixTimeMilliseconds()));
+        }
     }
 }

@@ -94,6 +94,17 @@ internal static class ReadModelSchema
             WITHOUT ROWID;
         CREATE INDEX deadline_by_due ON deadline (slice, due, entity) WHERE due IS NOT NULL;
         """,
+
+        // A case that is filed is with no department; one that was taken up again stayed in the list of its last.
+        """
+        UPDATE case_row SET department = NULL WHERE stage = 'Filed';
+        """,
+
+        // The cases that a notice of a recent window counts beside those that it names.
+        """
+        CREATE TABLE notice_counted (closes_at INTEGER NOT NULL, notice TEXT NOT NULL, id TEXT NOT NULL,
+            PRIMARY KEY (closes_at, notice, id)) WITHOUT ROWID;
+        """,
     ];
 }
 

@@ -27,7 +27,8 @@ internal static class GridSamples
         Departments = ImmutableDictionary<string, Department>.Empty,
         UnitGrids = ImmutableDictionary<string, UnitGrid>.Empty,
         PatrolGrids = ImmutableDictionary<string, PatrolGrid>.Empty,
-        Collectors = ImmutableDictionary<string, CollectorEntry>.Empty,
+        Collectors = Enumerable.Range(0, 4).Select(i => new CollectorEntry($"c{i}", "Li", [Code], new(7, 0), new(14, 0)))
+            .ToDictionary(c => c.Id),
         Vehicles = ImmutableDictionary<string, VehicleEntry>.Empty,
         Cameras = ImmutableDictionary<string, Camera>.Empty,
         Components = ImmutableDictionary<string, Component>.Empty,

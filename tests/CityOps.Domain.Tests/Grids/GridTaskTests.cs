@@ -54,6 +54,28 @@ public sealed class GridTaskTests
         Assert.Null(waits.Only().Collector);
     }
 
+    [Theory]
+    [InlineData("P2")]
+    [InlineData(null)]
+    public void Who_gets_another_beat_while_on_shift_leaves_with_whatever_comes_next(string? beat)
+    {
+        var given = With("c1", "c2").When(Offered(Offer(), ("c1", 0), ("c2", 10))).ThenSomething();
+        var rest = GridSamples.City.Collectors.Where(c => c.Key != "c1");
+        var moved = GridSamples.City with
+        {
+            Collectors = rest.Concat(beat is null ? [] : [KeyValuePair.Create("c1", GridSamples.City.Collectors["c1"] with { PatrolGrids = [beat] })])
+                .ToDictionary(),
+        };
+        var today = new Scenario<Grid, GridCommand, GridEvent>(new GridDecider(moved), given.State, Start + Duration.FromMinutes(1));
+
+        var next = today.When(Offered(Offer(number: 2), ("c1", 0), ("c2", 10))).ThenSomething();
+
+        Assert.Equal(["c2"], next.State.OnShift);
+        Assert.Equal(["c2", "c2"], next.State.Tasks.Select(t => t.Collector));
+        next.When(new NoteShift(Code, News(2), "c2", false, 2)).ThenSomething();
+        next.When(new ReachTaskLimit(Code, News(2))).Then();
+    }
+
     [Fact]
     public void Its_limit_hands_it_on_and_not_a_second_before()
     {

@@ -130,4 +130,37 @@ public sealed class DeadlineWorkerTests
         run.Clock.Advance(TimeSpan.FromSeconds(9));
         await run.WokenAsync(3);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_comes_due_while_its_entity_is_in_flight_is_woken_at_once(bool entityKnows)
+    {
+        await using var run = new WorkerRun();
+        string[] entities = [.. WorkerRun.Entities.Take(2)];
+        var (next, answered) = (Start + Duration.FromSeconds(1), new TaskCompletionSource());
+        run.Answer = async entry =>
+        {
+            if (entry.Entity == entities[0] && entry.Due == Start)
+            {
+                await answered.Task;
+                return new WakeAnswer(WakeOutcome.Fired, entry with { Due = entityKnows ? next : null });
+            }
+
+            return new WakeAnswer(WakeOutcome.Fired, entry with { Due = null });
+        };
+        run.Put(entities[0], Start);
+        run.Start();
+        await run.WokenAsync(1);
+
+        // Once the other one is woken, the news of the first were taken up and found it in flight.
+        run.PutAndTell(entities[0], next);
+        run.PutAndTell(entities[1], next + Duration.FromTicks(1));
+        run.Clock.Advance(TimeSpan.FromSeconds(2));
+        await run.WokenAsync(2);
+        answered.SetResult();
+
+        await run.WokenAsync(3);
+        Assert.Equal([entities[0], entities[1], entities[0]], run.Woken);
+    }
 }

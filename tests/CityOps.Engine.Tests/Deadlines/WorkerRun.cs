@@ -90,7 +90,7 @@ internal sealed class WorkerRun : IDeadlineIndex, IDeadlineKind, IAsyncDisposabl
         var answer = await Answer(entry);
         if (answer.Outcome == WakeOutcome.Fired)
         {
-            Remove(entry.Entity);
+            Settle(entry);
         }
 
         return answer;
@@ -130,6 +130,18 @@ internal sealed class WorkerRun : IDeadlineIndex, IDeadlineKind, IAsyncDisposabl
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
         _stopping.Dispose();
         await _services.DisposeAsync();
+    }
+
+    /// <summary>What was done is out of the index; what the feed has put there meanwhile stays.</summary>
+    private void Settle(Deadline done)
+    {
+        lock (_lock)
+        {
+            if (_entries.GetValueOrDefault(done.Entity) == done)
+            {
+                _entries.Remove(done.Entity);
+            }
+        }
     }
 
     private Task<IReadOnlyList<Deadline>> Read(Func<IEnumerable<Deadline>, IEnumerable<Deadline>> which)

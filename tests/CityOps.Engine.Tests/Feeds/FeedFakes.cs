@@ -9,8 +9,11 @@ internal sealed class FakeJournal : IJournalReader
 {
     private readonly List<JournalledEvent> _all = [];
 
-    public void Add(long ordering, string id, long sequence, string kind = FakeFeed.Kind) =>
-        _all.Add(new JournalledEvent(ordering, $"{kind}-{id}", sequence, Instant.FromUnixTimeSeconds(0), $"{id}:{sequence}"));
+    /// <summary>When rows are written unless the test says otherwise: where a fake clock begins.</summary>
+    public static Instant Start { get; } = Instant.FromUtc(2000, 1, 1, 0, 0);
+
+    public void Add(long ordering, string id, long sequence, string kind = FakeFeed.Kind, Instant? at = null) =>
+        _all.Add(new JournalledEvent(ordering, $"{kind}-{id}", sequence, at ?? Start, $"{id}:{sequence}"));
 
     public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<JournalledEvent>>(

@@ -3,6 +3,7 @@ using CityOps.Engine.Feeds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using NodaTime;
 
 namespace CityOps.Engine.Tests.Feeds;
 
@@ -13,6 +14,9 @@ public sealed class FeedRunnerTests : IDisposable
     private readonly FakeStore _store = new();
     private readonly FakeFeed _feed = new();
     private readonly FakeTimeProvider _clock = new();
+    private readonly WallClock _wall;
+
+    public FeedRunnerTests() => _wall = new WallClock(_clock);
 
     public void Dispose() => _services.Dispose();
 
@@ -88,6 +92,41 @@ public sealed class FeedRunnerTests : IDisposable
 
         Assert.Equal(["a:1", "c:1"], _feed.Reacted);
         Assert.Equal(3, _store.Offset);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_clock_that_is_set_makes_no_hole_older_or_younger(int hours)
+    {
+        _journal.Add(1, "a", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        _journal.Add(3, "c", 1);
+        await runner.StepAsync(default);
+        _wall.Offset = TimeSpan.FromHours(hours);
+        _clock.Advance(FeedRunner.GapPatience.ToTimeSpan() - TimeSpan.FromMilliseconds(1));
+        await runner.StepAsync(default);
+        Assert.Equal(["a:1"], _feed.Reacted);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a:1", "c:1"], _feed.Reacted);
+    }
+
+    [Fact]
+    public async Task A_hole_of_long_ago_is_not_waited_for()
+    {
+        _journal.Add(2, "b", 1);
+        _journal.Add(4, "d", 1);
+        _journal.Add(6, "f", 1, at: FakeJournal.Start + Duration.FromMilliseconds(1));
+        _clock.Advance(FeedRunner.LongAgo.ToTimeSpan());
+
+        await Runner().StepAsync(default);
+
+        Assert.Equal(["b:1", "d:1"], _feed.Reacted);
+        Assert.Equal(4, _store.Offset);
     }
 
     [Fact]
@@ -211,9 +250,94 @@ public sealed class FeedRunnerTests : IDisposable
         Assert.All(slices, s => Assert.NotEmpty(s.Reacted));
     }
 
+    [Fact]
+    public async Task A_feed_whose_reaction_fails_for_ever_is_seen_to_fall_behind()
+    {
+        _journal.Add(1, "a", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Assert.Equal((0, 0), Lag());
+
+        _feed.Fails = true;
+        _journal.Add(2, "b", 1);
+        for (var seconds = 10; seconds <= 30; seconds += 10)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => runner.StepAsync(default));
+            Assert.Equal((1, seconds), Lag());
+        }
+
+        _feed.Fails = false;
+        await runner.StepAsync(default);
+        Assert.Equal((0, 0), Lag());
+    }
+
+    [Fact]
+    public async Task A_full_batch_with_more_behind_it_is_as_late_as_its_last_event()
+    {
+        for (var i = 1; i <= FeedRunner.BatchSize + 3; i++)
+        {
+            _journal.Add(i, $"e{i}", 1);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Assert.Equal((3, 300), Lag());
+
+        await runner.StepAsync(default);
+        Assert.Equal((0, 0), Lag());
+    }
+
+    [Fact]
+    public async Task A_full_batch_with_nothing_behind_it_is_not_late()
+    {
+        for (var i = 1; i <= FeedRunner.BatchSize; i++)
+        {
+            _journal.Add(i, $"e{i}", 1);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await Runner().StepAsync(default);
+
+        Assert.Equal((0, 0), Lag());
+    }
+
+    /// <summary>What the gauges say.</summary>
+    private (double Events, double Seconds) Lag()
+    {
+        var read = new Dictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>())
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => read[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return (read["cityops.feed.lag.events"], read["cityops.feed.lag.seconds"]);
+    }
+
     private FeedRunner Runner() => Runner(_feed, 0, _store);
 
     private FeedRunner Runner(FakeFeed feed, int slice, FakeStore store) => new(
-        feed, slice, _journal, store, _clock,
+        feed, slice, _journal, store, _wall,
         new EngineMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger.Instance);
+
+    /// <summary>A clock that can be set, while what is counted on it goes on.</summary>
+    private sealed class WallClock(FakeTimeProvider clock) : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Offset;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+    }
 }

@@ -156,6 +156,32 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_collector_who_gets_another_beat_while_on_shift_gets_no_more_tasks_of_the_old_one()
+    {
+        await using (var run = await StartAsync())
+        {
+            await OnShiftAsync(run, "c1", metres: 0);
+            await VerifyingAsync(run);
+            await run.Handsets.ToldAsync<GoAndLook>("c1");
+        }
+
+        var collectors = TaskCity.Configuration.Collectors.ToDictionary();
+        collectors["c1"] = collectors["c1"] with { PatrolGrids = ["P2"] };
+        await using var next = await EngineRun.StartAsync(
+            _directory, city: TaskCity.Configuration with { Collectors = collectors }, clock: _clock);
+        await VerifyingAsync(next, square: 1, source: "m-2");
+
+        var left = await next.GridAsync("P1", g => g.Tasks.Count == 2);
+        Assert.Empty(left.OnShift);
+        Assert.All(left.Tasks, t => Assert.Null(t.Collector));
+        Assert.Equal(TaskEnd.HandedOn, (await next.Handsets.ToldAsync<TaskGone>("c1")).End);
+        await HandsetAsync(next, "c1", d => d.Tasks.Count == 0);
+        await next.Devices.SendAsync(new ChangeShift("c1", EngineRun.By("off", 60), false), default);
+        await next.Devices.SendAsync(new ChangeShift("c1", EngineRun.By("on", 120), true), default);
+        await next.GridAsync("P2", g => g.OnShift.Contains("c1"));
+    }
+
+    [Fact]
     public async Task Feeds_that_run_again_from_the_beginning_send_nobody_out_again()
     {
         CaseId id;

@@ -70,6 +70,23 @@ public sealed class CaseListTests : IDisposable
             closed);
     }
 
+    [Fact]
+    public async Task A_case_that_is_taken_up_again_leaves_the_list_of_its_department()
+    {
+        var reported = Reported(ReportOf("m-1"), Start);
+        await CommitAsync(1, reported);
+        await CommitAsync(2, new CaseDispatched(reported.Case, StampAt(Later(1)), "roads"));
+        await CommitAsync(3, new CaseClosed(reported.Case, StampAt(Later(2)), "P1", null));
+        Assert.Single((await _lists.CasesAsync(new CaseQuery { Department = "roads" }, default)).Items);
+
+        var entry = new GridEntry("P1", FirstGrid, CategoryKind.Incident, "0113", reported.Report.Place, Later(3));
+        await CommitAsync(4, new CaseReopened(reported.Case, StampAt(Later(3)), "broken again", entry));
+
+        Assert.Empty((await _lists.CasesAsync(new CaseQuery { Department = "roads" }, default)).Items);
+        var row = Assert.Single((await _lists.CasesAsync(new CaseQuery { Stage = Stage.Filed }, default)).Items);
+        Assert.Null(row.Department);
+    }
+
     [Theory]
     [InlineData(5, 10, Light.Green)]
     [InlineData(-5, 10, Light.Yellow)]

@@ -57,6 +57,29 @@ public sealed class NoticeListTests : IDisposable
     }
 
     [Fact]
+    public async Task A_case_that_is_only_counted_is_counted_once_too()
+    {
+        var notice = new Notice(EscalationKind.Urge, Roles.Handler, "360102", "roads");
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < 14; i++)
+            {
+                await CommitAsync(Passed($"m-{i}", round, notice));
+            }
+        }
+
+        Assert.Equal(14, Assert.Single((await ListAsync(Whole)).Items).Count);
+        for (var i = 0; i < 14; i++)
+        {
+            await CommitAsync(Passed($"m-{i}", 150, notice));
+        }
+
+        Assert.Equal([14, 14], (await ListAsync(Whole)).Items.Select(n => n.Count));
+        using var connection = _data.ReadModel.Open();
+        Assert.Equal(4, connection.Scalar("SELECT count(*) FROM notice_counted"));
+    }
+
+    [Fact]
     public async Task Everyone_sees_what_is_theirs_and_a_centre_what_is_below_it()
     {
         await CommitAsync(Passed(
