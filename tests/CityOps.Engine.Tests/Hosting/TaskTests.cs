@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Akka.Hosting;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Collectors;
@@ -223,43 +221,6 @@ public sealed class TaskTests : IAsyncLifetime
         await run.Cases.SendAsync(new MergeCase(second, EngineRun.By("merge"), first, null), default);
         await Eventually.Is(() => CaseAsync(run, first), c => c.File.Counts.Duplicates == 1);
         await run.GridAsync("P1", g => g.OpenCases.Count == 2);
-    }
-
-    [Fact]
-    public async Task A_merge_that_comes_again_is_answered_as_the_first_time_though_the_other_case_is_cancelled()
-    {
-        await using var run = await StartAsync();
-        var (first, second) = ((await run.ReportAsync(0, "m-1")).Id, (await run.ReportAsync(1, "m-2")).Id);
-        var merge = new MergeCase(second, EngineRun.By("merge"), first, null);
-        EngineRun.Done(await run.Cases.SendAsync(merge, default));
-        await Eventually.Is(() => CaseAsync(run, first), c => c.File.Counts.Duplicates == 1);
-        EngineRun.Done(await run.Cases.SendAsync(new CancelCase(first, EngineRun.By("cancel"), "why"), default));
-
-        Assert.True(Assert.IsType<Answer<CaseView>.Done>(await run.Cases.SendAsync(merge, default)).Repeated);
-        var third = (await run.ReportAsync(2, "m-3")).Id;
-        Assert.Equal("case.noOpenCase", Refusal(await run.Cases.SendAsync(merge with { Case = third }, default)));
-    }
-
-    [Fact]
-    public async Task Two_cases_merged_into_each_other_at_the_same_time_go_on_in_one()
-    {
-        await using var run = await StartAsync();
-        CaseId[] both = [(await run.ReportAsync(0, "m-1")).Id, (await run.ReportAsync(1, "m-2")).Id];
-        await run.GridAsync("P1", g => g.OpenCases.Count == 2);
-
-        // Both have looked before either is merged.
-        var region = run.Actors.Get<CaseActor>();
-        foreach (var (id, other) in both.Zip(both.Reverse()))
-        {
-            var merge = new MergeCase(id, EngineRun.By("merge"), other, null) { TargetIsOpen = true };
-            Assert.Equal(Stage.Merged, EngineRun.Done(await region.Ask<Answer<CaseView>>(merge, TimeSpan.FromSeconds(10))).Stage);
-        }
-
-        var (first, second) = (both.MinBy(id => id.Value), both.MaxBy(id => id.Value));
-        await Eventually.Is(() => CaseAsync(run, first), c => c is { Stage: Stage.Reported, File.Counts.Duplicates: 1 });
-        Assert.Single((await run.EventsAsync(second)).OfType<DuplicateDeclined>());
-        Assert.Equal(Stage.Merged, (await CaseAsync(run, second)).Stage);
-        Assert.Equal([first.Value], (await run.GridAsync("P1", g => g.OpenCases.Count == 1)).OpenCases.Select(c => c.Key));
     }
 
     private Task<EngineRun> StartAsync() => EngineRun.StartAsync(_directory, city: TaskCity.Configuration, clock: _clock);
