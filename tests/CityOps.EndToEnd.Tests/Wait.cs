@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using MQTTnet.Exceptions;
 
 namespace CityOps.EndToEnd.Tests;
@@ -53,5 +54,5 @@ internal static class Wait
     }
 
     private static bool IsOfADeadPeer(Exception e) =>
-        e is HttpRequestException or IOException or OperationCanceledException or MqttCommunicationException;
+        e is HttpRequestException or IOException or SocketException or OperationCanceledException or MqttCommunicationException;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using NodaTime;
 
 namespace CityOps.Simulator.Clients;
@@ -86,7 +87,7 @@ internal sealed class EngineApi(Uri address, Patience patience) : IDisposable
 
                 last = new HttpRequestException($"HTTP {(int)response.StatusCode}");
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
             {
                 cancel.ThrowIfCancellationRequested();
                 last = e;
