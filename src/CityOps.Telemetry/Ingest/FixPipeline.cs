@@ -44,8 +44,8 @@ internal sealed class FixPipeline : BackgroundService
     /// <summary>Takes fixes at QoS 0.</summary>
     public void Offer(ReadOnlySpan<Fix> fixes, Instant receivedAt) => _queue.Offer(fixes, receivedAt);
 
-    /// <summary>False while whoever waits for an acknowledgement has to wait for room, too.</summary>
-    public bool HasRoom => _queue.HasRoom;
+    /// <summary>False while whoever can wait has to, of those who wait for an acknowledgement or of the others.</summary>
+    public bool HasRoom(bool acknowledged) => _queue.HasRoom(acknowledged);
 
     /// <summary>Ends when there may be room again.</summary>
     public Task RoomAsync() => _queue.RoomAsync();
@@ -59,7 +59,7 @@ internal sealed class FixPipeline : BackgroundService
     public async ValueTask<Task> TakeAsync(Fix[] fixes, Instant receivedAt, CancellationToken cancel)
     {
         var waiting = new WaitingSender();
-        while (!_queue.HasRoom)
+        while (!_queue.HasRoom(acknowledged: true))
         {
             await _queue.RoomAsync().WaitAsync(cancel);
         }

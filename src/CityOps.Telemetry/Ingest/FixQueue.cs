@@ -4,8 +4,8 @@ using NodaTime;
 namespace CityOps.Telemetry.Ingest;
 
 /// <summary>
-/// What waits for the next commit. Bounded: a sender that waits for an acknowledgement waits for room here, and of those that do
-/// not the oldest message gives way. Thread-safe; one reader.
+/// What waits for the next commit. Bounded: whoever waits for an acknowledgement waits for room here first; of what is not
+/// acknowledged the oldest message gives way, for those who cannot wait. Thread-safe; one reader.
 /// </summary>
 /// <param name="capacity">How many fixes may wait, of either sort.</param>
 /// <param name="shed">Told of a message that gave way.</param>
@@ -19,8 +19,9 @@ internal sealed class FixQueue(int capacity, Action<Device, int> shed)
     private TaskCompletionSource _arrived = NewSignal();
     private TaskCompletionSource? _room;
 
-    /// <summary>False while whoever waits for an acknowledgement has to wait for room, too.</summary>
-    public bool HasRoom => Volatile.Read(ref _acknowledgedCount) < capacity;
+    /// <summary>False while whoever can wait has to, of those who wait for an acknowledgement or of the others.</summary>
+    public bool HasRoom(bool acknowledged) =>
+        Volatile.Read(ref acknowledged ? ref _acknowledgedCount : ref _unacknowledgedCount) < capacity;
 
     /// <summary>Takes fixes whose sender waits. Ask for room before: the last messages may reach beyond the capacity.</summary>
     public void Add(ReadOnlySpan<Fix> fixes, Instant receivedAt, IFixSender sender, int receipt)
@@ -38,7 +39,7 @@ internal sealed class FixQueue(int capacity, Action<Device, int> shed)
     {
         lock (_gate)
         {
-            return HasRoom ? Task.CompletedTask : (_room ??= NewSignal()).Task;
+            return HasRoom(true) && HasRoom(false) ? Task.CompletedTask : (_room ??= NewSignal()).Task;
         }
     }
 

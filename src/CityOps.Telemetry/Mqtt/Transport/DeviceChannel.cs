@@ -21,6 +21,7 @@ internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntake
     private const int UsualBuffer = 1024;
     private const int LongestTopic = 65_535;
     private const int MostUnsent = 4096;
+    private const int LongestTurn = 8;
 
     // Of a longer message there is the payload beyond what is taken, whatever its topic.
     private readonly int _longest = maxPayload + LongestTopic + 16;
@@ -30,6 +31,7 @@ internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntake
     private int _start;
     private int _end;
     private int _passOver;
+    private int _unbroken;
     private PositionIntake? _intake;
     private byte[] _acknowledgements = new byte[4];
     private byte[] _sending = [];
@@ -82,20 +84,19 @@ internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntake
                 {
                     return Cut(frame);
                 }
-                else if (_intake is { } intake && frame.IsPublish && TryTake(intake, frame, out var room))
-                {
-                    if (room is null)
-                    {
-                        _start += frame.Length;
-                    }
-                    else
-                    {
-                        await room.WaitAsync(cancellationToken);
-                    }
-                }
                 else
                 {
-                    return Next(frame);
+                    var taken = Take(frame);
+                    if (taken == Taken.Not)
+                    {
+                        return Next(frame);
+                    }
+
+                    _start += taken == Taken.NotYet ? 0 : frame.Length;
+                    if (taken != Taken.Fully)
+                    {
+                        await intakes.Fixes.RoomAsync().WaitAsync(cancellationToken);
+                    }
                 }
             }
         }
@@ -156,23 +157,13 @@ internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntake
 
     private ReadOnlyMemory<byte> Waiting => _buffer.AsMemory(_start, _end - _start);
 
-    private bool TryTake(PositionIntake intake, PacketFrame frame, out Task? room)
+    private Taken Take(PacketFrame frame)
     {
-        room = null;
         var body = _buffer.AsSpan(_start + frame.HeaderLength, frame.BodyLength);
-        if (!Publish.TryRead(frame, body, PacketFormatterAdapter.ProtocolVersion, out var publish))
-        {
-            return false;
-        }
-
-        if (Volatile.Read(ref _unsent) > MostUnsent * 4)
-        {
-            // A client that sends and does not read its acknowledgements: once it does, this write is over.
-            room = SentAsync();
-            return true;
-        }
-
-        return intake.TryTake(publish, this, out room);
+        return _intake is { } intake && frame.IsPublish
+            && Publish.TryRead(frame, body, PacketFormatterAdapter.ProtocolVersion, out var publish)
+                ? intake.Take(publish, this)
+                : Taken.Not;
     }
 
     /// <summary>
@@ -231,16 +222,26 @@ internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntake
             (_buffer, _start, _end) = (larger, 0, _end - _start);
         }
 
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+        if (Volatile.Read(ref _unsent) > MostUnsent * 4)
+        {
+            // A client that sends and does not read its acknowledgements: once it does, this write is over.
+            await _writing.WaitAsync(cancel);
+            _writing.Release();
+        }
+
+        var reading = stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+        _unbroken = reading.IsCompleted ? _unbroken + 1 : 0;
+        var read = await reading;
         _end += read;
         BytesReceived += read;
-        return read > 0;
-    }
+        if (_unbroken == LongestTurn)
+        {
+            // A client that sends without a pause does not keep a thread from everyone else.
+            _unbroken = 0;
+            await Task.Yield();
+        }
 
-    private async Task SentAsync()
-    {
-        await _writing.WaitAsync();
-        _writing.Release();
+        return read > 0;
     }
 
     private async Task SendAcknowledgementsAsync()

@@ -9,6 +9,22 @@ namespace CityOps.Telemetry.Mqtt.Transport;
 /// <summary>What connections need to take positions.</summary>
 internal sealed record PositionIntakes(MessageRouter Router, Positions Positions, FixPipeline Fixes, TimeProvider Clock);
 
+/// <summary>What became of a message.</summary>
+internal enum Taken
+{
+    /// <summary>It is the broker's.</summary>
+    Not,
+
+    /// <summary>It has to wait for room.</summary>
+    NotYet,
+
+    /// <summary>It was taken; the connection's next has to wait for room, so that less is shed.</summary>
+    LastForNow,
+
+    /// <summary>It was taken.</summary>
+    Fully,
+}
+
 /// <summary>Takes the positions of one connection. One caller at a time.</summary>
 internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive)
 {
@@ -22,42 +38,38 @@ internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive)
     /// <summary>Takes the message if it has positions for this engine; everything else is the broker's.</summary>
     /// <param name="publish">The message.</param>
     /// <param name="sender">Who acknowledges it, once it is durable.</param>
-    /// <param name="room">What must be waited for before the same message can be taken; null where it was taken.</param>
-    public bool TryTake(Publish publish, IFixSender sender, out Task? room)
+    public Taken Take(Publish publish, IFixSender sender)
     {
-        room = null;
         var now = shared.Clock.GetCurrentInstant();
         if (Find(publish.Topic) is not { } topic || publish.Payload.Length > shared.Router.MaxPayload || IsBrokersTurn(now))
         {
-            return false;
+            return Taken.Not;
         }
 
         var acknowledged = publish.PacketId > 0;
-        if (acknowledged && !shared.Fixes.HasRoom)
+        if (acknowledged && !shared.Fixes.HasRoom(acknowledged))
         {
-            room = shared.Fixes.RoomAsync();
-            return true;
+            return Taken.NotYet;
         }
 
         var fixes = shared.Positions.Decode(topic.Topic, topic.Name, publish.Payload, now);
+        if (!acknowledged)
+        {
+            shared.Fixes.Offer(fixes, now);
+            return shared.Fixes.HasRoom(acknowledged) ? Taken.Fully : Taken.LastForNow;
+        }
+
         if (fixes.IsEmpty)
         {
             // What is refused is dealt with.
-            if (acknowledged)
-            {
-                sender.Durable(publish.PacketId);
-            }
-        }
-        else if (acknowledged)
-        {
-            shared.Fixes.Take(fixes, now, sender, publish.PacketId);
+            sender.Durable(publish.PacketId);
         }
         else
         {
-            shared.Fixes.Offer(fixes, now);
+            shared.Fixes.Take(fixes, now, sender, publish.PacketId);
         }
 
-        return true;
+        return Taken.Fully;
     }
 
     /// <summary>The broker ends clients that it has not heard of for their keep-alive time: now and then it gets a message, too.</summary>
