@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Sqlite;
@@ -16,38 +17,45 @@ namespace CityOps.Storage.Tracks;
 /// </summary>
 internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 {
-    private const int LargestTail = 100_000;
-    private const int DevicesAtOnce = 500;
+    private const int LargestTail = 400_000;
+    private const int DevicesAtOnce = 100;
+    private const int RowsAtOnce = 50;
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
     private static readonly Duration OldestTail = Duration.FromMinutes(1);
+    private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
     private readonly DataDirectory _data;
+    private readonly TrackRetention _retention;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
-    private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly Dictionary<Device, List<Fix>> _tail = [];
+    private readonly Dictionary<Device, TrackTail> _tails = [];
     private readonly List<Device> _pending;
+
+    // What the log has is safe; that chunks are written need not be waited for, as long as it comes before the log forgets.
+    private readonly PreparedConnection _log;
+    private readonly PreparedConnection _chunks;
     private long _logged;
     private int _tailCount;
     private Instant _flushedAt;
+    private Instant _forgotAt;
 
-    public TrackStore(DataDirectory data, TimeProvider clock, ILogger<TrackStore> logger)
+    public TrackStore(DataDirectory data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
     {
-        _data = data;
-        _clock = clock;
-        _logger = logger;
-        _connection = data.Tracks.Open();
+        (_data, _retention, _clock, _logger) = (data, retention, clock, logger);
+        _log = new PreparedConnection(data.Tracks.Open());
+        _chunks = new PreparedConnection(data.Tracks.Open("NORMAL"));
         _flushedAt = clock.GetCurrentInstant();
-        foreach (var (id, blob) in _connection.Query(
+        _forgotAt = Instant.MinValue;
+        foreach (var (id, blob) in _log.Query(
             "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1))))
         {
             _logged = id;
             Remember(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
         }
 
-        _pending = [.. _tail.Keys];
+        _pending = [.. _tails.Keys];
     }
 
     public Task<IReadOnlyList<Device>> PendingDevicesAsync(CancellationToken cancel) =>
@@ -72,10 +80,9 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         () =>
         {
             // The tail first: what leaves it while the chunks are read is in them by then.
-            var fixes = Tail(device).Where(f => f.ObservedAt >= from && f.ObservedAt < to).ToList();
-            using var connection = _data.Tracks.Open();
-            var chunks = TrackChunks.Between(connection, device, from, to).Where(f => f.ObservedAt >= from && f.ObservedAt < to);
-            return [.. chunks.Concat(fixes).DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt)];
+            var fixes = Tail(device);
+            using var connection = new PreparedConnection(_data.Tracks.Open());
+            return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
         },
         cancel);
 
@@ -83,15 +90,36 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         () =>
         {
             var fixes = Tail(device);
-            using var connection = _data.Tracks.Open();
+            using var connection = new PreparedConnection(_data.Tracks.Open());
             fixes.AddRange(TrackChunks.Newest(connection, device));
             return fixes.Count == 0 ? null : fixes.MaxBy(f => f.ObservedAt);
         },
         cancel);
 
+    public Task<IReadOnlyList<PassBy>> NearAsync(
+        GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel) => Task.Run<IReadOnlyList<PassBy>>(
+        () =>
+        {
+            // A step that passes the place has both ends so near.
+            var (first, last) = (from - PassBy.LongestStep, to + PassBy.LongestStep);
+            var around = TrackExtent.Around(
+                place, Length.FromMetres(within.Metres + PassBy.WidestStep.Metres), first, last);
+            var fixes = TailsWithin(around);
+            using var connection = new PreparedConnection(_data.Tracks.Open());
+            return
+            [
+                .. TrackChunks.Within(connection, around).Concat(fixes).GroupBy(f => f.Device)
+                    .Select(track => PassBy.Of(InOrder(track, first, last), place, within, from, to))
+                    .OfType<PassBy>()
+                    .OrderBy(passed => passed.Closest),
+            ];
+        },
+        cancel);
+
     public override void Dispose()
     {
-        _connection.Dispose();
+        _log.Dispose();
+        _chunks.Dispose();
         _turn.Dispose();
         base.Dispose();
     }
@@ -103,11 +131,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var age = _clock.GetCurrentInstant() - _flushedAt;
-                if (_tailCount > LargestTail || (_tailCount > 0 && age > OldestTail))
-                {
-                    await TryFlushAsync();
-                }
+                await TryAsync(_clock.GetCurrentInstant());
             }
         }
         catch (OperationCanceledException)
@@ -116,11 +140,20 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
-    private async Task TryFlushAsync()
+    private async Task TryAsync(Instant now)
     {
         try
         {
-            await FlushAsync();
+            if (_tailCount > LargestTail || (_tailCount > 0 && now - _flushedAt > OldestTail))
+            {
+                await FlushAsync();
+            }
+
+            if (now - _forgotAt > BetweenForgettings)
+            {
+                await ForgetAsync(now);
+                _forgotAt = now;
+            }
         }
         catch (SqliteException e)
         {
@@ -139,7 +172,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             lock (_gate)
             {
-                devices = [.. _tail.Keys];
+                devices = [.. _tails.Where(t => t.Value.Count > 0).Select(t => t.Key)];
                 upTo = _logged;
             }
         }
@@ -154,16 +187,32 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
 
         // A kill before this leaves fixes in the log and in chunks: the next flush drops the doubles.
-        await InTurnAsync(() => _connection.Execute("DELETE FROM fix_batch WHERE id <= $upTo", ("$upTo", upTo)));
+        const string forget = "DELETE FROM fix_batch WHERE id IN (SELECT id FROM fix_batch WHERE id <= $upTo ORDER BY id LIMIT $rows)";
+        while (await InTurnAsync(() => _chunks.Execute(forget, ("$upTo", upTo), ("$rows", RowsAtOnce))) == RowsAtOnce)
+        {
+        }
+
         _flushedAt = _clock.GetCurrentInstant();
     }
 
-    private async Task InTurnAsync(Action work)
+    /// <summary>Forgets what is older than is to be kept.</summary>
+    internal async Task ForgetAsync(Instant now)
+    {
+        foreach (var kind in Enum.GetValues<DeviceKind>())
+        {
+            var before = now - _retention.Of(kind);
+            while (await InTurnAsync(() => TrackChunks.Forget(_chunks, kind, before, RowsAtOnce)) == RowsAtOnce)
+            {
+            }
+        }
+    }
+
+    private async Task<int> InTurnAsync(Func<int> work)
     {
         await _turn.WaitAsync();
         try
         {
-            await Task.Run(work);
+            return await Task.Run(work);
         }
         finally
         {
@@ -171,28 +220,40 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
-    private void WriteChunks(Device[] devices)
+    private int WriteChunks(Device[] devices)
     {
-        using var transaction = _connection.BeginTransaction();
-        foreach (var device in devices)
+        // Nobody adds to a tail while this has its turn; readers only read.
+        var tails = devices.Select(device => _tails[device]).ToList();
+        _chunks.Execute("BEGIN IMMEDIATE");
+        try
         {
-            TrackChunks.Write(_connection, device, Tail(device));
+            for (var i = 0; i < devices.Length; i++)
+            {
+                TrackChunks.Write(_chunks, devices[i], tails[i]);
+            }
+
+            _chunks.Execute("COMMIT");
+        }
+        catch
+        {
+            _chunks.Execute("ROLLBACK");
+            tails.ForEach(tail => tail.InShortChunks = null);
+            throw;
         }
 
-        transaction.Commit();
         lock (_gate)
         {
-            foreach (var device in devices)
+            foreach (var tail in tails)
             {
-                if (_tail.Remove(device, out var written))
-                {
-                    _tailCount -= written.Count;
-                }
+                _tailCount -= tail.Count;
+                tail.Clear();
             }
         }
+
+        return devices.Length;
     }
 
-    private long Log(byte[] blob) => _connection.Scalar("INSERT INTO fix_batch (fixes) VALUES ($fixes) RETURNING id", ("$fixes", blob));
+    private long Log(byte[] blob) => _log.Scalar("INSERT INTO fix_batch (fixes) VALUES ($fixes) RETURNING id", ("$fixes", blob));
 
     private void Remember(ReadOnlySpan<Fix> batch)
     {
@@ -200,8 +261,8 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             foreach (ref readonly var fix in batch)
             {
-                ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_tail, fix.Device, out _);
-                (own ??= []).Add(fix);
+                ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_tails, fix.Device, out _);
+                (own ??= new TrackTail(fix.Device)).Add(fix);
             }
 
             _tailCount += batch.Length;
@@ -210,9 +271,39 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     private List<Fix> Tail(Device device)
     {
+        byte[] blob;
         lock (_gate)
         {
-            return _tail.TryGetValue(device, out var fixes) ? [.. fixes] : [];
+            if (!_tails.TryGetValue(device, out var tail) || tail.Count == 0)
+            {
+                return [];
+            }
+
+            blob = tail.Blob();
         }
+
+        return FixBlob.Decode(blob);
     }
+
+    private List<Fix> TailsWithin(TrackExtent extent)
+    {
+        List<byte[]> blobs;
+        lock (_gate)
+        {
+            blobs = [.. _tails.Values.Where(t => t.Count > 0 && t.Extent.Reaches(extent)).Select(t => t.Blob())];
+        }
+
+        return [.. blobs.SelectMany(blob => FixBlob.Decode(blob))];
+    }
+
+    private static List<Fix> InOrder(IEnumerable<Fix> fixes, Instant from, Instant to) =>
+    [
+        .. fixes.Where(f => f.ObservedAt >= from && f.ObservedAt < to).DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt),
+    ];
+}
+
+/// <summary>How long tracks are kept.</summary>
+internal sealed record TrackRetention(Duration Collectors, Duration Vehicles)
+{
+    public Duration Of(DeviceKind kind) => kind == DeviceKind.Collector ? Collectors : Vehicles;
 }
