@@ -29,15 +29,13 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Lock _gate = new();
-    private readonly Dictionary<Device, TrackTail> _tails = [];
+    private readonly TrackTails _tails = new();
     private readonly List<Device> _pending;
 
     // What the log has is safe; that chunks are written need not be waited for, as long as it comes before the log forgets.
     private readonly PreparedConnection _log;
     private readonly PreparedConnection _chunks;
     private long _logged;
-    private int _tailCount;
     private Instant _flushedAt;
     private Instant _forgotAt;
 
@@ -52,10 +50,10 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1))))
         {
             _logged = id;
-            Remember(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
+            _tails.Add(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
         }
 
-        _pending = [.. _tails.Keys];
+        _pending = _tails.Devices();
     }
 
     public Task<IReadOnlyList<Device>> PendingDevicesAsync(CancellationToken cancel) =>
@@ -68,7 +66,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         try
         {
             _logged = await Task.Run(() => Log(blob), CancellationToken.None);
-            Remember(batch.Span);
+            _tails.Add(batch.Span);
         }
         finally
         {
@@ -80,7 +78,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         () =>
         {
             // The tail first: what leaves it while the chunks are read is in them by then.
-            var fixes = Tail(device);
+            var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
             return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
         },
@@ -89,7 +87,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     public Task<Fix?> LastAsync(Device device, CancellationToken cancel) => Task.Run<Fix?>(
         () =>
         {
-            var fixes = Tail(device);
+            var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
             fixes.AddRange(TrackChunks.Newest(connection, device));
             return fixes.Count == 0 ? null : fixes.MaxBy(f => f.ObservedAt);
@@ -104,7 +102,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             var (first, last) = (from - PassBy.LongestStep, to + PassBy.LongestStep);
             var around = TrackExtent.Around(
                 place, Length.FromMetres(within.Metres + PassBy.WidestStep.Metres), first, last);
-            var fixes = TailsWithin(around);
+            var fixes = _tails.Within(around);
             using var connection = new PreparedConnection(_data.Tracks.Open());
             return
             [
@@ -144,7 +142,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     {
         try
         {
-            if (_tailCount > LargestTail || (_tailCount > 0 && now - _flushedAt > OldestTail))
+            if (_tails.Count > LargestTail || (_tails.Count > 0 && now - _flushedAt > OldestTail))
             {
                 await FlushAsync();
             }
@@ -170,11 +168,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         await _turn.WaitAsync();
         try
         {
-            lock (_gate)
-            {
-                devices = [.. _tails.Where(t => t.Value.Count > 0).Select(t => t.Key)];
-                upTo = _logged;
-            }
+            (devices, upTo) = (_tails.Devices(), _logged);
         }
         finally
         {
@@ -223,7 +217,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private int WriteChunks(Device[] devices)
     {
         // Nobody adds to a tail while this has its turn; readers only read.
-        var tails = devices.Select(device => _tails[device]).ToList();
+        var tails = _tails.ToWrite(devices);
         _chunks.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -241,69 +235,14 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             throw;
         }
 
-        lock (_gate)
-        {
-            foreach (var tail in tails)
-            {
-                _tailCount -= tail.Count;
-                tail.Clear();
-            }
-        }
-
+        _tails.Clear(tails);
         return devices.Length;
     }
 
     private long Log(byte[] blob) => _log.Scalar("INSERT INTO fix_batch (fixes) VALUES ($fixes) RETURNING id", ("$fixes", blob));
 
-    private void Remember(ReadOnlySpan<Fix> batch)
-    {
-        lock (_gate)
-        {
-            foreach (ref readonly var fix in batch)
-            {
-                ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_tails, fix.Device, out _);
-                (own ??= new TrackTail(fix.Device)).Add(fix);
-            }
-
-            _tailCount += batch.Length;
-        }
-    }
-
-    private List<Fix> Tail(Device device)
-    {
-        byte[] blob;
-        lock (_gate)
-        {
-            if (!_tails.TryGetValue(device, out var tail) || tail.Count == 0)
-            {
-                return [];
-            }
-
-            blob = tail.Blob();
-        }
-
-        return FixBlob.Decode(blob);
-    }
-
-    private List<Fix> TailsWithin(TrackExtent extent)
-    {
-        List<byte[]> blobs;
-        lock (_gate)
-        {
-            blobs = [.. _tails.Values.Where(t => t.Count > 0 && t.Extent.Reaches(extent)).Select(t => t.Blob())];
-        }
-
-        return [.. blobs.SelectMany(blob => FixBlob.Decode(blob))];
-    }
-
     private static List<Fix> InOrder(IEnumerable<Fix> fixes, Instant from, Instant to) =>
     [
         .. fixes.Where(f => f.ObservedAt >= from && f.ObservedAt < to).DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt),
     ];
-}
-
-/// <summary>How long tracks are kept.</summary>
-internal sealed record TrackRetention(Duration Collectors, Duration Vehicles)
-{
-    public Duration Of(DeviceKind kind) => kind == DeviceKind.Collector ? Collectors : Vehicles;
 }
