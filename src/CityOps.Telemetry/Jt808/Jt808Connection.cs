@@ -19,6 +19,7 @@ internal sealed class Jt808Connection
     /// <summary>A terminal that has not authenticated by then never will.</summary>
     public static readonly Duration Introduction = Duration.FromMinutes(1);
 
+    private readonly Jt808Cutter _cutter = new();
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
     private readonly Jt808Outbox _outbox;
@@ -117,7 +118,7 @@ internal sealed class Jt808Connection
             }
 
             var rest = read.Buffer;
-            while (Jt808Cutter.TryCut(ref rest, out var piece, out var isFramed))
+            while (_cutter.TryCut(ref rest, out var piece, out var isFramed))
             {
                 var now = _clock.GetCurrentInstant();
                 var reaction = _messages.Take(_session, piece, isFramed, now);
@@ -125,7 +126,6 @@ internal sealed class Jt808Connection
                 if (reaction.IsFrame)
                 {
                     Volatile.Write(ref _heardAt, now.ToUnixTimeMilliseconds());
-                    rest = rest.Slice(1);
                     await FollowAsync(reaction, now, cancel);
                 }
 

@@ -27,7 +27,7 @@ internal readonly record struct Jt808Reaction(Jt808Reply? Reply)
     /// <summary>The fixes of it.</summary>
     public IReadOnlyList<Fix> Fixes { get; init; } = [];
 
-    /// <summary>False if it was no frame: what comes next begins at the flag that ended it.</summary>
+    /// <summary>False if it was no frame.</summary>
     public bool IsFrame { get; init; } = true;
 
     /// <summary>True if the connection ends after it.</summary>

@@ -17,8 +17,9 @@ internal sealed class TerminalAdmission : ITerminalAdmission
 
     private readonly FrozenDictionary<string, Device> _vehicles;
     private readonly bool _acceptsUnknown;
-    private readonly Lazy<byte[]> _secret;
+    private readonly byte[] _secret;
 
+    /// <exception cref="IOException">The secret cannot be read, or not be made.</exception>
     public TerminalAdmission(CityConfiguration city, TelemetryOptions options)
     {
         _vehicles = city.Vehicles.Values
@@ -26,7 +27,7 @@ internal sealed class TerminalAdmission : ITerminalAdmission
             .DistinctBy(vehicle => Number(vehicle.Phone))
             .ToFrozenDictionary(vehicle => Number(vehicle.Phone), vehicle => new Device(DeviceKind.Vehicle, vehicle.Id));
         _acceptsUnknown = options.AcceptUnknownDevices;
-        _secret = new Lazy<byte[]>(() => TerminalSecret.Read(options.DataDirectory));
+        _secret = TerminalSecret.Read(options.DataDirectory);
     }
 
     /// <inheritdoc/>
@@ -37,7 +38,7 @@ internal sealed class TerminalAdmission : ITerminalAdmission
 
     /// <inheritdoc/>
     public string CodeFor(string number) =>
-        Convert.ToHexString(HMACSHA256.HashData(_secret.Value, Encoding.ASCII.GetBytes($"jt808/1/{number}")))[..CodeLength];
+        Convert.ToHexString(HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes($"jt808/1/{number}")))[..CodeLength];
 
     /// <inheritdoc/>
     public bool IsCode(string number, string code) =>
