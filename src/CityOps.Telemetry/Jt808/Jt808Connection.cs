@@ -16,7 +16,7 @@ internal sealed class Jt808Connection
     /// <summary>So many bytes in a row that are no frame end the connection.</summary>
     public const int MaxNoise = 16 * 1024;
 
-    /// <summary>A terminal that has not authenticated by then never will.</summary>
+    /// <summary>Who does not authenticate for so long is ended, whatever else they send.</summary>
     public static readonly Duration Introduction = Duration.FromMinutes(1);
 
     private readonly Jt808Cutter _cutter = new();
@@ -28,7 +28,6 @@ internal sealed class Jt808Connection
     private readonly FixPipeline _fixes;
     private readonly TimeProvider _clock;
     private readonly Action _abort;
-    private readonly Instant _openedAt;
     private long _heardAt;
 
     /// <param name="transport">The bytes.</param>
@@ -40,8 +39,7 @@ internal sealed class Jt808Connection
     {
         (_input, _output, _abort, _messages, _fixes, _clock) =
             (transport.Input, transport.Output, abort, messages, fixes, clock);
-        _openedAt = clock.GetCurrentInstant();
-        _heardAt = _openedAt.ToUnixTimeMilliseconds();
+        _heardAt = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         _outbox = new Jt808Outbox(transport.Output, clock);
         _session = new Jt808Session(_outbox, abort, clock);
     }
@@ -80,7 +78,7 @@ internal sealed class Jt808Connection
     public void Look(Instant now, Duration idle)
     {
         var silent = now - Instant.FromUnixTimeMilliseconds(Volatile.Read(ref _heardAt));
-        if (silent > idle || (_session.Current is null && now - _openedAt > Introduction && silent > Introduction))
+        if (silent > idle || (_session.Current is null && now - _session.UnknownSince > Introduction))
         {
             _abort();
         }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CityOps.Domain.Devices;
+using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Codecs.Jt808;
+using NodaTime;
 
 namespace CityOps.Telemetry.Jt808;
 
@@ -20,9 +22,13 @@ internal sealed class Jt808Session(Jt808Outbox outbox, Action close, TimeProvide
     private readonly ConcurrentDictionary<Asked, Asked> _open = new();
     private volatile Terminal? _terminal;
     private volatile bool _ended;
+    private long _unknownSince = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
 
     /// <summary>Who speaks, once it has authenticated.</summary>
     public Terminal? Current => _terminal;
+
+    /// <summary>Since when nobody has authenticated, where nobody has.</summary>
+    public Instant UnknownSince => Instant.FromUnixTimeMilliseconds(Volatile.Read(ref _unknownSince));
 
     /// <summary>How often it came with a wrong code.</summary>
     public int WrongCodes { get; set; }
@@ -36,6 +42,7 @@ internal sealed class Jt808Session(Jt808Outbox outbox, Action close, TimeProvide
     /// <summary>The terminal has logged off, or is gone: what it was asked it will not answer.</summary>
     public void End()
     {
+        Volatile.Write(ref _unknownSince, clock.GetCurrentInstant().ToUnixTimeMilliseconds());
         _terminal = null;
         foreach (var asked in _open.Keys)
         {

@@ -88,6 +88,20 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Who_does_not_authenticate_within_a_minute_is_ended_whatever_they_send()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var terminal = new Wired(platform);
+        terminal.Pass(Jt808Connection.Introduction);
+        await terminal.SendAsync(Jt808Message.Heartbeat);
+        await terminal.AnsweredAsync(0, Jt808Message.Heartbeat, Jt808Result.Failed);
+        Assert.False(terminal.Running.IsCompleted);
+
+        terminal.Pass(NodaTime.Duration.FromMilliseconds(1));
+        await terminal.EndedAsync();
+    }
+
+    [Fact]
     public async Task The_code_of_another_terminal_is_a_wrong_one()
     {
         await using var platform = await Platform.StartAsync();
