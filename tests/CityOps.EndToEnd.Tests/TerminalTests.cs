@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using CityOps.Domain.Geo;
 using CityOps.Simulator.Clients;
 using CityOps.Simulator.Life;
@@ -84,6 +85,24 @@ public sealed class TerminalTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_connection_beyond_the_most_is_closed_and_counted_and_the_others_stay()
+    {
+        _engine.Kill();
+        _engine.Further = ["--CityOps:Jt808:MaxConnections=1"];
+        await _engine.StartAsync();
+        await using var first = Link(Phone);
+        Assert.Null(await first.SendAsync(Position(Phone, 0), CancellationToken.None));
+
+        using var second = new TcpClient();
+        await second.ConnectAsync(Endpoint);
+        Assert.True(await IsClosedAsync(second.GetStream()));
+        Assert.Null(await first.SendAsync(Position(Phone, 1), CancellationToken.None));
+
+        var refusals = await _engine.GetAsync("api/v1/refusals");
+        Assert.Equal(["connection.tooMany"], refusals.GetProperty("items").EnumerateArray().Select(r => r.Text("code")));
+    }
+
+    [Fact]
     public async Task Recorded_frames_are_replayed_by_tcp()
     {
         var input = ReplayInput.Made(_home.FullName, requests: 1, points: 2);
@@ -118,5 +137,17 @@ public sealed class TerminalTests : IAsyncLifetime, IDisposable
                 return answer.IsSuccessStatusCode && condition(System.Text.Json.JsonElement.Parse(last));
             },
             () => $"{vehicle} shows {last}\n{_engine.Log}");
+    }
+
+    private static async Task<bool> IsClosedAsync(NetworkStream stream)
+    {
+        try
+        {
+            return await stream.ReadAsync(new byte[1]).AsTask().WaitAsync(Wait.Deadline) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Threading.Channels;
-using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Telemetry.Ingest;
 using NodaTime;
@@ -148,8 +147,7 @@ internal sealed class Jt808Connection
 
     private async Task FollowAsync(Jt808Reaction reaction, Instant now, CancellationToken cancel)
     {
-        IReadOnlyList<Fix> fixes = reaction.Fixes;
-        var durable = fixes.Count > 0 ? await _fixes.TakeAsync(fixes, now, cancel) : Task.CompletedTask;
+        var durable = reaction.Fixes.Length > 0 ? await _fixes.TakeAsync(reaction.Fixes, now, cancel) : Task.CompletedTask;
         if (reaction.Reply is { } reply)
         {
             await _outbox.AddAsync(reply, durable, cancel);

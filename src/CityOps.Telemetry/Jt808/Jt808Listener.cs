@@ -74,7 +74,8 @@ internal sealed class Jt808Listener(
                 if (metrics.Connections >= options.MaxConnections)
                 {
                     refusals.Note(null, "jt808", Jt808Refusals.TooManyConnections, clock.GetCurrentInstant());
-                    await CloseAsync(connection);
+                    connection.Abort();
+                    await connection.DisposeAsync();
                     continue;
                 }
 
@@ -105,10 +106,12 @@ internal sealed class Jt808Listener(
         catch (Exception e) when (e is IOException or OperationCanceledException or TimeoutException)
         {
             // The network, or a terminal that takes no answers: it comes again.
+            transport.Abort();
         }
         catch (Exception e)
         {
             _logger.Jt808ConnectionFailed(e);
+            transport.Abort();
         }
         finally
         {
@@ -143,9 +146,18 @@ internal sealed class Jt808Listener(
         }
     }
 
-    private static async Task CloseAsync(ConnectionContext transport)
+    /// <summary>The last answers still go out, if anyone takes them.</summary>
+    private async Task CloseAsync(ConnectionContext transport)
     {
-        transport.Abort();
-        await transport.DisposeAsync();
+        var closing = transport.DisposeAsync().AsTask();
+        try
+        {
+            await closing.WaitAsync(Farewell, clock);
+        }
+        catch (TimeoutException)
+        {
+            transport.Abort();
+            await closing;
+        }
     }
 }

@@ -166,7 +166,7 @@ internal sealed class Jt808Messages(
 
         // A place that is none was taken note of, and comes no better a second time.
         var result = good.Count == 0 && bad.Any(IsUnreadable) ? Jt808Result.Wrong : Jt808Result.Done;
-        return new Jt808Reaction(Jt808Reply.Answer(frame, terminal.Address, result)) { Fixes = good };
+        return new Jt808Reaction(Jt808Reply.Answer(frame, terminal.Address, result)) { Fixes = [.. good] };
     }
 
     private Jt808Reaction Answer(
@@ -204,7 +204,7 @@ internal sealed class Jt808Messages(
             refusals.Note(terminal.Vehicle, TopicOf(terminal.Address), Jt808Refusals.NoAnswerTo, now);
         }
 
-        return new Jt808Reaction(null) { Fixes = good };
+        return new Jt808Reaction(null) { Fixes = [.. good] };
     }
 
     private Jt808Reaction Noise(Jt808Session session, Rejection reason, Instant now, ReadOnlySpan<byte> raw)

@@ -25,7 +25,7 @@ internal sealed record Jt808Reply(ushort MessageId, Jt808Address To, byte[] Body
 internal readonly record struct Jt808Reaction(Jt808Reply? Reply)
 {
     /// <summary>The fixes of it.</summary>
-    public IReadOnlyList<Fix> Fixes { get; init; } = [];
+    public Fix[] Fixes { get; init; } = [];
 
     /// <summary>False if it was no frame.</summary>
     public bool IsFrame { get; init; } = true;

@@ -18,28 +18,30 @@ internal sealed class RefusalBook(IRefusals refusals, TelemetryMetrics metrics, 
     private Instant _noticedAt = Instant.MinValue;
     private long _since;
 
-    /// <param name="device">Who sent it.</param>
-    /// <param name="topic">Where to.</param>
-    /// <param name="reason">Why it is refused.</param>
-    /// <param name="now">When.</param>
-    /// <param name="raw">What could not be understood; its beginning is kept.</param>
-    public void Note(Device? device, string topic, Rejection reason, Instant now, ReadOnlySpan<byte> raw = default)
-    {
-        metrics.Refused(reason.Code);
-        refusals.Note(new Refusal(now, device?.ToString(), Shown(topic), reason.Code, reason.Message, reason.Field)
+    public void Note(Device? device, string topic, Rejection reason, Instant now) =>
+        Note(new Refusal(now, device?.ToString(), topic, reason.Code, reason.Message, reason.Field));
+
+    /// <summary>Keeps the beginning of what could not be understood, too.</summary>
+    public void Note(Device? device, string topic, Rejection reason, Instant now, ReadOnlySpan<byte> raw) =>
+        Note(new Refusal(now, device?.ToString(), topic, reason.Code, reason.Message, reason.Field)
         {
             Raw = raw.IsEmpty ? null : Convert.ToHexString(raw.Length <= MaxRaw ? raw : raw[..MaxRaw]),
         });
+
+    public void Note(Refusal refusal)
+    {
+        metrics.Refused(refusal.Code);
+        refusals.Note(refusal with { Topic = Shown(refusal.Topic) });
         lock (_gate)
         {
             _since++;
-            if (now - _noticedAt < BetweenNotices)
+            if (refusal.At - _noticedAt < BetweenNotices)
             {
                 return;
             }
 
-            logger.Refusing(_since, reason.Code);
-            _noticedAt = now;
+            logger.Refusing(_since, refusal.Code);
+            _noticedAt = refusal.At;
             _since = 0;
         }
     }
