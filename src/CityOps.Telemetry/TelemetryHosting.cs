@@ -35,6 +35,7 @@ public static class TelemetryHosting
         services.AddSingleton(options);
         services.AddSingleton<ITerminalAdmission, TerminalAdmission>();
         services.AddSingleton<Jt808Metrics>();
+        services.AddSingleton<Jt808Book>();
         services.AddSingleton<Jt808Sessions>();
         services.AddSingleton<ITerminals>(sp => sp.GetRequiredService<Jt808Sessions>());
         services.AddSingleton<Jt808Registrar>();

@@ -148,9 +148,9 @@ internal sealed class Jt808Connection
     private async Task FollowAsync(Jt808Reaction reaction, Instant now, CancellationToken cancel)
     {
         var durable = reaction.Fixes.Length > 0 ? await _fixes.TakeAsync(reaction.Fixes, now, cancel) : Task.CompletedTask;
-        if (reaction.Reply is { } reply)
+        if (reaction.Reply is not null || reaction.Fixes.Length > 0)
         {
-            await _outbox.AddAsync(reply, durable, cancel);
+            await _outbox.AddAsync(reaction.Reply, durable, cancel);
         }
     }
 }

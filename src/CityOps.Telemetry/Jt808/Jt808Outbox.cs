@@ -23,11 +23,11 @@ internal sealed class Jt808Outbox(PipeWriter output, TimeProvider clock)
     private ushort _serial;
 
     /// <summary>Adds a message; waits while there is no place.</summary>
-    /// <param name="reply">The message.</param>
+    /// <param name="reply">The message; null for none, where only its place in the order counts.</param>
     /// <param name="after">What it waits for.</param>
     /// <param name="cancel">Ends the waiting for a place.</param>
     /// <exception cref="ChannelClosedException">The connection has ended.</exception>
-    public ValueTask AddAsync(Jt808Reply reply, Task after, CancellationToken cancel) =>
+    public ValueTask AddAsync(Jt808Reply? reply, Task after, CancellationToken cancel) =>
         _waiting.Writer.WriteAsync(new Waiting(reply, after, _ => true), cancel);
 
     /// <summary>The same for a message that is answered: it is told its serial before it goes out, and goes only if it still wants to.</summary>
@@ -50,9 +50,8 @@ internal sealed class Jt808Outbox(PipeWriter output, TimeProvider clock)
                 await waiting.After;
             }
 
-            if (waiting.Sending(_serial))
+            if (waiting.Reply is var (id, to, body) && waiting.Sending(_serial))
             {
-                var (id, to, body) = waiting.Reply;
                 output.Write(Jt808Frame.Encode(id, to.Version, to.Phone, _serial++, body));
             }
 
@@ -71,5 +70,5 @@ internal sealed class Jt808Outbox(PipeWriter output, TimeProvider clock)
             : (await flushing.AsTask().WaitAsync(Patience, clock)).IsCompleted;
     }
 
-    private readonly record struct Waiting(Jt808Reply Reply, Task After, Func<ushort, bool> Sending);
+    private readonly record struct Waiting(Jt808Reply? Reply, Task After, Func<ushort, bool> Sending);
 }

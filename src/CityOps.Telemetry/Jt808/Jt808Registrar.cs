@@ -1,5 +1,4 @@
 using CityOps.Domain;
-using CityOps.Domain.Devices;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Mqtt;
@@ -8,13 +7,10 @@ using NodaTime;
 namespace CityOps.Telemetry.Jt808;
 
 /// <summary>Terminals that introduce themselves: registration and authentication.</summary>
-internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions sessions, RefusalBook refusals)
+internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions sessions, Jt808Book book)
 {
     /// <summary>So many wrong codes end a connection.</summary>
     public const int MaxWrongCodes = 5;
-
-    /// <summary>Where a terminal's messages go, for whoever looks a refusal up.</summary>
-    public static string TopicOf(Jt808Address from) => $"jt808/{from.Phone}";
 
     /// <summary>The answer to a whole registration or authentication; null for any other message.</summary>
     public Jt808Reaction? Take(Jt808Session session, Jt808Frame frame, Jt808Address from, Instant now) => frame.MessageId switch
@@ -28,13 +24,13 @@ internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions
     {
         if (!Jt808Registration.TryDecode(frame, out _, out var refusal))
         {
-            Note(from, refusal ?? Refusals.Truncated, now);
+            book.Note(from, refusal ?? Refusals.Truncated, now);
             return new Jt808Reaction(Jt808Reply.Answer(frame, from, Jt808Result.Wrong));
         }
 
         if (admission.VehicleOf(from.Number) is null)
         {
-            Note(from, DeskRefusals.UnknownDevice, now);
+            book.Note(from, DeskRefusals.UnknownDevice, now);
             return new Jt808Reaction(new Jt808Reply(
                 Jt808Message.RegisterAnswer, from, Jt808Body.TurnAway(frame.Serial, Jt808RegisterResult.NoTerminal)));
         }
@@ -54,7 +50,7 @@ internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions
             return new Jt808Reaction(Jt808Reply.Answer(frame, from, Jt808Result.Done));
         }
 
-        Note(from, refusal, now);
+        book.Note(from, refusal, now);
         return new Jt808Reaction(Jt808Reply.Answer(frame, from, Jt808Result.Failed))
         {
             Ends = ++session.WrongCodes >= MaxWrongCodes,
@@ -67,7 +63,4 @@ internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions
         sessions.Enter(session, terminal);
         return null;
     }
-
-    private void Note(Jt808Address from, Rejection reason, Instant now) =>
-        refusals.Note(new Device(DeviceKind.Vehicle, from.Number), TopicOf(from), reason, now);
 }

@@ -31,11 +31,12 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
         var options = new TelemetryOptions { AcceptUnknownDevices = demo, DataDirectory = _data.FullName };
         var meters = _services.GetRequiredService<IMeterFactory>();
         Metrics = new TelemetryMetrics(meters);
-        var book = new RefusalBook(Refusals, Metrics, NullLogger<RefusalBook>.Instance);
+        Book = new RefusalBook(Refusals, Metrics, NullLogger<RefusalBook>.Instance);
         Admission = new TerminalAdmission(TerminalCity.Configuration, options);
         Sessions = new Jt808Sessions(this);
+        var book = new Jt808Book(Book, Metrics);
         Messages = new Jt808Messages(
-            new Jt808Registrar(Admission, Sessions, book), Sessions, this, book, Metrics, new Jt808Metrics(meters));
+            new Jt808Registrar(Admission, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
         Fixes = new FixPipeline(this, this, this, Metrics, Clock, NullLogger<FixPipeline>.Instance);
         _disk.SetResult();
     }
@@ -45,6 +46,8 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public IRefusals Refusals { get; } = new Engine.Devices.Refusals();
 
     public TelemetryMetrics Metrics { get; }
+
+    public RefusalBook Book { get; }
 
     public TerminalAdmission Admission { get; }
 
@@ -110,12 +113,12 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
         _data.Delete(recursive: true);
     }
 
-    async Task IFixLog.AppendAsync(IReadOnlyList<Fix> batch, CancellationToken cancel)
+    async Task IFixLog.AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
         await _disk.Task.WaitAsync(cancel);
         lock (_gate)
         {
-            _durable.AddRange(batch);
+            _durable.AddRange(batch.Span);
         }
     }
 
@@ -123,7 +126,7 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
 
     LocatedFix IFixLocator.Locate(Fix fix, Instant receivedAt) => new(fix, receivedAt, null, null);
 
-    void IDeviceGateway.Tell(IReadOnlyList<LocatedFix> fixes)
+    void IDeviceGateway.Tell(ReadOnlySpan<LocatedFix> fixes)
     {
     }
 
