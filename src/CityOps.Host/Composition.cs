@@ -9,6 +9,7 @@ using CityOps.Host.Health;
 using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Telemetry;
+using CityOps.Telemetry.Jt808;
 using OpenTelemetry.Metrics;
 
 namespace CityOps.Host;
@@ -59,6 +60,15 @@ internal static class Composition
                 Port = options.Mqtt.Port,
                 MaxPayload = options.Mqtt.MaxPayload,
                 AcceptUnknownDevices = demo,
+                DataDirectory = Path.GetFullPath(options.DataDirectory),
+                Jt808 = new Jt808Options
+                {
+                    Enabled = options.Jt808.Enabled,
+                    Address = IPAddress.Parse(options.Jt808.Address),
+                    Port = options.Jt808.Port,
+                    IdleTimeout = options.Jt808.IdleTimeout,
+                    MaxConnections = options.Jt808.MaxConnections,
+                },
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines");

@@ -50,6 +50,11 @@ internal static class RunCommand
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
             CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
+            if (options.Jt808.Enabled)
+            {
+                CheckPort("JT/T 808", "CityOps:Jt808:Port", options.Jt808.Address, options.Jt808.Port);
+            }
+
             CheckPort("The cluster", "CityOps:Cluster:Port", options.Cluster.Address, options.Cluster.Port);
             await Composition.StartAsync(app, cancel);
             Announce(app, options, city, demo);
@@ -99,6 +104,7 @@ internal static class RunCommand
             $"CityOps is ready: {city.Name.En} ({city.Id}, {city.Version}){(demo ? ", open access for a demonstration" : "")}");
         Console.WriteLine($"  HTTP  {string.Join(", ", addresses)}");
         Console.WriteLine($"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");
+        Console.WriteLine($"  JT808 {(options.Jt808.Enabled ? $"{options.Jt808.Address}:{options.Jt808.Port}" : "off")}");
         Console.WriteLine($"  Data  {Path.GetFullPath(options.DataDirectory)}");
     }
 

@@ -19,4 +19,10 @@ internal static partial class TelemetryLog
 
     [LoggerMessage(5, LogLevel.Warning, "The engine cannot answer a message on '{Topic}' now; it waits.")]
     public static partial void EngineAway(this ILogger logger, string topic);
+
+    [LoggerMessage(6, LogLevel.Information, "Terminals are taken in by JT/T 808 at {Endpoint}.")]
+    public static partial void Jt808Started(this ILogger logger, string endpoint);
+
+    [LoggerMessage(7, LogLevel.Error, "A terminal's connection failed; it is closed, and the terminal comes again.")]
+    public static partial void Jt808ConnectionFailed(this ILogger logger, Exception cause);
 }

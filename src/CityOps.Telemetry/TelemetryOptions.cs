@@ -1,4 +1,5 @@
 using System.Net;
+using CityOps.Telemetry.Jt808;
 
 namespace CityOps.Telemetry;
 
@@ -16,4 +17,10 @@ public sealed class TelemetryOptions
 
     /// <summary>The largest payload that is looked at, in bytes; 128 KiB by default, an array of 1,000 fixes.</summary>
     public int MaxPayload { get; set; } = 128 * 1024;
+
+    /// <summary>Where the secret lies from which terminals' codes are made; <c>data</c> by default.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Terminals by TCP.</summary>
+    public Jt808Options Jt808 { get; set; } = new();
 }

@@ -18,12 +18,15 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     {
         HttpPort = FreePort();
         MqttPort = FreePort();
+        Jt808Port = FreePort();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}/"), Timeout = TimeSpan.FromSeconds(20) };
     }
 
     public int HttpPort { get; }
 
     public int MqttPort { get; }
+
+    public int Jt808Port { get; }
 
     /// <summary>Speaks with the engine, whichever process it is just now.</summary>
     public HttpClient Http { get; }
@@ -40,6 +43,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
         $"--CityOps:DataDirectory={Path.Combine(_home.FullName, "data")}",
         $"--CityOps:Http:Port={HttpPort}",
         $"--CityOps:Mqtt:Port={MqttPort}",
+        $"--CityOps:Jt808:Port={Jt808Port}",
         "--CityOps:Cluster:Port=0",
         .. Further,
     ];

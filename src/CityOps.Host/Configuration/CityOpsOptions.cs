@@ -13,6 +13,8 @@ internal sealed class CityOpsOptions
 
     public MqttSection Mqtt { get; set; } = new();
 
+    public Jt808Section Jt808 { get; set; } = new();
+
     public ClusterSection Cluster { get; set; } = new();
 
     public StorageSection Storage { get; set; } = new();
@@ -42,6 +44,24 @@ internal sealed class CityOpsOptions
 
         /// <summary>The largest payload, in bytes.</summary>
         public int MaxPayload { get; set; } = 128 * 1024;
+    }
+
+    internal sealed class Jt808Section
+    {
+        /// <summary>False if no terminal is taken in by TCP.</summary>
+        public bool Enabled { get; set; } = true;
+
+        /// <summary>The address that terminals by TCP are taken in at.</summary>
+        public string Address { get; set; } = "127.0.0.1";
+
+        /// <summary>Its port; 0 for a free one.</summary>
+        public int Port { get; set; } = 6808;
+
+        /// <summary>A connection without a frame for so long is ended.</summary>
+        public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+        /// <summary>The most connections at the same time.</summary>
+        public int MaxConnections { get; set; } = 20_000;
     }
 
     internal sealed class ClusterSection

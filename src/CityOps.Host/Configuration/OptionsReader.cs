@@ -110,6 +110,7 @@ internal sealed class OptionsReader
     {
         CheckPort("CityOps:Http:Port", options.Http.Port);
         CheckPort("CityOps:Mqtt:Port", options.Mqtt.Port);
+        CheckPort("CityOps:Jt808:Port", options.Jt808.Port);
         CheckPort("CityOps:Cluster:Port", options.Cluster.Port);
         if (options.Engine.NoticeWindow <= TimeSpan.Zero)
         {
@@ -118,8 +119,19 @@ internal sealed class OptionsReader
 
         CheckKept("CityOps:Tracks:KeepCollectors", options.Tracks.KeepCollectors);
         CheckKept("CityOps:Tracks:KeepVehicles", options.Tracks.KeepVehicles);
+        if (options.Jt808.IdleTimeout <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Jt808:IdleTimeout is {options.Jt808.IdleTimeout}, but must be above zero.");
+        }
+
+        if (options.Jt808.MaxConnections < 1)
+        {
+            _faults.Add($"CityOps:Jt808:MaxConnections is {options.Jt808.MaxConnections}, but must be at least 1.");
+        }
+
         CheckLoopback("CityOps:Http:Address", options.Http.Address);
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
+        CheckLoopback("CityOps:Jt808:Address", options.Jt808.Address);
         CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
     }
 
