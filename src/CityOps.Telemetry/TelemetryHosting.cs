@@ -1,6 +1,7 @@
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Mqtt;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CityOps.Telemetry;
@@ -18,6 +19,7 @@ public static class TelemetryHosting
         services.AddSingleton<DeskMessages>();
         services.AddSingleton<HandsetLink>();
         services.AddSingleton<IHandsets>(sp => sp.GetRequiredService<HandsetLink>());
+        services.AddDeviceSecurity(options.Security);
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<MqttBroker>();
         services.AddSingleton(sp => new Lazy<IDownlink>(sp.GetRequiredService<MqttBroker>));

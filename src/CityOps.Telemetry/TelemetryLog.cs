@@ -19,4 +19,10 @@ internal static partial class TelemetryLog
 
     [LoggerMessage(5, LogLevel.Warning, "The engine cannot answer a message on '{Topic}' now; it waits.")]
     public static partial void EngineAway(this ILogger logger, string topic);
+
+    [LoggerMessage(20, LogLevel.Error, "Accounts of devices could not be read or written; this is tried again in a second.")]
+    public static partial void AccountsNotRead(this ILogger logger, Exception cause);
+
+    [LoggerMessage(21, LogLevel.Error, "A connection over TLS could not be accepted.")]
+    public static partial void NotAccepted(this ILogger logger, Exception cause);
 }

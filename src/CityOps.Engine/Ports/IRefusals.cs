@@ -22,4 +22,8 @@ public interface IRefusals
 /// <param name="Message">Why, for people.</param>
 /// <param name="Field">The field at fault, if it is one.</param>
 public sealed record Refusal(
-    Instant At, string? Device, string Topic, string Code, string Message, string? Field);
+    Instant At, string? Device, string Topic, string Code, string Message, string? Field)
+{
+    /// <summary>How often within a second or so; the topic is that of the last time.</summary>
+    public long Count { get; init; } = 1;
+}

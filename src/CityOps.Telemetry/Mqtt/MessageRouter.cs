@@ -8,6 +8,7 @@ using CityOps.Engine.Ports;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -24,6 +25,7 @@ internal sealed class MessageRouter(
     HandsetLink handsets,
     RefusalBook refusals,
     CityConfiguration city,
+    DeviceDirectory directory,
     TelemetryOptions options,
     TelemetryMetrics metrics,
     TimeProvider clock,
@@ -42,7 +44,7 @@ internal sealed class MessageRouter(
                 return Refused(null, topic, unknown ?? Codecs.Refusals.UnknownTopic, now);
             }
 
-            if (!options.AcceptUnknownDevices && !IsKnown(parsed.Device))
+            if (!options.AcceptUnknownDevices && !directory.Takes(parsed.Device))
             {
                 return Refused(parsed.Device, topic, DeskRefusals.UnknownDevice, now);
             }
@@ -142,8 +144,4 @@ internal sealed class MessageRouter(
 
     private string? PhoneOf(Device device) =>
         device.Kind == DeviceKind.Vehicle ? city.Vehicles.GetValueOrDefault(device.Id)?.Phone : null;
-
-    private bool IsKnown(Device device) => device.Kind == DeviceKind.Collector
-        ? city.Collectors.ContainsKey(device.Id)
-        : city.Vehicles.ContainsKey(device.Id);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CityOps.Engine;
 using CityOps.Telemetry.Codecs;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -18,6 +19,8 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     /// <summary>Under this name the engine publishes; no client may connect with it.</summary>
     private const string EngineClient = "cityops-engine";
 
+    private static readonly Task NotTaken = Task.FromException(new IOException("The device waits to be admitted."));
+
     private readonly MqttServer _server;
     private readonly MessageRouter _router;
     private readonly HandsetLink _handsets;
@@ -25,14 +28,22 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     private readonly TelemetryOptions _options;
     private readonly TelemetryMetrics _metrics;
     private readonly ILogger<MqttBroker> _logger;
+    private readonly DeviceGate? _gate;
     private readonly HeldAcknowledgements _held = new();
 
     public MqttBroker(
         MessageRouter router, HandsetLink handsets, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics,
-        ILogger<MqttBroker> logger)
+        ILogger<MqttBroker> logger, TimeProvider clock, DeviceGate? gate = null)
     {
         (_router, _handsets, _engine, _options, _metrics, _logger) = (router, handsets, engine, options, metrics, logger);
-        _server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+        _gate = gate;
+        var factory = new MqttServerFactory();
+        if (options.Security?.Tls is { } tls)
+        {
+            factory.DefaultServerAdapters.Add(_ => new TlsListener(tls, options.MaxPayload, clock, logger));
+        }
+
+        _server = factory.CreateMqttServer(new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(options.Address)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
@@ -40,6 +51,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(1_000)
             .Build());
+        _gate?.Attach(_server);
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
         _server.ClientDisconnectedAsync += Count(-1);
@@ -85,7 +97,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private Task Validate(ValidatingConnectionEventArgs connection)
+    private async Task Validate(ValidatingConnectionEventArgs connection)
     {
         if (connection.ClientId == EngineClient)
         {
@@ -98,8 +110,17 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             ConnectPacket(connection).ClientId = $"unnamed-{Guid.NewGuid():N}";
         }
 
+        if (_gate is not null)
+        {
+            if (await _gate.AdmitAsync(connection) is not { } client)
+            {
+                return;
+            }
+
+            ConnectPacket(connection).ClientId = client;
+        }
+
         _held.Forget(connection.ClientId);
-        return Task.CompletedTask;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connectPacket")]
@@ -128,6 +149,16 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
         // What devices send is for the engine; nobody else hears it.
         publish.ProcessPublish = false;
+        if (_gate is not null && await _gate.JudgeAsync(publish) is var verdict and not Verdict.Taken)
+        {
+            if (asksForAcknowledgement)
+            {
+                _held.Hold(publish.ClientId, verdict == Verdict.Withheld ? NotTaken : Task.CompletedTask);
+            }
+
+            return;
+        }
+
         var durable = await _router.RouteAsync(message.Topic, message.Payload, asksForAcknowledgement, publish.CancellationToken);
         if (asksForAcknowledgement)
         {

@@ -14,20 +14,23 @@ internal sealed class RefusalBook(IRefusals refusals, TelemetryMetrics metrics, 
     private Instant _noticedAt = Instant.MinValue;
     private long _since;
 
-    public void Note(Device? device, string topic, Rejection reason, Instant now)
+    public void Note(Device? device, string topic, Rejection reason, Instant now) =>
+        Note(new Refusal(now, device?.ToString(), topic, reason.Code, reason.Message, reason.Field));
+
+    public void Note(Refusal refusal)
     {
-        metrics.Refused(reason.Code);
-        refusals.Note(new Refusal(now, device?.ToString(), Shown(topic), reason.Code, reason.Message, reason.Field));
+        metrics.Refused(refusal.Code, refusal.Count);
+        refusals.Note(refusal with { Topic = Shown(refusal.Topic) });
         lock (_gate)
         {
-            _since++;
-            if (now - _noticedAt < BetweenNotices)
+            _since += refusal.Count;
+            if (refusal.At - _noticedAt < BetweenNotices)
             {
                 return;
             }
 
-            logger.Refusing(_since, reason.Code);
-            _noticedAt = now;
+            logger.Refusing(_since, refusal.Code);
+            _noticedAt = refusal.At;
             _since = 0;
         }
     }
