@@ -31,7 +31,11 @@ public interface IDeviceAccounts
 /// <param name="Disabled">True while nobody may log in under the name, whatever they have.</param>
 /// <param name="Carries">What a gateway carries; null for a device.</param>
 /// <param name="ChangedAt">When it was changed last.</param>
-public sealed record DeviceAccount(string User, string? Secret, bool Disabled, CarriedDevices? Carries, Instant ChangedAt);
+public sealed record DeviceAccount(string User, string? Secret, bool Disabled, CarriedDevices? Carries, Instant ChangedAt)
+{
+    /// <summary>Grows with every change of any account; the store gives it.</summary>
+    public long Revision { get; init; }
+}
 
 /// <summary>What a gateway carries.</summary>
 /// <param name="Names">Devices by name.</param>
@@ -39,6 +43,12 @@ public sealed record DeviceAccount(string User, string? Secret, bool Disabled, C
 public sealed record CarriedDevices(IReadOnlyList<string> Names, string? Department);
 
 /// <summary>Accounts that have changed.</summary>
-/// <param name="Users">Their names, and whether the account is disabled now; one that was removed is not.</param>
+/// <param name="Users">In the order of their changes.</param>
 /// <param name="Revision">Ask for what has changed after this the next time.</param>
-public sealed record AccountChanges(IReadOnlyList<(string User, bool Disabled)> Users, long Revision);
+public sealed record AccountChanges(IReadOnlyList<AccountChange> Users, long Revision);
+
+/// <summary>The last change of an account.</summary>
+/// <param name="User">The name.</param>
+/// <param name="Disabled">Whether it is disabled now; one that was removed is not.</param>
+/// <param name="Revision">The revision of the change.</param>
+public readonly record struct AccountChange(string User, bool Disabled, long Revision);

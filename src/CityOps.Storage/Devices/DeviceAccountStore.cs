@@ -9,7 +9,7 @@ namespace CityOps.Storage.Devices;
 /// <summary>Accounts in SQLite.</summary>
 internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDisposable
 {
-    private const string Columns = "user, secret, disabled, carries, department, changed_at";
+    private const string Columns = "user, secret, disabled, carries, department, changed_at, revision";
     private readonly Lock _gate = new();
     private PreparedConnection? _reader;
 
@@ -72,9 +72,8 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
             using var connection = file.Open();
             var changed = connection.Query(
                 "SELECT user, disabled, revision FROM account WHERE revision > $after ORDER BY revision",
-                r => (User: r.GetString(0), Disabled: r.GetBoolean(1), Revision: r.GetInt64(2)), ("$after", after));
-            return new AccountChanges(
-                [.. changed.Select(c => (c.User, c.Disabled))], changed.Count == 0 ? after : changed[^1].Revision);
+                r => new AccountChange(r.GetString(0), r.GetBoolean(1), r.GetInt64(2)), ("$after", after));
+            return new AccountChanges(changed, changed.Count == 0 ? after : changed[^1].Revision);
         },
         cancel);
 
@@ -96,5 +95,8 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
         row.Text(3) is { } carries
             ? new CarriedDevices(carries.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Text(4))
             : null,
-        Instant.FromUnixTimeMilliseconds(row.GetInt64(5)));
+        Instant.FromUnixTimeMilliseconds(row.GetInt64(5)))
+    {
+        Revision = row.GetInt64(6),
+    };
 }

@@ -69,7 +69,7 @@ internal sealed class DeviceDirectory(CityConfiguration city, TelemetryOptions o
     /// <summary>Accounts have changed.</summary>
     public void Apply(AccountChanges changes)
     {
-        foreach (var (user, disabled) in changes.Users)
+        foreach (var (user, disabled, _) in changes.Users)
         {
             if (disabled)
             {

@@ -28,6 +28,7 @@ internal sealed class DeviceGate(
     DeviceLogin login,
     DeviceDirectory directory,
     DevicePasses passes,
+    DeviceSessions sessions,
     QuarantineBook quarantine,
     RefusalTally refusals,
     TimeProvider clock)
@@ -39,15 +40,11 @@ internal sealed class DeviceGate(
     private const int DropsBeforePause = 32;
     private static readonly TimeSpan DropPause = TimeSpan.FromMilliseconds(50);
 
-    private MqttServer? _server;
-
     /// <summary>Takes its place at the broker, before that starts.</summary>
     public void Attach(MqttServer server)
     {
-        _server = server;
+        sessions.Attach(server);
         server.InterceptingSubscriptionAsync += Subscribing;
-        server.ClientDisconnectedAsync += Disconnected;
-        server.SessionDeletedAsync += SessionDeleted;
     }
 
     /// <summary>Decides whether a connection is let in; sets the reason where it is not.</summary>
@@ -95,34 +92,6 @@ internal sealed class DeviceGate(
         return wait < ShortestWait ? new ValueTask<Verdict>(Judge(pass, publish)) : SlowAsync(pass, publish, wait);
     }
 
-    /// <summary>Ends what the users have at the broker: their accounts have changed, or an operator has decided.</summary>
-    public async Task EndAsync(IEnumerable<string> users, string why)
-    {
-        if (_server is not { IsStarted: true } server)
-        {
-            return;
-        }
-
-        foreach (var client in users.SelectMany(passes.ClientsOf))
-        {
-            if (passes.TryGet(client, out _))
-            {
-                await DisconnectAsync(server, client, why);
-            }
-
-            await DeleteSessionAsync(server, client);
-        }
-    }
-
-    /// <summary>Looks anew how the devices stand that gateways carry.</summary>
-    public void Review()
-    {
-        foreach (var carried in passes.Gateways.SelectMany(gateway => gateway.Rights.Carried))
-        {
-            carried.Standing = directory.Of(carried.Device);
-        }
-    }
-
     private async Task<(string Client, Rejection? Refusal)> EnterAsync(
         ValidatingConnectionEventArgs connection, DeviceUser user, Login found)
     {
@@ -138,7 +107,8 @@ internal sealed class DeviceGate(
         }
 
         var pass = new DevicePass(
-            user, new DeviceRights(carried), passes.ShareOf(user), connection.RemoteEndPoint, connection.ProtocolVersion);
+            user, new DeviceRights(carried), passes.ShareOf(user), connection.RemoteEndPoint, connection.ProtocolVersion,
+            found.Account?.Revision ?? 0);
         if (passes.Enter(client, pass, out var stale) is { } full)
         {
             return (client, full);
@@ -151,9 +121,9 @@ internal sealed class DeviceGate(
             return (client, SecurityRefusals.Busy);
         }
 
-        if (stale is not null && _server is { } server)
+        if (stale is not null)
         {
-            await DeleteSessionAsync(server, stale);
+            await sessions.DeleteAsync(stale);
         }
 
         if (own is { Standing: Standing.Quarantined })
@@ -226,48 +196,6 @@ internal sealed class DeviceGate(
         subscribing.ReasonString = SecurityRefusals.ForeignFilter.Message;
         refusals.Count(pass?.Name, subscribing.TopicFilter.Topic, SecurityRefusals.ForeignFilter);
         return Task.CompletedTask;
-    }
-
-    private Task Disconnected(ClientDisconnectedEventArgs disconnected)
-    {
-        passes.Leave(disconnected.ClientId, disconnected.RemoteEndPoint);
-        return Task.CompletedTask;
-    }
-
-    private Task SessionDeleted(SessionDeletedEventArgs deleted)
-    {
-        passes.Forget(deleted.Id);
-        return Task.CompletedTask;
-    }
-
-    private static async Task DisconnectAsync(MqttServer server, string client, string why)
-    {
-        try
-        {
-            await server.DisconnectClientAsync(
-                client,
-                new MqttServerClientDisconnectOptions
-                {
-                    ReasonCode = MqttDisconnectReasonCode.AdministrativeAction,
-                    ReasonString = why,
-                });
-        }
-        catch (InvalidOperationException)
-        {
-            // It has gone by itself meanwhile.
-        }
-    }
-
-    private static async Task DeleteSessionAsync(MqttServer server, string client)
-    {
-        try
-        {
-            await (await server.GetSessionAsync(client)).DeleteAsync();
-        }
-        catch (InvalidOperationException)
-        {
-            // It has none.
-        }
     }
 
     private static string AddressOf(DevicePass pass) => (pass.EndPoint as IPEndPoint)?.Address.ToString() ?? string.Empty;

@@ -61,9 +61,8 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
 
     /// <summary>True if the account is still as it was when the login was checked.</summary>
     public async Task<bool> IsCurrentAsync(Login login, CancellationToken cancel) =>
-        login.User is { } user && await accounts.FindAsync(user.ToString(), cancel) is var now
-        && (now?.ChangedAt, now?.Secret, now?.Disabled)
-            == (login.Account?.ChangedAt, login.Account?.Secret, login.Account?.Disabled);
+        login.User is { } user
+        && (await accounts.FindAsync(user.ToString(), cancel))?.Revision == login.Account?.Revision;
 
     /// <summary>An account has changed.</summary>
     public void Forget(string user)

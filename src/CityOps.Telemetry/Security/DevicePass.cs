@@ -10,8 +10,9 @@ namespace CityOps.Telemetry.Security;
 /// <param name="Share">What it shares with the user's other connections.</param>
 /// <param name="EndPoint">Where it comes from; tells it from one before it with the same client id.</param>
 /// <param name="Version">The version of MQTT that it speaks.</param>
+/// <param name="Revision">The revision of the account that it logged in with; 0 for a certificate without an account.</param>
 internal sealed record DevicePass(
-    DeviceUser User, DeviceRights Rights, UserShare Share, EndPoint EndPoint, MqttProtocolVersion Version)
+    DeviceUser User, DeviceRights Rights, UserShare Share, EndPoint EndPoint, MqttProtocolVersion Version, long Revision)
 {
     /// <summary>The user's name.</summary>
     public string Name { get; } = User.ToString();

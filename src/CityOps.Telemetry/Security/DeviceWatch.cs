@@ -1,4 +1,3 @@
-using CityOps.Domain.Devices;
 using CityOps.Engine.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ internal sealed class DeviceWatch(
     IQuarantine quarantine,
     DeviceDirectory directory,
     DeviceLogin login,
-    DeviceGate gate,
+    DeviceSessions sessions,
     QuarantineBook book,
     RefusalTally refusals,
     TimeProvider clock,
@@ -68,16 +67,16 @@ internal sealed class DeviceWatch(
         directory.Apply(decided);
         if (changed.Users.Count + decided.Devices.Count > 0)
         {
-            gate.Review();
+            sessions.Review();
         }
 
-        foreach (var (user, _) in changed.Users)
+        foreach (var change in changed.Users)
         {
-            login.Forget(user);
+            login.Forget(change.User);
         }
 
-        await gate.EndAsync(changed.Users.Select(c => c.User), "The account has changed.");
-        await gate.EndAsync(decided.Devices.Select(d => d.Device.ToString()), "An operator has decided about the device; connect again.");
+        await sessions.EndAsync(changed.Users);
+        await sessions.EndAsync(decided.Devices.Select(d => d.Device));
         (_accounts, _decisions) = (changed.Revision, decided.Revision);
     }
 }

@@ -17,6 +17,7 @@ internal static class SecurityHosting
             .AddSingleton(options.Limits)
             .AddSingleton<DeviceLogin>()
             .AddSingleton<DevicePasses>()
+            .AddSingleton<DeviceSessions>()
             .AddSingleton<QuarantineBook>()
             .AddSingleton<RefusalTally>()
             .AddSingleton<DeviceGate>()
