@@ -64,9 +64,13 @@ public sealed class QuarantineTests(CityServer server) : IClassFixture<CityServe
         Assert.Equal(HttpStatusCode.NotFound, reply.Status);
     }
 
-    private void Given(string id, byte[] payload) => server.Quarantine.Devices.Add(new QuarantinedDevice(
-        new QuarantineNote(
-            new Device(DeviceKind.Vehicle, id), $"vehicles/{id}", "192.0.2.1", CityServer.Noon, 3, $"cityops/v1/vehicles/{id}/position",
-            payload),
-        CityServer.Noon, QuarantineStanding.Waiting, null, null));
+    private void Given(string id, byte[] payload)
+    {
+        var device = new Device(DeviceKind.Vehicle, id);
+        server.Quarantine.Devices.RemoveAll(d => d.Last.Device == device);
+        server.Quarantine.Devices.Add(new QuarantinedDevice(
+            new QuarantineNote(
+                device, $"vehicles/{id}", "192.0.2.1", CityServer.Noon, 3, $"cityops/v1/vehicles/{id}/position", payload),
+            CityServer.Noon, QuarantineStanding.Waiting, null, null));
+    }
 }
