@@ -84,10 +84,10 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         Sequence = LastSequenceNr,
     };
 
-    private void Record(IReadOnlyList<LocatedFix> fixes)
+    private void Record(LocatedFix[] fixes)
     {
         var applied = false;
-        foreach (var located in fixes)
+        foreach (ref readonly var located in fixes.AsSpan())
         {
             var outcome = _now.Judge(located.Fix);
             _metrics.Fix(_device.Kind, outcome);
@@ -111,7 +111,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         }
     }
 
-    private void Apply(LocatedFix located)
+    private void Apply(in LocatedFix located)
     {
         var before = _now;
         _now = new LiveDevice(located.Fix, located.UnitGrid, located.Beat, true);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CityOps.Engine;
 using CityOps.Telemetry.Codecs;
+using CityOps.Telemetry.Mqtt.Transport;
 using CityOps.Telemetry.Security;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt;
 
@@ -32,25 +34,24 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     private readonly HeldAcknowledgements _held = new();
 
     public MqttBroker(
-        MessageRouter router, HandsetLink handsets, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics,
-        ILogger<MqttBroker> logger, TimeProvider clock, DeviceGate? gate = null)
+        MessageRouter router, PositionIntakes intakes, HandsetLink handsets, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics,
+        ILogger<MqttBroker> logger, DeviceGate? gate = null)
     {
         (_router, _handsets, _engine, _options, _metrics, _logger) = (router, handsets, engine, options, metrics, logger);
         _gate = gate;
-        var factory = new MqttServerFactory();
-        if (options.Security?.Tls is { } tls)
-        {
-            factory.DefaultServerAdapters.Add(_ => new TlsListener(tls, options.MaxPayload, clock, logger));
-        }
-
-        _server = factory.CreateMqttServer(new MqttServerOptionsBuilder()
+        _server = new MqttServerFactory().CreateMqttServer(
+            new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(options.Address)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(options.Port)
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(1_000)
-            .Build());
+            .Build(),
+            [
+                new DeviceListener(intakes, options),
+                .. options.Security?.Tls is { } tls ? [new TlsListener(tls, intakes, options.MaxPayload, logger)] : Array.Empty<TlsListener>(),
+            ]);
         _gate?.Attach(_server);
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
@@ -110,17 +111,22 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             ConnectPacket(connection).ClientId = $"unnamed-{Guid.NewGuid():N}";
         }
 
+        DevicePass? pass = null;
         if (_gate is not null)
         {
-            if (await _gate.AdmitAsync(connection) is not { } client)
+            if ((pass = await _gate.AdmitAsync(connection)) is null)
             {
                 return;
             }
 
-            ConnectPacket(connection).ClientId = client;
+            ConnectPacket(connection).ClientId = DevicePasses.ClientOf(pass.User, connection.ClientId);
         }
 
         _held.Forget(connection.ClientId);
+        if (connection.ReasonCode == MqttConnectReasonCode.Success && connection.ChannelAdapter is DeviceChannel channel)
+        {
+            channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0), pass);
+        }
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connectPacket")]

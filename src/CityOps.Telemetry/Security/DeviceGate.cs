@@ -48,18 +48,18 @@ internal sealed class DeviceGate(
     }
 
     /// <summary>Decides whether a connection is let in; sets the reason where it is not.</summary>
-    /// <returns>The client id that the broker is to know it by; null where it is refused.</returns>
-    public async Task<string?> AdmitAsync(ValidatingConnectionEventArgs connection)
+    /// <returns>What it may do; null where it is refused.</returns>
+    public async Task<DevicePass?> AdmitAsync(ValidatingConnectionEventArgs connection)
     {
         var found = await login.CheckAsync(
             connection.UserName, connection.RawPassword is null ? null : connection.Password, connection.ClientCertificate,
             connection.CancellationToken);
         if (found is { Refusal: null, User: { } user })
         {
-            var (client, refusal) = await EnterAsync(connection, user, found);
+            var (pass, refusal) = await EnterAsync(connection, user, found);
             if (refusal is null)
             {
-                return client;
+                return pass;
             }
 
             found = found with { Refusal = refusal };
@@ -92,10 +92,9 @@ internal sealed class DeviceGate(
         return wait < ShortestWait ? new ValueTask<Verdict>(Judge(pass, publish)) : SlowAsync(pass, publish, wait);
     }
 
-    private async Task<(string Client, Rejection? Refusal)> EnterAsync(
+    private async Task<(DevicePass? Pass, Rejection? Refusal)> EnterAsync(
         ValidatingConnectionEventArgs connection, DeviceUser user, Login found)
     {
-        var client = DevicePasses.ClientOf(user, connection.ClientId);
         IReadOnlyList<CarriedDevice> carried = user.Device is { } device ? [new CarriedDevice(device, directory.Of(device))]
             : found.Account?.Carries is { } carries ? directory.Carried(carries) : [];
         var own = user.Device is null ? null : carried[0];
@@ -103,22 +102,23 @@ internal sealed class DeviceGate(
             : own is null or { Standing: Standing.Quarantined } ? null : DeviceDirectory.RefusalOf(own.Standing);
         if (refusal is not null)
         {
-            return (client, refusal);
+            return (null, refusal);
         }
 
         var pass = new DevicePass(
             user, new DeviceRights(carried), passes.ShareOf(user), connection.RemoteEndPoint, connection.ProtocolVersion,
             found.Account?.Revision ?? 0);
+        var client = DevicePasses.ClientOf(user, connection.ClientId);
         if (passes.Enter(client, pass, out var stale) is { } full)
         {
-            return (client, full);
+            return (null, full);
         }
 
         if (!await login.IsCurrentAsync(found, connection.CancellationToken))
         {
             // The account changed while its password was checked; whoever watches for changes did not know this connection yet.
             passes.Leave(client, connection.RemoteEndPoint);
-            return (client, SecurityRefusals.Busy);
+            return (null, SecurityRefusals.Busy);
         }
 
         if (stale is not null)
@@ -131,7 +131,7 @@ internal sealed class DeviceGate(
             quarantine.Came(own.Device, pass.Name, AddressOf(pass));
         }
 
-        return (client, null);
+        return (pass, null);
     }
 
     private Verdict Judge(DevicePass pass, InterceptingPublishEventArgs publish)

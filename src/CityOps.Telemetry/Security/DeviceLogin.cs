@@ -64,13 +64,6 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
         login.User is { } user
         && (await accounts.FindAsync(user.ToString(), cancel))?.Revision == login.Account?.Revision;
 
-    /// <summary>An account has changed.</summary>
-    public void Forget(string user)
-    {
-        _verified.Forget(user);
-        _failures.TryRemove(user, out _);
-    }
-
     public void Dispose() => _slow.Dispose();
 
     private async Task<Login> ByCertificateAsync(string? userName, X509Certificate2 certificate, CancellationToken cancel)
@@ -94,7 +87,7 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
 
         // After the look at what was right before: who guesses cannot lock out a device that is known.
         var failures = _failures.GetValueOrDefault(user);
-        if (failures.Count >= MostFailures && clock.GetElapsedTime(failures.At) < Pause)
+        if (failures.Secret == secret && failures.Count >= MostFailures && clock.GetElapsedTime(failures.At) < Pause)
         {
             return SecurityRefusals.TooManyFailures;
         }
@@ -112,7 +105,8 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
         }
 
         _failures.AddOrUpdate(
-            user, _ => new Failures(1, clock.GetTimestamp()), (_, before) => new Failures(before.Count + 1, clock.GetTimestamp()));
+            user, _ => new Failures(1, clock.GetTimestamp(), secret),
+            (_, before) => new Failures(before.Secret == secret ? before.Count + 1 : 1, clock.GetTimestamp(), secret));
         return SecurityRefusals.WrongPassword;
     }
 
@@ -148,5 +142,6 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
         }
     }
 
-    private readonly record struct Failures(int Count, long At);
+    /// <summary>Wrong passwords in a row, for the account's hash as it was then: another password has another chance.</summary>
+    private readonly record struct Failures(int Count, long At, string Secret);
 }

@@ -20,6 +20,11 @@ internal sealed record DevicePass(
     /// <summary>True for a gateway: one of its devices must not hold up the others.</summary>
     public bool IsGateway => User.Device is null;
 
+    /// <summary>
+    /// True if a message of the device needs no decision: the device is taken, and the user has not sent too much. Takes the token.
+    /// </summary>
+    public bool MayGoOn(CarriedDevice? carried) => carried is { Standing: Standing.Known } && Share.Bucket.TryTake();
+
     /// <summary>How many of its messages were dropped.</summary>
     public long Dropped { get; set; }
 }

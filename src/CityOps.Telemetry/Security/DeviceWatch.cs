@@ -12,7 +12,6 @@ internal sealed class DeviceWatch(
     IDeviceAccounts accounts,
     IQuarantine quarantine,
     DeviceDirectory directory,
-    DeviceLogin login,
     DeviceSessions sessions,
     QuarantineBook book,
     RefusalTally refusals,
@@ -68,11 +67,6 @@ internal sealed class DeviceWatch(
         if (changed.Users.Count + decided.Devices.Count > 0)
         {
             sessions.Review();
-        }
-
-        foreach (var change in changed.Users)
-        {
-            login.Forget(change.User);
         }
 
         await sessions.EndAsync(changed.Users);

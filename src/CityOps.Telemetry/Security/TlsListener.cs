@@ -2,37 +2,34 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using CityOps.Telemetry.Mqtt.Transport;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
-using MQTTnet.Formatter;
-using MQTTnet.Implementations;
 using MQTTnet.Server;
 
 namespace CityOps.Telemetry.Security;
 
 /// <summary>
-/// The way into the broker over TLS 1.2 and 1.3. The library's own sends no certificates between the server's and its authority,
-/// waits for a handshake for ever, and makes room for packets of any length.
+/// The way into the broker over TLS 1.2 and 1.3. The library's own sends no certificates between the server's and its authority, and
+/// waits for a handshake for ever.
 /// </summary>
 internal sealed class TlsListener : IMqttServerAdapter
 {
-    private const int LongestFirstPacket = 64 * 1024;
-    private const int BesidePayload = 1024 * 1024;
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(15);
 
     private readonly TlsOptions _options;
-    private readonly int _longestPacket;
-    private readonly TimeProvider _clock;
+    private readonly PositionIntakes _intakes;
+    private readonly int _maxPayload;
     private readonly ILogger _logger;
     private readonly SslServerAuthenticationOptions _ssl;
     private readonly CancellationTokenSource _stop = new();
     private TcpListener? _listener;
 
-    public TlsListener(TlsOptions options, int maxPayload, TimeProvider clock, ILogger logger)
+    public TlsListener(TlsOptions options, PositionIntakes intakes, int maxPayload, ILogger logger)
     {
-        (_options, _longestPacket, _clock, _logger) = (options, maxPayload + BesidePayload, clock, logger);
-        var check = new ClientCertificateCheck(options, clock);
+        (_options, _intakes, _maxPayload, _logger) = (options, intakes, maxPayload, logger);
+        var check = new ClientCertificateCheck(options, intakes.Clock);
         _ssl = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(options.Certificate, options.Chain, offline: true),
@@ -49,7 +46,7 @@ internal sealed class TlsListener : IMqttServerAdapter
     {
         _listener = new TcpListener(_options.Address, _options.Port);
         _listener.Start();
-        _ = AcceptAsync(_listener, options, logger, _stop.Token);
+        _ = AcceptAsync(_listener, _stop.Token);
         return Task.CompletedTask;
     }
 
@@ -65,20 +62,20 @@ internal sealed class TlsListener : IMqttServerAdapter
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync(TcpListener listener, MqttServerOptions options, IMqttNetLogger logger, CancellationToken stop)
+    private async Task AcceptAsync(TcpListener listener, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
                 var client = await listener.AcceptTcpClientAsync(stop);
-                _ = Task.Run(() => ServeAsync(client, options, logger, stop), stop);
+                _ = Task.Run(() => ServeAsync(client, stop), stop);
             }
             catch (SocketException e)
             {
                 // Too many open files, most likely: those who are connected stay, and the next is taken when one has gone.
                 _logger.NotAccepted(e);
-                await Task.Delay(TimeSpan.FromSeconds(1), _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), _intakes.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -87,7 +84,7 @@ internal sealed class TlsListener : IMqttServerAdapter
         }
     }
 
-    private async Task ServeAsync(TcpClient client, MqttServerOptions options, IMqttNetLogger logger, CancellationToken stop)
+    private async Task ServeAsync(TcpClient client, CancellationToken stop)
     {
         using (client)
         {
@@ -101,12 +98,9 @@ internal sealed class TlsListener : IMqttServerAdapter
                     await stream.AuthenticateAsServerAsync(_ssl, patience.Token);
                 }
 
-                var channel = new MqttTcpChannel(
-                    stream, client.Client.LocalEndPoint, client.Client.RemoteEndPoint, stream.RemoteCertificate as X509Certificate2);
-                var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
-                using var adapter = new MqttChannelAdapter(
-                    new BoundedChannel(channel, LongestFirstPacket, _longestPacket), formatter, logger);
-                await (ClientHandler?.Invoke(adapter) ?? Task.CompletedTask);
+                using var channel = new DeviceChannel(
+                    stream, client.Client, _intakes, _maxPayload, stream.RemoteCertificate as X509Certificate2);
+                await (ClientHandler?.Invoke(channel) ?? Task.CompletedTask);
             }
             catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or SocketException)
             {

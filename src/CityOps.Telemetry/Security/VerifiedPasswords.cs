@@ -33,9 +33,6 @@ internal sealed class VerifiedPasswords(int capacity = VerifiedPasswords.Capacit
         _byUser[user] = Mark(secret, password);
     }
 
-    /// <summary>An account has changed.</summary>
-    public void Forget(string user) => _byUser.TryRemove(user, out _);
-
     private byte[] Mark(string secret, string password) =>
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{secret}\0{password}"));
 }

@@ -41,9 +41,6 @@ public sealed class DevicePasswordTests
         Assert.False(verified.Knows("vehicles/v1", "hash", "Password"));
         Assert.False(verified.Knows("vehicles/v1", "other", "password"));
         Assert.False(verified.Knows("vehicles/v2", "hash", "password"));
-
-        verified.Forget("vehicles/v1");
-        Assert.False(verified.Knows("vehicles/v1", "hash", "password"));
     }
 
     [Fact]
