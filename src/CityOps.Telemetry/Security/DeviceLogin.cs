@@ -21,7 +21,7 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
     /// <summary>So many wrong passwords in a row, and no more are looked at for a while.</summary>
     public const int MostFailures = 5;
 
-    private const int MostWaiting = 256;
+    private const int MostWaiting = 64;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _slow = new(Math.Max(1, Environment.ProcessorCount / 2));

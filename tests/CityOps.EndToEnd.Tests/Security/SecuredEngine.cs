@@ -26,9 +26,9 @@ internal sealed class SecuredEngine : IAsyncDisposable
     /// <summary>Everything that was logged, whatever the level.</summary>
     public WholeLog Log { get; } = new();
 
-    public int MqttPort { get; } = EngineProcess.FreePort();
+    public int MqttPort { get; private set; }
 
-    public int TlsPort { get; } = EngineProcess.FreePort();
+    public int TlsPort { get; private set; }
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("It has not started.");
 
@@ -36,9 +36,20 @@ internal sealed class SecuredEngine : IAsyncDisposable
 
     public static async Task<SecuredEngine> StartAsync(Action<CityOpsOptions>? change = null, Func<int, TlsOptions>? tls = null)
     {
-        var engine = new SecuredEngine();
-        await engine.RunAsync(change, tls);
-        return engine;
+        for (var tries = 1; ; tries++)
+        {
+            var engine = new SecuredEngine { MqttPort = EngineProcess.FreePort(), TlsPort = EngineProcess.FreePort() };
+            try
+            {
+                await engine.RunAsync(change, tls);
+                return engine;
+            }
+            catch (IOException) when (tries < 3)
+            {
+                // A port that was free a moment ago has been taken for some other connection.
+                await engine.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>What a command prints.</summary>

@@ -23,6 +23,7 @@ internal sealed class DeviceChannel(
 {
     private const int UsualBuffer = 1024;
     private const int LongestTopic = 65_535;
+    private const int LongestBeforeLogin = 16 * 1024;
     private const int MostUnsent = 4096;
     private const int LongestTurn = 8;
 
@@ -76,7 +77,13 @@ internal sealed class DeviceChannel(
             while (true)
             {
                 PassOver();
-                if (!PacketFrame.TryRead(Waiting.Span, out var frame) || Waiting.Length < Math.Min(frame.Length, _longest))
+                var isFrame = PacketFrame.TryRead(Waiting.Span, out var frame);
+                if (_intake is null && frame.Length > LongestBeforeLogin)
+                {
+                    throw new InvalidDataException("A packet of someone who has not logged in is longer than any CONNECT.");
+                }
+
+                if (!isFrame || Waiting.Length < Math.Min(frame.Length, _longest))
                 {
                     if (!await FillAsync(Math.Clamp(frame.Length, 1, _longest), cancellationToken))
                     {
