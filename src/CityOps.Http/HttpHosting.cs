@@ -48,6 +48,7 @@ public static class HttpHosting
         api.MapDevices();
         api.MapQuarantine();
         api.MapTracks();
+        api.MapNear();
         api.MapNotices();
         api.MapRefusals();
         api.MapConfiguration();
