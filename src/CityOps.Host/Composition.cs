@@ -10,6 +10,7 @@ using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Telemetry;
 using CityOps.Telemetry.Jt808;
+using CityOps.Telemetry.Security;
 using OpenTelemetry.Metrics;
 
 namespace CityOps.Host;
@@ -23,8 +24,10 @@ internal static class Composition
     /// <param name="demo">True for open access.</param>
     /// <param name="clock">The one clock; it also has all timers.</param>
     /// <param name="logs">Says where logs go.</param>
+    /// <param name="tls">The way in for devices on the network; null for none.</param>
     public static WebApplication Build(
-        CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs)
+        CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs,
+        TlsOptions? tls = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -69,6 +72,7 @@ internal static class Composition
                     IdleTimeout = options.Jt808.IdleTimeout,
                     MaxConnections = options.Jt808.MaxConnections,
                 },
+                Security = demo ? null : Security(options, tls),
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines");
@@ -79,6 +83,20 @@ internal static class Composition
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
+
+    private static SecurityOptions Security(CityOpsOptions options, TlsOptions? tls) => new()
+    {
+        Quarantine = options.Devices.Unknown == "quarantine",
+        Tls = tls,
+        Limits = new LimitOptions
+        {
+            MessagesPerSecond = options.Mqtt.Limits.MessagesPerSecond,
+            GatewayMessagesPerSecond = options.Mqtt.Limits.GatewayMessagesPerSecond,
+            BurstSeconds = options.Mqtt.Limits.BurstSeconds,
+            Connections = options.Mqtt.Limits.Connections,
+            ConnectionsPerUser = options.Mqtt.Limits.ConnectionsPerUser,
+        },
+    };
 
     /// <summary>Starts it; what did start ends in order where something could not.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancel)

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using CityOps.Domain.City;
+using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Host.City;
 using CityOps.Host.Configuration;
 using CityOps.Storage;
+using CityOps.Telemetry.Security;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CityOps.Host;
@@ -34,6 +36,21 @@ internal static class RunCommand
             return Fail(["CityOps:Clock:Offset is set, but a city's engine goes by the machine's clock. Leave it out, or add --demo."]);
         }
 
+        var clock = new OffsetClock(options.Clock.Offset);
+        var files = options.Mqtt.Tls;
+        var (tls, tlsFaults) = new TlsFiles(
+            IPAddress.Parse(files.Address), files.Port, files.Certificate, files.Key, files.ClientCa, files.RequireClientCertificate)
+            .Read(clock.GetCurrentInstant());
+        if (demo && files.Certificate.Length > 0)
+        {
+            return Fail(["CityOps:Mqtt:Tls:Certificate is set, but the demonstration is open and on loopback alone. Leave out --demo or TLS."]);
+        }
+
+        if (tlsFaults.Count > 0)
+        {
+            return Fail(tlsFaults);
+        }
+
         var directory = CityPath(options.City, file);
         Console.WriteLine($"Reading the city {directory} …");
         var check = CityDirectory.Load(directory);
@@ -45,11 +62,16 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, new OffsetClock(options.Clock.Offset), LogToConsole);
+            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
             CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
+            if (tls is not null)
+            {
+                CheckPort("The MQTT broker", "CityOps:Mqtt:Tls:Port", files.Address, files.Port);
+            }
+
             if (options.Jt808.Enabled)
             {
                 CheckPort("JT/T 808", "CityOps:Jt808:Port", options.Jt808.Address, options.Jt808.Port);
@@ -105,6 +127,11 @@ internal static class RunCommand
         Console.WriteLine($"  HTTP  {string.Join(", ", addresses)}");
         Console.WriteLine($"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");
         Console.WriteLine($"  JT808 {(options.Jt808.Enabled ? $"{options.Jt808.Address}:{options.Jt808.Port}" : "off")}");
+        if (options.Mqtt.Tls is { Certificate.Length: > 0 } tls)
+        {
+            Console.WriteLine($"  MQTT  {tls.Address}:{tls.Port}, TLS");
+        }
+
         Console.WriteLine($"  Data  {Path.GetFullPath(options.DataDirectory)}");
     }
 

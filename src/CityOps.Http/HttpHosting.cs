@@ -46,6 +46,7 @@ public static class HttpHosting
         api.MapActs();
         api.MapGrids();
         api.MapDevices();
+        api.MapQuarantine();
         api.MapTracks();
         api.MapNear();
         api.MapNotices();

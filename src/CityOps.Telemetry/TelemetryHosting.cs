@@ -3,6 +3,7 @@ using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt;
 using CityOps.Telemetry.Mqtt.Transport;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CityOps.Telemetry;
@@ -22,6 +23,7 @@ public static class TelemetryHosting
         services.AddSingleton<DeskMessages>();
         services.AddSingleton<HandsetLink>();
         services.AddSingleton<IHandsets>(sp => sp.GetRequiredService<HandsetLink>());
+        services.AddDeviceSecurity(options.Security);
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<MqttBroker>();
         services.AddSingleton(sp => new Lazy<IDownlink>(sp.GetRequiredService<MqttBroker>));

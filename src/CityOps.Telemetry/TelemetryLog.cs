@@ -25,4 +25,10 @@ internal static partial class TelemetryLog
 
     [LoggerMessage(7, LogLevel.Error, "A terminal's connection failed; it is closed, and the terminal comes again.")]
     public static partial void Jt808ConnectionFailed(this ILogger logger, Exception cause);
+
+    [LoggerMessage(20, LogLevel.Error, "Accounts of devices could not be read or written; this is tried again in a second.")]
+    public static partial void AccountsNotRead(this ILogger logger, Exception cause);
+
+    [LoggerMessage(21, LogLevel.Error, "A connection over TLS could not be accepted.")]
+    public static partial void NotAccepted(this ILogger logger, Exception cause);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using CityOps.Telemetry.Jt808;
+using CityOps.Telemetry.Security;
 
 namespace CityOps.Telemetry;
 
@@ -23,4 +24,7 @@ public sealed class TelemetryOptions
 
     /// <summary>Terminals by TCP.</summary>
     public Jt808Options Jt808 { get; set; } = new();
+
+    /// <summary>Who may connect; null for everyone, as in the demo.</summary>
+    public SecurityOptions? Security { get; set; }
 }

@@ -51,6 +51,9 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     /// <summary>Options beside these, for the next start.</summary>
     public IReadOnlyList<string> Further { get; set; } = [];
 
+    /// <summary>False for an engine that lets in only who logs in.</summary>
+    public bool IsDemo { get; init; } = true;
+
     /// <summary>Where a test may put files of its own; the data directory is <c>data</c> in it.</summary>
     public string Home => _home.FullName;
 
@@ -69,7 +72,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     public async Task StartUntilAsync(string text)
     {
         _running?.Dispose();
-        _running = new Invocation(Program, _home.FullName, ["run", "--demo", .. Options]);
+        _running = new Invocation(Program, _home.FullName, ["run", .. IsDemo ? ["--demo"] : Array.Empty<string>(), .. Options]);
         _logs.Add(_running.Printed);
         _logs.Add(_running.Errors);
         await Wait.UntilAsync(

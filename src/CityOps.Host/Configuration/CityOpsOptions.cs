@@ -15,6 +15,8 @@ internal sealed class CityOpsOptions
 
     public Jt808Section Jt808 { get; set; } = new();
 
+    public DevicesSection Devices { get; set; } = new();
+
     public ClusterSection Cluster { get; set; } = new();
 
     public StorageSection Storage { get; set; } = new();
@@ -44,6 +46,55 @@ internal sealed class CityOpsOptions
 
         /// <summary>The largest payload, in bytes.</summary>
         public int MaxPayload { get; set; } = 128 * 1024;
+
+        public TlsSection Tls { get; set; } = new();
+
+        public LimitsSection Limits { get; set; } = new();
+    }
+
+    internal sealed class TlsSection
+    {
+        /// <summary>The address that it listens on; any.</summary>
+        public string Address { get; set; } = "127.0.0.1";
+
+        /// <summary>Its port.</summary>
+        public int Port { get; set; } = 8883;
+
+        /// <summary>A PEM file with the server's certificate, and those between it and its authority; empty for no TLS.</summary>
+        public string Certificate { get; set; } = "";
+
+        /// <summary>A PEM file with its key; empty where that is in the same file.</summary>
+        public string Key { get; set; } = "";
+
+        /// <summary>A PEM file with the authorities that sign devices' certificates.</summary>
+        public string ClientCa { get; set; } = "";
+
+        /// <summary>True if a device must have a certificate.</summary>
+        public bool RequireClientCertificate { get; set; }
+    }
+
+    internal sealed class LimitsSection
+    {
+        /// <summary>Messages a second of one device.</summary>
+        public int MessagesPerSecond { get; set; } = 20;
+
+        /// <summary>Messages a second of one gateway.</summary>
+        public int GatewayMessagesPerSecond { get; set; } = 20_000;
+
+        /// <summary>So many seconds' worth may come at once.</summary>
+        public int BurstSeconds { get; set; } = 20;
+
+        /// <summary>Connections in all.</summary>
+        public int Connections { get; set; } = 120_000;
+
+        /// <summary>Connections of one user.</summary>
+        public int ConnectionsPerUser { get; set; } = 4;
+    }
+
+    internal sealed class DevicesSection
+    {
+        /// <summary>What becomes of a device that logs in and is not in the city's configuration: refuse or quarantine.</summary>
+        public string Unknown { get; set; } = "refuse";
     }
 
     internal sealed class Jt808Section

@@ -117,6 +117,18 @@ internal sealed class OptionsReader
             _faults.Add($"CityOps:Engine:NoticeWindow is {options.Engine.NoticeWindow}, but must be above zero.");
         }
 
+        CheckPort("CityOps:Mqtt:Tls:Port", options.Mqtt.Tls.Port);
+        CheckAboveZero("CityOps:Mqtt:Limits:MessagesPerSecond", options.Mqtt.Limits.MessagesPerSecond);
+        CheckAboveZero("CityOps:Mqtt:Limits:GatewayMessagesPerSecond", options.Mqtt.Limits.GatewayMessagesPerSecond);
+        CheckAboveZero("CityOps:Mqtt:Limits:BurstSeconds", options.Mqtt.Limits.BurstSeconds);
+        CheckAboveZero("CityOps:Mqtt:Limits:Connections", options.Mqtt.Limits.Connections);
+        CheckAboveZero("CityOps:Mqtt:Limits:ConnectionsPerUser", options.Mqtt.Limits.ConnectionsPerUser);
+        if (options.Devices.Unknown is not ("refuse" or "quarantine"))
+        {
+            _faults.Add($"CityOps:Devices:Unknown is '{options.Devices.Unknown}', but takes refuse or quarantine.");
+        }
+
+        CheckAddress("CityOps:Mqtt:Tls:Address", options.Mqtt.Tls.Address);
         CheckKept("CityOps:Tracks:KeepCollectors", options.Tracks.KeepCollectors);
         CheckKept("CityOps:Tracks:KeepVehicles", options.Tracks.KeepVehicles);
         if (options.Jt808.IdleTimeout <= TimeSpan.Zero)
@@ -151,16 +163,31 @@ internal sealed class OptionsReader
         }
     }
 
+    private void CheckAboveZero(string name, int value)
+    {
+        if (value <= 0)
+        {
+            _faults.Add($"{name} is {value}, but must be above zero.");
+        }
+    }
+
+    private IPAddress? CheckAddress(string name, string address)
+    {
+        if (IPAddress.TryParse(address, out var parsed))
+        {
+            return parsed;
+        }
+
+        _faults.Add($"{name} is '{address}', but takes an IP address such as 127.0.0.1.");
+        return null;
+    }
+
     private void CheckLoopback(string name, string address)
     {
-        if (!IPAddress.TryParse(address, out var parsed))
+        if (CheckAddress(name, address) is { } parsed && !IPAddress.IsLoopback(parsed))
         {
-            _faults.Add($"{name} is '{address}', but takes an IP address such as 127.0.0.1.");
-        }
-        else if (!IPAddress.IsLoopback(parsed))
-        {
-            _faults.Add($"{name} is {address}: this version does not authenticate devices and callers yet, "
-                + "so it listens on loopback alone. Use 127.0.0.1.");
+            _faults.Add($"{name} is {address}, but listens on loopback alone: it is neither encrypted nor does it know its callers. "
+                + "Use 127.0.0.1; devices on the network come in over CityOps:Mqtt:Tls.");
         }
     }
 

@@ -135,3 +135,25 @@ internal static class TrackSchema
         """,
     ];
 }
+
+/// <summary>
+/// Who may log in as which device, and who waits to be admitted. A removed account stays as a row, so that a running engine hears
+/// of its end: a revision is given to every change, and only grows.
+/// </summary>
+internal static class DeviceSchema
+{
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        """
+        CREATE TABLE account (
+            user TEXT PRIMARY KEY, secret TEXT, disabled INTEGER NOT NULL, carries TEXT, department TEXT,
+            removed INTEGER NOT NULL, changed_at INTEGER NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX account_by_revision ON account (revision);
+        CREATE TABLE quarantine (
+            device TEXT PRIMARY KEY, user TEXT NOT NULL, address TEXT NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+            messages INTEGER NOT NULL, topic TEXT, payload BLOB NOT NULL, standing TEXT NOT NULL,
+            decided_at INTEGER, decided_by TEXT, revision INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX quarantine_by_revision ON quarantine (revision);
+        """,
+    ];
+}

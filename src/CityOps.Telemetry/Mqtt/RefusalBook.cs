@@ -30,11 +30,11 @@ internal sealed class RefusalBook(IRefusals refusals, TelemetryMetrics metrics, 
 
     public void Note(Refusal refusal)
     {
-        metrics.Refused(refusal.Code);
+        metrics.Refused(refusal.Code, refusal.Count);
         refusals.Note(refusal with { Topic = Shown(refusal.Topic) });
         lock (_gate)
         {
-            _since++;
+            _since += refusal.Count;
             if (refusal.At - _noticedAt < BetweenNotices)
             {
                 return;

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Security;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -15,11 +17,13 @@ namespace CityOps.Telemetry.Mqtt.Transport;
 /// A device's connection. It takes positions as they come in, and acknowledges them once they are durable, without the broker's
 /// session and dispatch, which cost several times what the rest of a position does; everything else goes to the broker.
 /// </summary>
-internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntakes intakes, int maxPayload)
+internal sealed class DeviceChannel(
+    Stream stream, Socket socket, PositionIntakes intakes, int maxPayload, X509Certificate2? certificate = null)
     : IMqttChannelAdapter, IFixSender, IThreadPoolWorkItem
 {
     private const int UsualBuffer = 1024;
     private const int LongestTopic = 65_535;
+    private const int LongestBeforeLogin = 16 * 1024;
     private const int MostUnsent = 4096;
     private const int LongestTurn = 8;
 
@@ -42,18 +46,18 @@ internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntake
 
     public long BytesSent { get; private set; }
 
-    public X509Certificate2? ClientCertificate => null;
+    public X509Certificate2? ClientCertificate => certificate;
 
     public EndPoint? RemoteEndPoint { get; } = socket.RemoteEndPoint;
 
     public EndPoint? LocalEndPoint { get; } = socket.LocalEndPoint;
 
-    public bool IsSecureConnection => false;
+    public bool IsSecureConnection => stream is SslStream;
 
     public MqttPacketFormatterAdapter PacketFormatterAdapter { get; } = new(new MqttBufferWriter(128, 4096));
 
     /// <summary>The broker lets the client in: from now on its positions are taken here.</summary>
-    public void Admit(Duration keepAlive) => _intake = new PositionIntake(intakes, keepAlive);
+    public void Admit(Duration keepAlive, DevicePass? pass) => _intake = new PositionIntake(intakes, keepAlive, pass);
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -73,7 +77,13 @@ internal sealed class DeviceChannel(Stream stream, Socket socket, PositionIntake
             while (true)
             {
                 PassOver();
-                if (!PacketFrame.TryRead(Waiting.Span, out var frame) || Waiting.Length < Math.Min(frame.Length, _longest))
+                var isFrame = PacketFrame.TryRead(Waiting.Span, out var frame);
+                if (_intake is null && frame.Length > LongestBeforeLogin)
+                {
+                    throw new InvalidDataException("A packet of someone who has not logged in is longer than any CONNECT.");
+                }
+
+                if (!isFrame || Waiting.Length < Math.Min(frame.Length, _longest))
                 {
                     if (!await FillAsync(Math.Clamp(frame.Length, 1, _longest), cancellationToken))
                     {
