@@ -5,6 +5,7 @@ using Akka.Hosting;
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
@@ -40,6 +41,7 @@ public static class EngineHosting
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IFixLocator, GridLocator>();
+        services.AddSingleton<RoadRules>();
         services.AddSingleton(sp => new NoticePost(
             sp.GetRequiredService<INotices>(), sp.GetRequiredService<IHandsets>, sp.GetRequiredService<CityConfiguration>(),
             sp.GetRequiredService<TimeProvider>()));
@@ -72,6 +74,7 @@ public static class EngineHosting
         var metrics = sp.GetRequiredService<EngineMetrics>();
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Entities");
         var board = sp.GetRequiredService<IDeviceBoard>();
+        var (index, roads) = (sp.GetRequiredService<GridIndex>(), sp.GetRequiredService<RoadRules>());
         var shard = new ShardOptions
         {
             StateStoreMode = StateStoreMode.DData,
@@ -95,7 +98,7 @@ public static class EngineHosting
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
             string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
 
-        LiveDevices Live(IReadOnlyActorRegistry registry) => new(board, news => registry.Get<GridActor>().Tell(news));
+        LiveDevices Live(IReadOnlyActorRegistry registry) => new(board, index, roads, news => registry.Get<GridActor>().Tell(news));
     }
 
     private static AkkaConfigurationBuilder WithRegion<TActor>(

@@ -9,17 +9,17 @@ namespace CityOps.Domain.Vehicles;
 /// <param name="AlarmsAt">When they last changed, by the terminal's clock.</param>
 public sealed record Vehicle(uint Alarms, Instant AlarmsAt)
 {
-    /// <summary>Of which nothing is known yet.</summary>
-    public static Vehicle Unknown { get; } = new(0, Instant.MinValue);
+    /// <summary>Of which nothing is known yet; no fix is from 1970.</summary>
+    public static Vehicle Unknown { get; } = new(0, default);
 
     /// <summary>The geofences it is in, and those that it must stay in and has left.</summary>
     public ImmutableArray<FenceStay> Fences { get; init; } = [];
 
     /// <summary>When it last crossed the border of a geofence, by the terminal's clock.</summary>
-    public Instant CrossedAt { get; init; } = Instant.MinValue;
+    public Instant CrossedAt { get; init; }
 
     /// <summary>When it was last known to drive too fast.</summary>
-    public Instant SpedUntil { get; init; } = Instant.MinValue;
+    public Instant SpedUntil { get; init; }
 }
 
 /// <summary>How a vehicle is to a geofence.</summary>

@@ -116,6 +116,18 @@ internal sealed class OptionsReader
             _faults.Add($"CityOps:Engine:NoticeWindow is {options.Engine.NoticeWindow}, but must be above zero.");
         }
 
+        if (options.Engine.SilentAfter <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Engine:SilentAfter is {options.Engine.SilentAfter}, but must be above zero.");
+        }
+
+        if (options.Engine.OfflineAfter <= options.Engine.SilentAfter)
+        {
+            _faults.Add(
+                $"CityOps:Engine:OfflineAfter is {options.Engine.OfflineAfter}, but must be longer than SilentAfter, "
+                + $"{options.Engine.SilentAfter}.");
+        }
+
         CheckLoopback("CityOps:Http:Address", options.Http.Address);
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
         CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
