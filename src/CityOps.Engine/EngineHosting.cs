@@ -5,6 +5,7 @@ using Akka.Hosting;
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
@@ -20,6 +21,7 @@ using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Vehicles;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -30,7 +32,8 @@ public static class EngineHosting
 {
     /// <summary>
     /// Adds the engine. The services must also hold a <see cref="CityConfiguration"/>, a <see cref="TimeProvider"/>, a
-    /// <see cref="JournalSetup"/> and the ports of <c>CityOps.Engine.Ports</c>.
+    /// <see cref="JournalSetup"/>, the grid index and the ports of <c>CityOps.Engine.Ports</c>; a <see cref="PresenceRule"/> unless the
+    /// default is meant.
     /// </summary>
     public static IServiceCollection AddCityOpsEngine(this IServiceCollection services, EngineOptions options)
     {
@@ -42,6 +45,7 @@ public static class EngineHosting
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IFixLocator, GridLocator>();
         services.AddSingleton<RoadRules>();
+        services.TryAddSingleton(PresenceRule.Default);
         services.AddSingleton(sp => new NoticePost(
             sp.GetRequiredService<INotices>(), sp.GetRequiredService<IHandsets>, sp.GetRequiredService<CityConfiguration>(),
             sp.GetRequiredService<TimeProvider>()));

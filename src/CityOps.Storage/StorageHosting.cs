@@ -1,4 +1,3 @@
-using CityOps.Domain.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Deadlines;
@@ -9,7 +8,6 @@ using CityOps.Storage.Notices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CityOps.Storage;
 
@@ -20,29 +18,25 @@ public static class StorageHosting
     /// Adds the ports of <c>CityOps.Engine.Ports</c> and the journal's set-up. Add it before the engine. The first use opens the
     /// files, and throws a <see cref="StorageException"/> where they cannot be used.
     /// </summary>
-    public static IServiceCollection AddCityOpsStorage(this IServiceCollection services, StorageOptions options)
-    {
-        services.TryAddSingleton(PresenceRule.Default);
-        return services
-            .AddSingleton(options)
-            .AddSingleton<DataDirectory>()
-            .AddSingleton<JournalDatabase, SqliteJournal>()
-            .AddSingleton(new JournalSetup(JournalHocon.Text))
-            .AddSingleton<IJournalReader, JournalReader>()
-            .AddSingleton<ReadModelWriter>()
-            .AddSingleton<IProjection, CaseProjection>()
-            .AddSingleton<IProjection, NoticeProjection>()
-            .AddSingleton<IProjection, DeadlineProjection>()
-            .AddSingleton<IDeadlineIndex, DeadlineIndex>()
-            .AddSingleton<IFeedStore, FeedStore>()
-            .AddSingleton<IReadModel, ReadModel>()
-            .AddSingleton<INotices, NoticeStore>()
-            .AddSingleton<DeviceBoard>()
-            .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
-            .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())
-            .AddSingleton<TrackStore>()
-            .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
-            .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())
-            .AddHostedService(sp => sp.GetRequiredService<TrackStore>());
-    }
+    public static IServiceCollection AddCityOpsStorage(this IServiceCollection services, StorageOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<DataDirectory>()
+        .AddSingleton<JournalDatabase, SqliteJournal>()
+        .AddSingleton(new JournalSetup(JournalHocon.Text))
+        .AddSingleton<IJournalReader, JournalReader>()
+        .AddSingleton<ReadModelWriter>()
+        .AddSingleton<IProjection, CaseProjection>()
+        .AddSingleton<IProjection, NoticeProjection>()
+        .AddSingleton<IProjection, DeadlineProjection>()
+        .AddSingleton<IDeadlineIndex, DeadlineIndex>()
+        .AddSingleton<IFeedStore, FeedStore>()
+        .AddSingleton<IReadModel, ReadModel>()
+        .AddSingleton<INotices, NoticeStore>()
+        .AddSingleton<DeviceBoard>()
+        .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
+        .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())
+        .AddSingleton<TrackStore>()
+        .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
+        .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())
+        .AddHostedService(sp => sp.GetRequiredService<TrackStore>());
 }

@@ -32,6 +32,7 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal(8, reply.Json.GetProperty("accuracy").GetDouble());
         Assert.Equal(21, reply.Json.GetProperty("altitude").GetDouble());
         Assert.True(reply.Json.GetProperty("online").GetBoolean());
+        Assert.False(reply.Json.GetProperty("doubtful").GetBoolean());
         Assert.True(reply.Json.GetProperty("onShift").GetBoolean());
         Assert.False(reply.Json.TryGetProperty("alarms", out _));
     }

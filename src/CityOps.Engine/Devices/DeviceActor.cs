@@ -93,6 +93,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     private DeviceView Seen() => new(_device, null)
     {
         Last = _now.Last,
+        Doubtful = _now.Believed is not null,
         UnitGrid = _now.UnitGrid,
         Beat = _now.Beat,
         Online = _now.Online,

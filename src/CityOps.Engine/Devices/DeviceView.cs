@@ -14,6 +14,9 @@ public sealed record DeviceView(Device Device, string? Name)
     /// <summary>The newest fix, if there is one.</summary>
     public Fix? Last { get; init; }
 
+    /// <summary>True if the newest fix is farther away than the device can have come, and no second one agrees yet.</summary>
+    public bool Doubtful { get; init; }
+
     /// <summary>The unit grid it is in; null outside of the city or where nothing is known.</summary>
     public string? UnitGrid { get; init; }
 

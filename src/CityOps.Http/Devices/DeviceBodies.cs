@@ -25,6 +25,9 @@ internal abstract class DeviceBody(DeviceView view, Presence presence)
     /// <summary>When the last fix was taken, by the device's clock.</summary>
     public Instant? T { get; } = view.Last?.ObservedAt;
 
+    /// <summary>True if the last fix is farther away than the device can have come: nothing follows from it until a second one agrees.</summary>
+    public bool Doubtful { get; } = view.Doubtful;
+
     /// <summary>Speed over ground, metres per second.</summary>
     public double? Speed { get; } = view.Last?.Speed?.MetresPerSecond;
 

@@ -24,7 +24,7 @@ public sealed class DeviceTests : IDisposable
         run.Tell(Walker, 11, TinyCity.Middle(3));
 
         var device = await run.DeviceAsync(Walker, d => d.Last?.ObservedAt == EngineRun.Start + Duration.FromSeconds(11));
-        Assert.Equal("360102001001001", device.UnitGrid);
+        Assert.Equal(("360102001001001", true), (device.UnitGrid, device.Doubtful));
         Assert.Equal([2L, 1L, 1L, 1L], new[] { FixOutcome.Applied, FixOutcome.Late, FixOutcome.Doubled, FixOutcome.Teleported }
             .Select(run.Metrics.FixesWith));
         await run.GridAsync("P1", g => g.Present.Count == 1);
