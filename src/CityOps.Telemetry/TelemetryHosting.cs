@@ -1,6 +1,7 @@
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Mqtt;
+using CityOps.Telemetry.Mqtt.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CityOps.Telemetry;
@@ -15,6 +16,8 @@ public static class TelemetryHosting
         services.AddSingleton<TelemetryMetrics>();
         services.AddSingleton<RefusalBook>();
         services.AddSingleton<FixPipeline>();
+        services.AddSingleton<Positions>();
+        services.AddSingleton<PositionIntakes>();
         services.AddSingleton<DeskMessages>();
         services.AddSingleton<HandsetLink>();
         services.AddSingleton<IHandsets>(sp => sp.GetRequiredService<HandsetLink>());

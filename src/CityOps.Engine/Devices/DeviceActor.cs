@@ -33,6 +33,9 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         _metrics = shell.Metrics;
     }
 
+    /// <summary>What is prepared for all vehicles.</summary>
+    protected RoadRules Roads => _live.Roads;
+
     /// <summary>What the city's configuration and the journal add to the view.</summary>
     protected abstract DeviceView Describe(DeviceView view);
 
@@ -102,11 +105,11 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         Sequence = LastSequenceNr,
     };
 
-    private void Record(IReadOnlyList<LocatedFix> fixes)
+    private void Record(LocatedFix[] fixes)
     {
         var applied = false;
         var receivedAt = Instant.MinValue;
-        foreach (var located in fixes)
+        foreach (ref readonly var located in fixes.AsSpan())
         {
             var outcome = _now.Judge(located.Fix);
             _metrics.Fix(_device.Kind, outcome);
@@ -132,7 +135,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         }
     }
 
-    private void Apply(LocatedFix located, FixOutcome outcome)
+    private void Apply(in LocatedFix located, FixOutcome outcome)
     {
         var before = _now;
         _now = before.Follow(located.Fix, outcome, new GridPlace(located.UnitGrid, located.Beat), _live.Grids);

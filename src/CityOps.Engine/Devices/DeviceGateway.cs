@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CityOps.Domain;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
@@ -10,18 +9,20 @@ internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicl
 {
     private static readonly Domain.Actor Reader = new("reader", Roles.None);
 
-    public void Tell(IReadOnlyList<LocatedFix> fixes)
+    public void Tell(ReadOnlySpan<LocatedFix> fixes)
     {
-        var byDevice = new Dictionary<Device, List<LocatedFix>>(fixes.Count);
-        foreach (var fix in fixes)
+        while (!fixes.IsEmpty)
         {
-            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(byDevice, fix.Fix.Device, out _);
-            (own ??= new List<LocatedFix>(1)).Add(fix);
-        }
+            // What came in one message is of one device; a device with several messages is told as often.
+            var device = fixes[0].Fix.Device;
+            var count = 1;
+            while (count < fixes.Length && fixes[count].Fix.Device == device)
+            {
+                count++;
+            }
 
-        foreach (var (device, own) in byDevice)
-        {
-            Region(device).Tell(new FixesRecorded(device, own));
+            Region(device).Tell(new FixesRecorded(device, fixes[..count].ToArray()));
+            fixes = fixes[count..];
         }
     }
 

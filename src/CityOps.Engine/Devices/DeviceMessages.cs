@@ -12,7 +12,7 @@ internal interface IDeviceMessage
 }
 
 /// <summary>Fixes of one device that are on disk. May be lost: the track has them.</summary>
-internal sealed record FixesRecorded(Device Device, IReadOnlyList<LocatedFix> Fixes) : IDeviceMessage;
+internal sealed record FixesRecorded(Device Device, LocatedFix[] Fixes) : IDeviceMessage;
 
 /// <summary>A device came or went.</summary>
 internal sealed record StatusChanged(Device Device, bool Online, Instant At) : IDeviceMessage;

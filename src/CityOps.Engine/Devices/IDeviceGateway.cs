@@ -8,7 +8,7 @@ namespace CityOps.Engine.Devices;
 public interface IDeviceGateway
 {
     /// <summary>Tells the devices of fixes that are on disk. Does not wait: what is lost is rebuilt from the tracks.</summary>
-    void Tell(IReadOnlyList<LocatedFix> fixes);
+    void Tell(ReadOnlySpan<LocatedFix> fixes);
 
     /// <summary>Tells a device that it came or went.</summary>
     void TellStatus(Device device, bool online);

@@ -6,7 +6,7 @@ namespace CityOps.Engine.Ports;
 public interface IFixLog
 {
     /// <summary>Writes the whole batch in one commit; when the task completes, every fix of it survives a kill.</summary>
-    Task AppendAsync(IReadOnlyList<Fix> batch, CancellationToken cancel);
+    Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel);
 
     /// <summary>The devices whose newest fixes were logged but not yet kept in tracks when the engine stopped.</summary>
     Task<IReadOnlyList<Device>> PendingDevicesAsync(CancellationToken cancel);

@@ -16,7 +16,6 @@ internal sealed class VehicleActor(
     string id)
     : DeviceActor<Vehicle, VehicleCommand, VehicleEvent>(shell, live, DeviceKind.Vehicle, id)
 {
-    private readonly RoadRules _roads = live.Roads;
     private Driving _driving = Driving.Unknown;
     private DrivingNews? _news;
 
@@ -48,7 +47,7 @@ internal sealed class VehicleActor(
     {
         // Within a message what was crossed is not in the journal yet.
         var before = _news is null ? _driving with { Fences = State.Fences } : _driving;
-        _driving = _roads.Follow(before, fix, entry?.Kind, ref _news);
+        _driving = Roads.Follow(before, fix, entry?.Kind, ref _news);
     }
 
     protected override void OnApplied(Fix fix)

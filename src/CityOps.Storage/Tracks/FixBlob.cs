@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
 
 namespace CityOps.Storage.Tracks;
@@ -11,30 +12,43 @@ internal static class FixBlob
     /// <summary>The first byte.</summary>
     public const byte Format = 1;
 
-    public static byte[] Encode(IReadOnlyList<Fix> fixes)
+    public static byte[] Encode(ReadOnlySpan<Fix> fixes)
     {
         var writer = new VarWriter();
-        var devices = fixes.Select(f => f.Device).Distinct().ToList();
-        var index = new Dictionary<Device, int>(devices.Count);
-        writer.Byte(Format);
-        writer.Unsigned((ulong)devices.Count);
-        foreach (var device in devices)
+        var index = new Dictionary<Device, int>();
+        var devices = new int[fixes.Length];
+        for (var i = 0; i < fixes.Length; i++)
         {
-            index[device] = index.Count;
+            // A message has the fixes of one device.
+            if (i > 0 && fixes[i].Device == fixes[i - 1].Device)
+            {
+                devices[i] = devices[i - 1];
+                continue;
+            }
+
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(index, fixes[i].Device, out var exists);
+            known = exists ? known : index.Count - 1;
+            devices[i] = known;
+        }
+
+        writer.Byte(Format);
+        writer.Unsigned((ulong)index.Count);
+        foreach (var device in index.Keys)
+        {
             writer.Device(device);
         }
 
-        writer.Unsigned((ulong)fixes.Count);
-        var before = new FixNumbers[devices.Count];
-        foreach (var fix in fixes)
+        writer.Unsigned((ulong)fixes.Length);
+        var before = new FixNumbers[index.Count];
+        for (var i = 0; i < fixes.Length; i++)
         {
-            var i = index[fix.Device];
-            if (devices.Count > 1)
+            var device = devices[i];
+            if (index.Count > 1)
             {
-                writer.Unsigned((ulong)i);
+                writer.Unsigned((ulong)device);
             }
 
-            before[i] = Write(writer, fix, before[i]);
+            before[device] = Write(writer, fixes[i], before[device]);
         }
 
         return writer.ToArray();

@@ -44,7 +44,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1))))
         {
             _logged = id;
-            Remember(FixBlob.Decode(blob));
+            Remember(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
         }
 
         _pending = [.. _tail.Keys];
@@ -53,14 +53,14 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     public Task<IReadOnlyList<Device>> PendingDevicesAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Device>>(_pending);
 
-    public async Task AppendAsync(IReadOnlyList<Fix> batch, CancellationToken cancel)
+    public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
-        var blob = FixBlob.Encode(batch);
+        var blob = FixBlob.Encode(batch.Span);
         await _turn.WaitAsync(cancel);
         try
         {
             _logged = await Task.Run(() => Log(blob), CancellationToken.None);
-            Remember(batch);
+            Remember(batch.Span);
         }
         finally
         {
@@ -194,17 +194,17 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     private long Log(byte[] blob) => _connection.Scalar("INSERT INTO fix_batch (fixes) VALUES ($fixes) RETURNING id", ("$fixes", blob));
 
-    private void Remember(IReadOnlyList<Fix> batch)
+    private void Remember(ReadOnlySpan<Fix> batch)
     {
         lock (_gate)
         {
-            foreach (var fix in batch)
+            foreach (ref readonly var fix in batch)
             {
                 ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_tail, fix.Device, out _);
                 (own ??= []).Add(fix);
             }
 
-            _tailCount += batch.Count;
+            _tailCount += batch.Length;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
@@ -10,120 +11,137 @@ using NodaTime;
 namespace CityOps.Telemetry.Ingest;
 
 /// <summary>
-/// The way of a fix, in order: received and decoded by the broker's interceptor, then here: queue → journal → acknowledge →
-/// locate → apply. What waits while one batch is written is the next batch, so that one commit serves all.
+/// The way of a fix, in order: received and decoded at the edge, then here: queue → journal → acknowledge → locate → apply. What
+/// waits while one batch is written is the next batch, so that one commit serves all; it is applied while the next is written.
 /// </summary>
-internal sealed class FixPipeline(
-    IFixLog log, IFixLocator locator, IDeviceGateway devices, TelemetryMetrics metrics, TimeProvider clock, ILogger<FixPipeline> logger)
-    : BackgroundService
+internal sealed class FixPipeline : BackgroundService
 {
-    private const int MaxBatch = 4096;
-    private const int QueueLength = 8192;
+    /// <summary>How many fixes may wait for a commit. It bounds a batch, too.</summary>
+    private const int QueueLength = 16_384;
 
-    // A sender at QoS 1 waits for a place; at QoS 0 the oldest message gives way, and is counted.
-    private readonly Channel<Parcel> _acknowledged = Channel.CreateBounded<Parcel>(
-        new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    /// <summary>How many batches may be written and not yet applied.</summary>
+    private const int Unapplied = 2;
 
-    private readonly Channel<Parcel> _unacknowledged = Channel.CreateBounded<Parcel>(
-        new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
-        dropped => metrics.FixesShed(dropped.Fixes.Count));
+    private readonly IFixLog _log;
+    private readonly IFixLocator _locator;
+    private readonly IDeviceGateway _devices;
+    private readonly TelemetryMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<FixPipeline> _logger;
+    private readonly FixQueue _queue;
+    private readonly Channel<FixBatch> _written = Channel.CreateBounded<FixBatch>(
+        new BoundedChannelOptions(Unapplied) { SingleReader = true, SingleWriter = true });
 
-    private Task<bool>? _moreAcknowledged;
-    private Task<bool>? _moreUnacknowledged;
+    private readonly Channel<FixBatch> _empty = Channel.CreateUnbounded<FixBatch>();
+
+    public FixPipeline(
+        IFixLog log, IFixLocator locator, IDeviceGateway devices, TelemetryMetrics metrics, TimeProvider clock, ILogger<FixPipeline> logger)
+    {
+        (_log, _locator, _devices, _metrics, _clock, _logger) = (log, locator, devices, metrics, clock, logger);
+        _queue = new FixQueue(QueueLength, (_, count) => metrics.FixesShed(count));
+    }
 
     /// <summary>Takes fixes at QoS 0.</summary>
-    public void Offer(IReadOnlyList<Fix> fixes, Instant receivedAt) =>
-        _unacknowledged.Writer.TryWrite(new Parcel(fixes, receivedAt, null));
+    public void Offer(ReadOnlySpan<Fix> fixes, Instant receivedAt) => _queue.Offer(fixes, receivedAt);
 
-    /// <summary>Takes fixes at QoS 1.</summary>
+    /// <summary>False while whoever can wait has to, of those who wait for an acknowledgement or of the others.</summary>
+    public bool HasRoom(bool acknowledged) => _queue.HasRoom(acknowledged);
+
+    /// <summary>Ends when there may be room again.</summary>
+    public Task RoomAsync() => _queue.RoomAsync();
+
+    /// <summary>Takes fixes whose sender is told when they are durable. Ask for room before.</summary>
+    public void Take(ReadOnlySpan<Fix> fixes, Instant receivedAt, IFixSender sender, int receipt) =>
+        _queue.Add(fixes, receivedAt, sender, receipt);
+
+    /// <summary>Takes fixes, as soon as there is room.</summary>
     /// <returns>The outer task ends when there was a place in the queue, the inner one when they are durable.</returns>
-    public async ValueTask<Task> TakeAsync(IReadOnlyList<Fix> fixes, Instant receivedAt, CancellationToken cancel)
+    public async ValueTask<Task> TakeAsync(Fix[] fixes, Instant receivedAt, CancellationToken cancel)
     {
-        var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _acknowledged.Writer.WriteAsync(new Parcel(fixes, receivedAt, durable), cancel);
-        return durable.Task;
+        var waiting = new WaitingSender();
+        while (!_queue.HasRoom(acknowledged: true))
+        {
+            await _queue.RoomAsync().WaitAsync(cancel);
+        }
+
+        _queue.Add(fixes, receivedAt, waiting, 0);
+        return waiting.Task;
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
+        await Task.WhenAll(WriteAsync(stoppingToken), ApplyAsync(stoppingToken));
+
+    private async Task WriteAsync(CancellationToken cancel)
     {
-        var parcels = new List<Parcel>();
-        var batch = new List<Fix>(MaxBatch);
-        while (await MoreAsync(stoppingToken))
+        while (true)
         {
-            Collect(parcels, batch);
-            await JournalAsync(batch, stoppingToken);
-            foreach (var parcel in parcels)
+            await _queue.ArrivedAsync(cancel);
+            var batch = _queue.Exchange(_empty.Reader.TryRead(out var empty) ? empty : new FixBatch());
+            await JournalAsync(batch, cancel);
+            foreach (var message in batch.Messages)
             {
-                parcel.Durable?.TrySetResult();
+                message.Sender?.Durable(message.Receipt);
             }
 
-            Apply(parcels);
-            parcels.Clear();
-            batch.Clear();
+            await _written.Writer.WriteAsync(batch, cancel);
         }
     }
 
-    private async Task<bool> MoreAsync(CancellationToken cancel)
-    {
-        if (_acknowledged.Reader.TryPeek(out _) || _unacknowledged.Reader.TryPeek(out _))
-        {
-            return true;
-        }
-
-        // A wait that is not over is kept for the next time: a channel holds every waiter until something comes.
-        _moreAcknowledged ??= _acknowledged.Reader.WaitToReadAsync(cancel).AsTask();
-        _moreUnacknowledged ??= _unacknowledged.Reader.WaitToReadAsync(cancel).AsTask();
-        var over = await Task.WhenAny(_moreAcknowledged, _moreUnacknowledged);
-        _moreAcknowledged = _moreAcknowledged.IsCompleted ? null : _moreAcknowledged;
-        _moreUnacknowledged = _moreUnacknowledged.IsCompleted ? null : _moreUnacknowledged;
-        return await over;
-    }
-
-    private void Collect(List<Parcel> parcels, List<Fix> batch)
-    {
-        while (batch.Count < MaxBatch
-            && (_acknowledged.Reader.TryRead(out var parcel) || _unacknowledged.Reader.TryRead(out parcel)))
-        {
-            parcels.Add(parcel);
-            batch.AddRange(parcel.Fixes);
-        }
-    }
-
-    private async Task JournalAsync(List<Fix> batch, CancellationToken cancel)
+    private async Task JournalAsync(FixBatch batch, CancellationToken cancel)
     {
         while (true)
         {
             try
             {
                 var started = Stopwatch.GetTimestamp();
-                await log.AppendAsync(batch, cancel);
-                metrics.FixesDurable(batch.Count, Stopwatch.GetElapsedTime(started));
+                await _log.AppendAsync(batch.Fixes, cancel);
+                _metrics.FixesDurable(batch.Count, Stopwatch.GetElapsedTime(started));
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // A full disk or a store that is away: senders wait for their acknowledgement until it is back.
-                logger.FixLogFailed(e, batch.Count);
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, cancel);
+                _logger.FixLogFailed(e, batch.Count);
+                await Task.Delay(TimeSpan.FromSeconds(1), _clock, cancel);
             }
         }
     }
 
-    private void Apply(List<Parcel> parcels)
+    private async Task ApplyAsync(CancellationToken cancel)
     {
-        var located = new List<LocatedFix>(MaxBatch);
-        foreach (var parcel in parcels)
+        var located = new List<LocatedFix>();
+        await foreach (var batch in _written.Reader.ReadAllAsync(cancel))
         {
-            foreach (var fix in parcel.Fixes)
-            {
-                located.Add(locator.Locate(fix, parcel.ReceivedAt));
-            }
+            Locate(batch, located);
+            _devices.Tell(CollectionsMarshal.AsSpan(located));
+            located.Clear();
+            batch.Clear();
+            _empty.Writer.TryWrite(batch);
         }
-
-        devices.Tell(located);
     }
 
-    /// <summary>The fixes of one message.</summary>
-    private readonly record struct Parcel(IReadOnlyList<Fix> Fixes, Instant ReceivedAt, TaskCompletionSource? Durable);
+    private void Locate(FixBatch batch, List<LocatedFix> into)
+    {
+        var fixes = batch.Fixes.Span;
+        foreach (var message in batch.Messages)
+        {
+            foreach (ref readonly var fix in fixes[..message.Count])
+            {
+                into.Add(_locator.Locate(fix, message.ReceivedAt));
+            }
+
+            fixes = fixes[message.Count..];
+        }
+    }
+
+    private sealed class WaitingSender : TaskCompletionSource, IFixSender
+    {
+        public WaitingSender()
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        {
+        }
+
+        public void Durable(int receipt) => TrySetResult();
+    }
 }

@@ -6,7 +6,6 @@ using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Codecs;
-using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Ingest;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -18,6 +17,7 @@ namespace CityOps.Telemetry.Mqtt;
 /// Thread-safe.
 /// </summary>
 internal sealed class MessageRouter(
+    Positions positions,
     FixPipeline fixes,
     DeskMessages desk,
     IDeviceGateway devices,
@@ -29,6 +29,13 @@ internal sealed class MessageRouter(
     TimeProvider clock,
     ILogger<MessageRouter> logger)
 {
+    /// <summary>The largest payload that is looked at, in bytes.</summary>
+    public int MaxPayload => options.MaxPayload;
+
+    /// <summary>The topic, if good positions may come on it; false for any other, and for one that is refused.</summary>
+    public bool TryPosition(ReadOnlySpan<char> topic, out Topic parsed) =>
+        Topic.TryParse(topic, out parsed, out _) && parsed.Kind == TopicKind.Position && Takes(parsed.Device);
+
     /// <summary>Handles a message.</summary>
     /// <returns>Ends when the message may be acknowledged.</returns>
     public async ValueTask<Task> RouteAsync(
@@ -42,7 +49,7 @@ internal sealed class MessageRouter(
                 return Refused(null, topic, unknown ?? Codecs.Refusals.UnknownTopic, now);
             }
 
-            if (!options.AcceptUnknownDevices && !IsKnown(parsed.Device))
+            if (!Takes(parsed.Device))
             {
                 return Refused(parsed.Device, topic, DeskRefusals.UnknownDevice, now);
             }
@@ -52,7 +59,11 @@ internal sealed class MessageRouter(
                 return Refused(parsed.Device, topic, Codecs.Refusals.TooLarge(options.MaxPayload), now);
             }
 
-            metrics.Message(parsed.Kind.ToString());
+            if (parsed.Kind is not (TopicKind.Position or TopicKind.Jt808 or TopicKind.OwnTracks))
+            {
+                metrics.Message(parsed.Kind);
+            }
+
             var bytes = payload.IsSingleSegment ? payload.First : payload.ToArray();
             return parsed.Kind switch
             {
@@ -75,20 +86,8 @@ internal sealed class MessageRouter(
     private async ValueTask<Task> PositionsAsync(
         Topic topic, string name, ReadOnlyMemory<byte> payload, bool acknowledged, Instant now, CancellationToken cancel)
     {
-        var good = new List<Fix>(1);
-        var bad = topic.Kind switch
-        {
-            TopicKind.Jt808 => Jt808PositionCodec.Decode(payload.Span, topic.Device, PhoneOf(topic.Device), now, good),
-            TopicKind.OwnTracks => OwnTracks(payload.Span, topic.Device, now, good),
-            _ => PositionCodec.Decode(payload.Span, topic.Device, now, good),
-        };
-        metrics.FixesReceived(good.Count, bad.Count);
-        foreach (var refusal in bad)
-        {
-            refusals.Note(topic.Device, name, refusal, now);
-        }
-
-        if (good.Count == 0)
+        var good = positions.Decode(topic, name, payload.Span, now).ToArray();
+        if (good.Length == 0)
         {
             return Task.CompletedTask;
         }
@@ -100,22 +99,6 @@ internal sealed class MessageRouter(
 
         fixes.Offer(good, now);
         return Task.CompletedTask;
-    }
-
-    /// <summary>A last will is no position: it says that the app has gone.</summary>
-    private IReadOnlyList<Rejection> OwnTracks(ReadOnlySpan<byte> payload, Device device, Instant now, List<Fix> good)
-    {
-        switch (OwnTracksCodec.Decode(payload, device, now))
-        {
-            case Decoded<OwnTracksMessage>.Accepted { Value: OwnTracksMessage.Position position }:
-                good.Add(position.Fix);
-                return [];
-            case Decoded<OwnTracksMessage>.Refused refused:
-                return [refused.Reason];
-            default:
-                devices.TellStatus(device, online: false);
-                return [];
-        }
     }
 
     private Task Status(Device device, string topic, ReadOnlySpan<byte> payload, Instant now, CancellationToken cancel)
@@ -140,10 +123,7 @@ internal sealed class MessageRouter(
         return Task.CompletedTask;
     }
 
-    private string? PhoneOf(Device device) =>
-        device.Kind == DeviceKind.Vehicle ? city.Vehicles.GetValueOrDefault(device.Id)?.Phone : null;
-
-    private bool IsKnown(Device device) => device.Kind == DeviceKind.Collector
+    private bool Takes(Device device) => options.AcceptUnknownDevices || (device.Kind == DeviceKind.Collector
         ? city.Collectors.ContainsKey(device.Id)
-        : city.Vehicles.ContainsKey(device.Id);
+        : city.Vehicles.ContainsKey(device.Id));
 }

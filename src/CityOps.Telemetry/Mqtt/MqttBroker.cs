@@ -5,10 +5,12 @@ using CityOps.Engine;
 using CityOps.Telemetry.Codecs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using CityOps.Telemetry.Mqtt.Transport;
 using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt;
 
@@ -28,18 +30,20 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     private readonly HeldAcknowledgements _held = new();
 
     public MqttBroker(
-        MessageRouter router, HandsetLink handsets, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics,
+        MessageRouter router, PositionIntakes intakes, HandsetLink handsets, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics,
         ILogger<MqttBroker> logger)
     {
         (_router, _handsets, _engine, _options, _metrics, _logger) = (router, handsets, engine, options, metrics, logger);
-        _server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+        _server = new MqttServerFactory().CreateMqttServer(
+            new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(options.Address)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(options.Port)
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(1_000)
-            .Build());
+            .Build(),
+            [new DeviceListener(intakes, options)]);
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
         _server.ClientDisconnectedAsync += Count(-1);
@@ -99,6 +103,11 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         }
 
         _held.Forget(connection.ClientId);
+        if (connection.ReasonCode == MqttConnectReasonCode.Success && connection.ChannelAdapter is DeviceChannel channel)
+        {
+            channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0));
+        }
+
         return Task.CompletedTask;
     }
 

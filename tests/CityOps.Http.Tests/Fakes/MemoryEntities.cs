@@ -38,7 +38,7 @@ internal sealed class MemoryDevices : IDeviceGateway
                 device.Kind == DeviceKind.Collector ? "collector.notFound" : "vehicle.notFound",
                 "There is no such device.")));
 
-    public void Tell(IReadOnlyList<LocatedFix> fixes) => throw new NotSupportedException();
+    public void Tell(ReadOnlySpan<LocatedFix> fixes) => throw new NotSupportedException();
 
     public void TellStatus(Device device, bool online) => throw new NotSupportedException();
 

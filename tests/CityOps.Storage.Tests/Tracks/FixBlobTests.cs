@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Storage.Tracks;
@@ -9,7 +10,7 @@ public sealed class FixBlobTests
 {
     [Fact]
     public void What_is_written_is_read_in_every_field() =>
-        FixSamples.Any.List[0, 40].Sample(fixes => FixBlob.Decode(FixBlob.Encode(fixes)).SequenceEqual(fixes));
+        FixSamples.Any.List[0, 40].Sample(fixes => FixBlob.Decode(FixBlob.Encode(CollectionsMarshal.AsSpan(fixes))).SequenceEqual(fixes));
 
     [Fact]
     public void Places_are_kept_to_a_centimetre()
@@ -29,7 +30,7 @@ public sealed class FixBlobTests
             + "00BDB20421E707EC0E00F9018180808008");
 
         Assert.Equal(FixSamples.Recorded, FixBlob.Decode(recorded));
-        Assert.Equal(recorded, FixBlob.Encode(FixSamples.Recorded));
+        Assert.Equal(recorded, FixBlob.Encode([.. FixSamples.Recorded]));
     }
 
     [Fact]

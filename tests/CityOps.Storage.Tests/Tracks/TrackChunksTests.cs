@@ -72,7 +72,7 @@ public sealed class TrackChunksTests : IDisposable
     {
         await AppendInTurnsAsync(Seconds(0, 300), 30);
         var late = Seconds(300, fixes - 300).Select(s => FixAt(Walker, s)).ToList();
-        await _store.AppendAsync(late, default);
+        await _store.AppendAsync(late.ToArray(), default);
         using (var connection = _data.Tracks.Open())
         {
             TrackChunks.Write(connection, Walker, late);

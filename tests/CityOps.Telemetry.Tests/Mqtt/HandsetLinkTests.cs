@@ -59,7 +59,7 @@ public sealed class HandsetLinkTests : INotices, IDeviceGateway, IDownlink
     Task<Answer<DeviceView>> IDeviceGateway.GetAsync(Device device, CancellationToken cancel) => Task.FromResult<Answer<DeviceView>>(
         new Answer<DeviceView>.Refused(new Rejection(RejectionKind.NotFound, "collector.notFound", "Nobody knows them yet.")));
 
-    void IDeviceGateway.Tell(IReadOnlyList<LocatedFix> fixes) => throw new NotSupportedException();
+    void IDeviceGateway.Tell(ReadOnlySpan<LocatedFix> fixes) => throw new NotSupportedException();
 
     void IDeviceGateway.TellStatus(Device device, bool online) => throw new NotSupportedException();
 

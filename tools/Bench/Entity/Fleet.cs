@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CityOps.Bench.Processes;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
@@ -54,7 +55,7 @@ internal sealed class Fleet
             _told++;
         }
 
-        _gateway.Tell(located);
+        _gateway.Tell(CollectionsMarshal.AsSpan(located));
     }
 
     /// <summary>Waits until everything told is applied.</summary>

@@ -13,22 +13,28 @@ internal static class IngestBench
     {
         var connections = Options.Number("--connections", 1_000, "How many devices send.");
         var seconds = Options.Number("--seconds", 10, "How long each measurement lasts.");
-        var warm = Options.Number("--warm", 2, "How long the same load runs before each, uncounted.");
+        var warm = Options.Number("--warm", 8, "How long the same load runs before each, uncounted.");
         var inFlight = Options.Number("--inflight", 1, "At QoS 1, how many messages of a device await their PUBACK.");
         var rounds = Options.Number("--rounds", 2, "How often both are measured in turn.");
+        var phases = new Option<string>("--phases")
+        {
+            Description = "What is measured: qos1, qos1x16, qos0, separated by commas.",
+            DefaultValueFactory = _ => "qos1,qos1x16,qos0",
+        };
         var command = new Command("ingest", "Positions a second over MQTT beside a bare MQTTnet broker.")
         {
-            connections, seconds, warm, inFlight, rounds,
+            connections, seconds, warm, inFlight, rounds, phases,
         };
         command.SetAction((parsed, _) => RunAsync(
             new LoadPlan(
                 parsed.GetValue(connections), parsed.GetValue(inFlight), 1, 1,
                 TimeSpan.FromSeconds(parsed.GetValue(warm)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places()),
-            parsed.GetValue(rounds)));
+            parsed.GetValue(rounds),
+            (parsed.GetValue(phases) ?? "").Split(',')));
         return command;
     }
 
-    private static async Task RunAsync(LoadPlan plan, int rounds)
+    private static async Task RunAsync(LoadPlan plan, int rounds, string[] phases)
     {
         var figures = new Figures("ingest");
         figures.Add("connections", "connections", plan.Connections, "");
@@ -37,9 +43,17 @@ internal static class IngestBench
         using var broker = await BareBroker.StartAsync(port);
         using var engine = await EngineProcess.StartAsync();
         var books = new Books(engine);
-        await MeasureAsync("qos1", "QoS 1", plan);
-        await MeasureAsync("qos1x16", "QoS 1, 16 fixes a message", plan with { Fixes = 16 });
-        await MeasureAsync("qos0", "QoS 0, as fast as TCP takes it", plan with { Qos = 0 });
+        foreach (var phase in phases)
+        {
+            await (phase switch
+            {
+                "qos1" => MeasureAsync("qos1", "QoS 1", plan),
+                "qos1x16" => MeasureAsync("qos1x16", "QoS 1, 16 fixes a message", plan with { Fixes = 16 }),
+                "qos0" => MeasureAsync("qos0", "QoS 0, as fast as TCP takes it", plan with { Qos = 0 }),
+                _ => throw new BenchException($"There is no phase '{phase}': qos1, qos1x16 and qos0 are."),
+            });
+        }
+
         books.AddTo(figures);
         figures.Add("memoryMegabytes", "resident memory of the engine", engine.MemoryMegabytes, "MB");
         figures.Print();

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using CityOps.Domain;
+using CityOps.Domain.City;
+using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
+using CityOps.Telemetry.Codecs;
+using CityOps.Telemetry.Codecs.Jt808;
+using CityOps.Telemetry.Mqtt;
+using NodaTime;
+
+namespace CityOps.Telemetry.Ingest;
+
+/// <summary>Decodes messages with positions: every fix is counted, and every bad one refused by itself. Thread-safe.</summary>
+internal sealed class Positions(RefusalBook refusals, IDeviceGateway devices, CityConfiguration city, TelemetryMetrics metrics)
+{
+    [ThreadStatic]
+    private static List<Fix>? _decoded;
+
+    /// <summary>The good fixes of a message, valid until the next call on this thread.</summary>
+    /// <param name="topic">What it came on, for <see cref="TopicKind.Position"/>, Jt808 or OwnTracks.</param>
+    /// <param name="name">The topic in full.</param>
+    /// <param name="payload">What it says.</param>
+    /// <param name="now">When it came.</param>
+    public ReadOnlySpan<Fix> Decode(Topic topic, string name, ReadOnlySpan<byte> payload, Instant now)
+    {
+        var good = _decoded ??= [];
+        good.Clear();
+        metrics.Message(topic.Kind);
+        var bad = topic.Kind switch
+        {
+            TopicKind.Jt808 => Jt808PositionCodec.Decode(payload, topic.Device, PhoneOf(topic.Device), now, good),
+            TopicKind.OwnTracks => OwnTracks(payload, topic.Device, now, good),
+            _ => PositionCodec.Decode(payload, topic.Device, now, good),
+        };
+        metrics.FixesReceived(good.Count, bad.Count);
+        foreach (var refusal in bad)
+        {
+            refusals.Note(topic.Device, name, refusal, now);
+        }
+
+        return CollectionsMarshal.AsSpan(good);
+    }
+
+    /// <summary>A last will is no position: it says that the app has gone.</summary>
+    private IReadOnlyList<Rejection> OwnTracks(ReadOnlySpan<byte> payload, Device device, Instant now, List<Fix> good)
+    {
+        switch (OwnTracksCodec.Decode(payload, device, now))
+        {
+            case Decoded<OwnTracksMessage>.Accepted { Value: OwnTracksMessage.Position position }:
+                good.Add(position.Fix);
+                return [];
+            case Decoded<OwnTracksMessage>.Refused refused:
+                return [refused.Reason];
+            default:
+                devices.TellStatus(device, online: false);
+                return [];
+        }
+    }
+
+    private string? PhoneOf(Device device) =>
+        device.Kind == DeviceKind.Vehicle ? city.Vehicles.GetValueOrDefault(device.Id)?.Phone : null;
+}
