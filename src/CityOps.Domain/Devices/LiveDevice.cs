@@ -25,15 +25,18 @@ public enum FixOutcome
 /// <summary>Where a device was, and when.</summary>
 public sealed record Spot(GeoPoint Place, Instant At);
 
-/// <summary>Where a device is now. Not journalled: it is rebuilt from the track.</summary>
+/// <summary>
+/// Where a device is now. Not journalled: it is rebuilt from the track. A value, so that a fix allocates nothing; the default is that of
+/// a device that was never heard of.
+/// </summary>
 /// <param name="Last">The newest fix; null where none is known.</param>
 /// <param name="UnitGrid">The code of the unit grid it is in; null outside of the city.</param>
 /// <param name="Beat">The grid whose actor answers for it.</param>
 /// <param name="Online">True once the device was heard of, until it says that it goes.</param>
-public sealed record LiveDevice(Fix? Last, string? UnitGrid, string? Beat, bool Online)
+public readonly record struct LiveDevice(Fix? Last, string? UnitGrid, string? Beat, bool Online)
 {
     /// <summary>A device that was never heard of.</summary>
-    public static LiveDevice Unknown { get; } = new(null, null, null, false);
+    public static LiveDevice Unknown => default;
 
     /// <summary>The last place that is believed, where that is not the newest fix: then the newest was a teleport.</summary>
     public Spot? Believed { get; init; }

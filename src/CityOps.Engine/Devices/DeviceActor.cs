@@ -127,7 +127,11 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         }
 
         _heardAt = receivedAt;
-        _now = _now.Online ? _now : _now with { Online = true };
+        if (!_now.Online)
+        {
+            _now = _now with { Online = true };
+        }
+
         Post();
         if (applied && _now.Last is { } newest)
         {
@@ -137,15 +141,15 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
 
     private void Apply(in LocatedFix located, FixOutcome outcome)
     {
-        var before = _now;
-        _now = before.Follow(located.Fix, outcome, new GridPlace(located.UnitGrid, located.Beat), _live.Grids);
+        var (unitGridBefore, beatBefore) = (_now.UnitGrid, _now.Beat);
+        _now = _now.Follow(located.Fix, outcome, new GridPlace(located.UnitGrid, located.Beat), _live.Grids);
         if (outcome == FixOutcome.Teleported)
         {
             return;
         }
 
         OnBelieved(located.Fix);
-        if (before.Beat is { } left && left != _now.Beat)
+        if (beatBefore is { } left && left != _now.Beat)
         {
             _live.TellGrid(new DeviceGone(left, _device));
         }
@@ -161,7 +165,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
             _live.Board.PostVisit(new GridVisit(unitGrid, located.Fix.ObservedAt, _device.Id));
         }
 
-        if (unitGrid != before.UnitGrid || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
+        if (unitGrid != unitGridBefore || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
         {
             _seenToldAt = located.Fix.ObservedAt;
             _live.TellGrid(new DeviceSeen(beat, _device, unitGrid, located.Fix.ObservedAt, located.Fix.Place));
