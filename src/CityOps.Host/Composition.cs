@@ -48,6 +48,8 @@ internal static class Composition
                 DataDirectory = Path.GetFullPath(options.DataDirectory),
                 ConnectionString = options.Storage.ConnectionString,
                 NoticeWindow = options.Engine.NoticeWindow,
+                KeepCollectorTracks = options.Tracks.KeepCollectors,
+                KeepVehicleTracks = options.Tracks.KeepVehicles,
             })
             .AddCityOpsEngine(new EngineOptions
             {

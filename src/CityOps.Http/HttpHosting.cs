@@ -52,6 +52,7 @@ public static class HttpHosting
         api.MapGrids();
         api.MapDevices();
         api.MapTracks();
+        api.MapNear();
         api.MapNotices();
         api.MapRefusals();
         api.MapConfiguration();

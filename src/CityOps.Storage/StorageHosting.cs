@@ -8,6 +8,7 @@ using CityOps.Storage.Notices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace CityOps.Storage;
 
@@ -35,6 +36,7 @@ public static class StorageHosting
         .AddSingleton<DeviceBoard>()
         .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
         .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())
+        .AddSingleton(new TrackRetention(Duration.FromTimeSpan(options.KeepCollectorTracks), Duration.FromTimeSpan(options.KeepVehicleTracks)))
         .AddSingleton<TrackStore>()
         .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
         .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())

@@ -19,6 +19,8 @@ internal sealed class CityOpsOptions
 
     public EngineSection Engine { get; set; } = new();
 
+    public TracksSection Tracks { get; set; } = new();
+
     public ClockSection Clock { get; set; } = new();
 
     internal sealed class HttpSection
@@ -70,6 +72,15 @@ internal sealed class CityOpsOptions
 
         /// <summary>What is told to the same recipient about the same thing within so long is one notice.</summary>
         public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
+    }
+
+    internal sealed class TracksSection
+    {
+        /// <summary>How long the tracks of collectors are kept.</summary>
+        public TimeSpan KeepCollectors { get; set; } = TimeSpan.FromDays(180);
+
+        /// <summary>How long the tracks of vehicles are kept.</summary>
+        public TimeSpan KeepVehicles { get; set; } = TimeSpan.FromDays(180);
     }
 
     internal sealed class ClockSection

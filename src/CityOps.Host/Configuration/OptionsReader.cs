@@ -128,9 +128,19 @@ internal sealed class OptionsReader
                 + $"{options.Engine.SilentAfter}.");
         }
 
+        CheckKept("CityOps:Tracks:KeepCollectors", options.Tracks.KeepCollectors);
+        CheckKept("CityOps:Tracks:KeepVehicles", options.Tracks.KeepVehicles);
         CheckLoopback("CityOps:Http:Address", options.Http.Address);
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
         CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
+    }
+
+    private void CheckKept(string name, TimeSpan kept)
+    {
+        if (kept < TimeSpan.FromDays(1))
+        {
+            _faults.Add($"{name} is {kept}, but must be a day at least (1.00:00:00).");
+        }
     }
 
     private void CheckPort(string name, int port)

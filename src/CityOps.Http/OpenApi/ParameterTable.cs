@@ -35,6 +35,7 @@ internal static class ParameterTable
         Query("onShift", "Only collectors who are, or are not, on shift.", Flag()),
         Query("lon", "Degrees east.", Number(JsonSchemaType.Number), required: true),
         Query("lat", "Degrees north.", Number(JsonSchemaType.Number), required: true),
+        Query("radius", "How near is near: metres, at most 1,000; 50 by default.", Number(JsonSchemaType.Number)),
         Query("format", "How the track is written; geojson by default.", Words<TrackFormat>()),
         Query("device", "Only those of this device: collectors/{id}, vehicles/{id} or the id alone.", Text()),
         InHeader(Header.IdempotencyKey, "The command's id: sent again with the same one, nothing is done twice."),

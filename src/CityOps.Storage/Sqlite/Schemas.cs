@@ -129,5 +129,14 @@ internal static class TrackSchema
         CREATE INDEX track_chunk_by_device ON track_chunk (device, last, first);
         CREATE INDEX track_chunk_short ON track_chunk (device, count) WHERE count < 512;
         """,
+
+        // Where a chunk is, so that who was near a place is found without reading all; older chunks have none, and are read.
+        """
+        ALTER TABLE track_chunk ADD south REAL;
+        ALTER TABLE track_chunk ADD north REAL;
+        ALTER TABLE track_chunk ADD west REAL;
+        ALTER TABLE track_chunk ADD east REAL;
+        CREATE INDEX track_chunk_by_time ON track_chunk (last, first, south, north, west, east);
+        """,
     ];
 }
