@@ -1,5 +1,6 @@
 using System.Net;
 using CityOps.Domain.City;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
@@ -11,6 +12,7 @@ using CityOps.Storage;
 using CityOps.Telemetry;
 using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Security;
+using NodaTime;
 using OpenTelemetry.Metrics;
 
 namespace CityOps.Host;
@@ -43,6 +45,8 @@ internal static class Composition
             .AddSingleton(city)
             .AddSingleton(_ => new GridIndex(city.UnitGrids.Values))
             .AddSingleton<IRefusals, Refusals>()
+            .AddSingleton(new PresenceRule(
+                Duration.FromTimeSpan(options.Engine.SilentAfter), Duration.FromTimeSpan(options.Engine.OfflineAfter)))
             .AddCityOpsStorage(new StorageOptions
             {
                 DataDirectory = Path.GetFullPath(options.DataDirectory),

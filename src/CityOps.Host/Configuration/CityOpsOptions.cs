@@ -135,6 +135,12 @@ internal sealed class CityOpsOptions
         /// <summary>An entity that heard nothing for so long leaves memory.</summary>
         public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+        /// <summary>A connected device without a word for so long is silent.</summary>
+        public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+        /// <summary>A device without a word for so long is offline, whatever it said before.</summary>
+        public TimeSpan OfflineAfter { get; set; } = TimeSpan.FromMinutes(30);
+
         /// <summary>What is told to the same recipient about the same thing within so long is one notice.</summary>
         public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
     }

@@ -129,6 +129,18 @@ internal sealed class OptionsReader
         }
 
         CheckAddress("CityOps:Mqtt:Tls:Address", options.Mqtt.Tls.Address);
+        if (options.Engine.SilentAfter <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Engine:SilentAfter is {options.Engine.SilentAfter}, but must be above zero.");
+        }
+
+        if (options.Engine.OfflineAfter <= options.Engine.SilentAfter)
+        {
+            _faults.Add(
+                $"CityOps:Engine:OfflineAfter is {options.Engine.OfflineAfter}, but must be longer than SilentAfter, "
+                + $"{options.Engine.SilentAfter}.");
+        }
+
         CheckKept("CityOps:Tracks:KeepCollectors", options.Tracks.KeepCollectors);
         CheckKept("CityOps:Tracks:KeepVehicles", options.Tracks.KeepVehicles);
         if (options.Jt808.IdleTimeout <= TimeSpan.Zero)

@@ -105,6 +105,11 @@ internal static class ReadModelSchema
         CREATE TABLE notice_counted (closes_at INTEGER NOT NULL, notice TEXT NOT NULL, id TEXT NOT NULL,
             PRIMARY KEY (closes_at, notice, id)) WITHOUT ROWID;
         """,
+
+        // When a device was last heard of: its presence follows from that.
+        """
+        ALTER TABLE device ADD heard_at INTEGER;
+        """,
     ];
 }
 
