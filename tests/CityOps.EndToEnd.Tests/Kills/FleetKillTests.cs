@@ -3,8 +3,8 @@ using Xunit.Abstractions;
 namespace CityOps.EndToEnd.Tests.Kills;
 
 /// <summary>
-/// Forty vehicles that send as fast as they are acknowledged, while the engine is killed again and again: what was acknowledged is
-/// in the tracks, once, and nothing else is.
+/// Forty vehicles that send as fast as they are acknowledged, while the engine is killed again and again: what was
+/// acknowledged is in the tracks, once, and nothing else is.
 /// </summary>
 public sealed class FleetKillTests : IAsyncLifetime, IDisposable
 {
@@ -28,13 +28,17 @@ public sealed class FleetKillTests : IAsyncLifetime, IDisposable
     public FleetKillTests(ITestOutputHelper output)
     {
         _output = output;
-        _devices = [.. Enumerable.Range(0, Alone + WithArrays + BehindTheGateway).Select(i => new FleetDevice($"kill-{i}", _begin))];
+        _devices = [.. Enumerable.Range(0, Alone + WithArrays + BehindTheGateway)
+            .Select(i => new FleetDevice($"kill-{i}", _begin))];
         _publishers =
         [
-            .. _devices[..Alone].Select(device => new ResendingPublisher(_engine.MqttPort, [device], fixes: 1, inFlight: 8)),
-            .. _devices[Alone..^BehindTheGateway].Select(device => new ResendingPublisher(_engine.MqttPort, [device], fixes: 16, inFlight: 4)),
-            new ResendingPublisher(_engine.MqttPort, _devices[^BehindTheGateway..], fixes: 1, inFlight: 100),
+            .. _devices[..Alone].Select(device => Publisher([device], fixes: 1, inFlight: 8)),
+            .. _devices[Alone..^BehindTheGateway].Select(device => Publisher([device], fixes: 16, inFlight: 4)),
+            Publisher(_devices[^BehindTheGateway..], fixes: 1, inFlight: 100),
         ];
+
+        ResendingPublisher Publisher(FleetDevice[] devices, int fixes, int inFlight) =>
+            new(_engine.MqttPort, devices, fixes, inFlight);
     }
 
     public Task InitializeAsync() => _engine.StartAsync();

@@ -6,8 +6,8 @@ using CityOps.Bench.Mqtt;
 namespace CityOps.EndToEnd.Tests.Kills;
 
 /// <summary>
-/// A device, or a gateway that speaks for several: a bare connection that always has messages in flight at QoS 1. It connects again
-/// whenever the engine was killed, and then first sends again what was not acknowledged.
+/// A device, or a gateway that speaks for several: a bare connection that always has messages in flight at QoS 1. It
+/// connects again whenever the engine was killed, and then first sends again what was not acknowledged.
 /// </summary>
 /// <param name="port">The broker's.</param>
 /// <param name="devices">Whose fixes it sends, in turn.</param>
@@ -92,7 +92,8 @@ internal sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> de
         var device = devices[_next];
         _next = (_next + 1) % devices.Count;
         _lastId = _lastId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastId + 1);
-        var packet = Packets.Publish($"cityops/v1/vehicles/{device.Id}/position", device.Next(fixes), 1, _lastId);
+        var packet = Packets.Publish(
+            $"cityops/v1/vehicles/{device.Id}/position", device.Next(fixes), qos: 1, _lastId);
         _unacknowledged.Add(_lastId, packet);
         return packet;
     }
