@@ -20,6 +20,9 @@ internal sealed class BrokenStreams(Random random, string name)
     /// <summary>How many packets and frames were sent.</summary>
     public int Sent { get; private set; }
 
+    /// <summary>How many connections there were.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>How many terminals lived to have a good position taken.</summary>
     public int Answered { get; private set; }
 
@@ -98,8 +101,9 @@ internal sealed class BrokenStreams(Random random, string name)
         return random.Next(3) == 0 ? _mutator.Mutated(frame) : _mutator.Rechecked(frame);
     }
 
-    private static async Task<TcpClient> ConnectAsync(int port)
+    private async Task<TcpClient> ConnectAsync(int port)
     {
+        Connections++;
         var connection = new TcpClient { NoDelay = true };
         await connection.ConnectAsync(IPAddress.Loopback, port);
         return connection;

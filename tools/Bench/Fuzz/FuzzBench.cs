@@ -59,11 +59,13 @@ internal static class FuzzBench
         figures.Add("payloads", "spoilt payloads at QoS 1", sent.Values.Sum(), "");
         figures.Add("acknowledged", "of them acknowledged", acknowledged, "");
         figures.Add("packets", "spoilt packets of MQTT", mqtt.Sent, "");
-        figures.Add("packetsEnded", "connections ended for them", mqtt.Ended, "");
+        figures.Add("packetsConnections", "connections for them", mqtt.Connections, "");
+        figures.Add("packetsEnded", "of them ended by the engine", mqtt.Ended, "");
         figures.Add("frames", "spoilt frames of JT/T 808 by TCP", terminals.Sent, "");
         figures.Add("framesCounted", "whole frames counted", counters.Sum("cityops_jt808_frames_total"), "");
-        figures.Add("framesEnded", "connections ended for them", terminals.Ended, "");
-        figures.Add("framesAnswered", "connections that had a good position answered after them", terminals.Answered, "");
+        figures.Add("framesConnections", "connections for them", terminals.Connections, "");
+        figures.Add("framesEnded", "of them ended by the engine", terminals.Ended, "");
+        figures.Add("framesAnswered", "of them with a good position answered at their end", terminals.Answered, "");
         figures.Add("perSecond", "all of them", (acknowledged + mqtt.Sent + terminals.Sent) / elapsed, "messages/s");
         figures.Add("refusals", "refusals counted", counters.Sum("cityops_refusals_total"), "");
         figures.Heading("Afterwards");
