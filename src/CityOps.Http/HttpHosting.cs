@@ -54,6 +54,7 @@ public static class HttpHosting
         api.MapQuarantine();
         api.MapTracks();
         api.MapNear();
+        api.MapBooks();
         api.MapNotices();
         api.MapRefusals();
         api.MapConfiguration();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
@@ -26,6 +27,9 @@ internal sealed class CollectorActor(
 
     protected override Domain.Actor CallerOf(CollectorCommand command) => command.Origin.By;
 
-    protected override DeviceView Describe(DeviceView view) =>
-        view with { Name = entry?.Name, OnShift = State.OnShift, Tasks = State.InHand };
+    protected override string? Name => entry?.Name;
+
+    protected override bool OnShift => State.OnShift;
+
+    protected override ImmutableList<TaskInHand> Tasks => State.InHand;
 }

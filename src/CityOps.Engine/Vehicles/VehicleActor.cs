@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
@@ -30,13 +31,13 @@ internal sealed class VehicleActor(
 
     protected override Domain.Actor CallerOf(VehicleCommand command) => command.Origin.By;
 
-    protected override DeviceView Describe(DeviceView view) => view with
-    {
-        Name = entry?.Plate,
-        Alarms = State.Alarms,
-        Fences = State.Fences,
-        Speeding = _driving.Speeding,
-    };
+    protected override string? Name => entry?.Plate;
+
+    protected override uint Alarms => State.Alarms;
+
+    protected override ImmutableArray<FenceStay> Fences => State.Fences;
+
+    protected override SpeedingSpell? Speeding => _driving.Speeding;
 
     // Vehicles cross borders every day, and their journals have no end.
     protected override int? SnapshotEvery => 500;
