@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Entities;
@@ -8,9 +9,7 @@ using NodaTime;
 namespace CityOps.Engine.Devices;
 
 /// <summary>What a collector and a vehicle have in common: they move, and everyone sees where they are.</summary>
-internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TState, TCommand, TEvent, DeviceView, DeviceView?>
-    where TCommand : notnull
-    where TEvent : notnull
+internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand, DeviceEvent, DeviceView, DeviceView?>
 {
     private static readonly Duration SeenAgainAfter = Duration.FromMinutes(1);
 
@@ -25,7 +24,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     private Instant _seenToldAt = Instant.MinValue;
 
     protected DeviceActor(
-        EntityShell<TState, TCommand, TEvent> shell, LiveDevices live, DeviceKind kind, string id)
+        EntityShell<TState, DeviceCommand, DeviceEvent> shell, LiveDevices live, DeviceKind kind, string id)
         : base(shell, id)
     {
         _live = live;
@@ -42,6 +41,9 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     /// <summary>True if the configuration or the journal knows of the device, even where it never sent a fix.</summary>
     protected abstract bool IsKnown { get; }
 
+    /// <summary>Whose the device is, where the city has registered it.</summary>
+    protected abstract Addressee? Owner { get; }
+
     /// <summary>Takes up what the board has kept of it.</summary>
     protected virtual void OnRestored(DeviceView view)
     {
@@ -56,6 +58,12 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     protected virtual void OnApplied(Fix fix)
     {
     }
+
+    protected sealed override Domain.Actor CallerOf(DeviceCommand command) => command.Origin.By;
+
+    protected sealed override DeviceCommand Informed(DeviceCommand command) => command is SendCommand send
+        ? send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) }
+        : command;
 
     protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(_device, CancellationToken.None);
 
@@ -87,11 +95,17 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     }
 
     protected sealed override DeviceView? View(Domain.Actor caller) =>
-        IsKnown || _heardAt is not null ? Describe(Seen()) : null;
+        IsHeardOf ? Describe(Seen()) : null;
 
     protected sealed override void OnPersisted() => Post();
 
-    private void Post() => _live.Board.Post(Describe(Seen()));
+    private bool IsHeardOf => IsKnown || _heardAt is not null;
+
+    private void Post()
+    {
+        var view = Describe(Seen());
+        _live.Board.Post(view.Commands.IsEmpty ? view : view with { Commands = [] });
+    }
 
     private DeviceView Seen() => new(_device, null)
     {

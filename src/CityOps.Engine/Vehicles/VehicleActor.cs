@@ -1,6 +1,7 @@
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
@@ -10,25 +11,27 @@ namespace CityOps.Engine.Vehicles;
 
 /// <summary>One vehicle.</summary>
 internal sealed class VehicleActor(
-    EntityShell<Vehicle, VehicleCommand, VehicleEvent> shell,
+    EntityShell<Vehicle, DeviceCommand, DeviceEvent> shell,
     LiveDevices live,
     VehicleEntry? entry,
+    Addressee? owner,
     string id)
-    : DeviceActor<Vehicle, VehicleCommand, VehicleEvent>(shell, live, DeviceKind.Vehicle, id)
+    : DeviceActor<Vehicle>(shell, live, DeviceKind.Vehicle, id)
 {
     private Driving _driving = Driving.Unknown;
     private DrivingNews? _news;
+
+    protected override Addressee? Owner => owner;
 
     protected override bool IsKnown => entry is not null || LastSequenceNr > 0;
 
     public static string? EntityOf(object message) => message switch
     {
         VehicleCommand command => command.Vehicle,
+        DownlinkAct act => act.Device.Id,
         IDeviceMessage told => told.Device.Id,
         _ => null,
     };
-
-    protected override Domain.Actor CallerOf(VehicleCommand command) => command.Origin.By;
 
     protected override DeviceView Describe(DeviceView view) => view with
     {
@@ -36,6 +39,7 @@ internal sealed class VehicleActor(
         Alarms = State.Alarms,
         Fences = State.Fences,
         Speeding = _driving.Speeding,
+        Commands = State.Commands,
     };
 
     // Vehicles cross borders every day, and their journals have no end.

@@ -5,6 +5,7 @@ using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Deadlines;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Notices;
@@ -64,6 +65,9 @@ public sealed class HandsetLinkTests : INotices, IDeviceGateway, IDownlink
     void IDeviceGateway.TellStatus(Device device, bool online) => throw new NotSupportedException();
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<DeviceView>> IDeviceGateway.SendAsync(DownlinkAct act, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     private static NoticeRow Row(string id, int closesIn) => new(
