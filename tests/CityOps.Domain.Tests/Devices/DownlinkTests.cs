@@ -38,7 +38,13 @@ public sealed class DownlinkTests
     }
 
     [Fact]
-    public void The_same_command_again_changes_nothing() => Given.When(Send("o1")).Then();
+    public void The_same_command_again_changes_nothing()
+    {
+        Given.When(Send("o1")).Then();
+
+        // Whose due time was left out has another one by default.
+        Given.When(Send("o1") with { Order = Order with { Due = Due + Duration.FromHours(1) } }).Then();
+    }
 
     [Fact]
     public void The_same_command_again_changes_nothing_also_once_it_is_late() => Given.At(Due).When(Send("o1")).Then();
