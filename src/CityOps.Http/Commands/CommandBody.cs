@@ -31,7 +31,9 @@ internal sealed class CommandBody(DownlinkCommand command)
     /// <summary>When it was given.</summary>
     public Instant GivenAt { get; } = command.GivenAt;
 
-    /// <summary>Waiting for the device; sent, where the device is known to have it; done or refused by it; expired without an answer.</summary>
+    /// <summary>
+    /// Waiting for the device; sent, where the device is known to have it; done or refused by it; expired without an answer.
+    /// </summary>
     public CommandState State { get; } = command.State;
 
     /// <summary>When the device was known to have it; null where it never was.</summary>

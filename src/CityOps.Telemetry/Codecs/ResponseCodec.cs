@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace CityOps.Telemetry.Codecs;
 
-/// <summary>The payload of <c>response</c>. Required: the command's <c>id</c>, <c>t</c>, <c>status</c>; a <c>note</c> may stand with it.</summary>
+/// <summary>
+/// The payload of <c>response</c>. Required: the command's <c>id</c>, <c>t</c>, <c>status</c>; a <c>note</c> may stand with it.
+/// </summary>
 internal static class ResponseCodec
 {
     /// <summary>Decodes one message.</summary>

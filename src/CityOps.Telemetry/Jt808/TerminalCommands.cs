@@ -112,7 +112,8 @@ internal sealed class TerminalCommands : IDisposable
     private async Task CarryAsync(string vehicle, CancellationToken cancel)
     {
         var device = new Device(DeviceKind.Vehicle, vehicle);
-        if (await UntilAnsweredAsync(() => _devices.GetAsync(device, cancel), vehicle, cancel) is not Answer<DeviceView>.Done { View: var view })
+        var read = await UntilAnsweredAsync(() => _devices.GetAsync(device, cancel), vehicle, cancel);
+        if (read is not Answer<DeviceView>.Done { View: var view })
         {
             return;
         }

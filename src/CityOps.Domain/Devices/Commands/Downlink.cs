@@ -82,7 +82,9 @@ public static class Downlink
     private static Decision<DeviceEvent> Send(ImmutableList<DownlinkCommand> commands, SendCommand command, Stamp stamp) =>
         FaultOf(command, stamp.At) is { } fault ? Decision<DeviceEvent>.Reject(fault)
         : Find(commands, command.Id) is { } known
-            ? known.Order == command.Order with { Due = known.Order.Due } ? Accept(commands) : Decision<DeviceEvent>.Reject(DownlinkRejections.IdUsed)
+            ? known.Order == command.Order with { Due = known.Order.Due }
+                ? Accept(commands)
+                : Decision<DeviceEvent>.Reject(DownlinkRejections.IdUsed)
         : command.Order.Due <= stamp.At || command.Order.Due - stamp.At > Order.Longest
             ? Decision<DeviceEvent>.Reject(DownlinkRejections.DueOutOfRange)
         : commands.Count(c => c.IsOpen) >= MostOpen ? Decision<DeviceEvent>.Reject(DownlinkRejections.TooMany)
