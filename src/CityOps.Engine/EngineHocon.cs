@@ -1,3 +1,4 @@
+using CityOps.Engine.Entities;
 using CityOps.Engine.Journal;
 
 namespace CityOps.Engine;
@@ -6,6 +7,7 @@ namespace CityOps.Engine;
 internal static class EngineHocon
 {
     public static string For(EngineOptions options) => $$"""
+        {{EntityMailbox.Path}}.mailbox-type = "{{typeof(EntityMailbox).AssemblyQualifiedName}}"
         akka {
           loglevel = WARNING
           stdout-loglevel = WARNING

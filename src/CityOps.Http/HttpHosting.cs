@@ -58,6 +58,7 @@ public static class HttpHosting
         api.MapQuarantine();
         api.MapTracks();
         api.MapNear();
+        api.MapBooks();
         api.MapNotices();
         api.MapRefusals();
         api.MapConfiguration();

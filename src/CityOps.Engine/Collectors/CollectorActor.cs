@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
@@ -29,6 +30,11 @@ internal sealed class CollectorActor(
         _ => null,
     };
 
-    protected override DeviceView Describe(DeviceView view) =>
-        view with { Name = entry?.Name, OnShift = State.OnShift, Tasks = State.InHand, Commands = State.Commands };
+    protected override string? Name => entry?.Name;
+
+    protected override bool OnShift => State.OnShift;
+
+    protected override ImmutableList<TaskInHand> Tasks => State.InHand;
+
+    protected override ImmutableList<DownlinkCommand> Commands => State.Commands;
 }

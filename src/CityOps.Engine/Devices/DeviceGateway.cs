@@ -6,12 +6,13 @@ using CityOps.Engine.Entities;
 
 namespace CityOps.Engine.Devices;
 
-internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicles, TimeProvider clock) : IDeviceGateway
+internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicles, FixBooks books, TimeProvider clock) : IDeviceGateway
 {
     private static readonly Domain.Actor Reader = new("reader", Roles.None);
 
     public void Tell(ReadOnlySpan<LocatedFix> fixes)
     {
+        books.Told(fixes.Length);
         while (!fixes.IsEmpty)
         {
             // What came in one message is of one device; a device with several messages is told as often.

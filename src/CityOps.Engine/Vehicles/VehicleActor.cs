@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
@@ -33,14 +34,15 @@ internal sealed class VehicleActor(
         _ => null,
     };
 
-    protected override DeviceView Describe(DeviceView view) => view with
-    {
-        Name = entry?.Plate,
-        Alarms = State.Alarms,
-        Fences = State.Fences,
-        Speeding = _driving.Speeding,
-        Commands = State.Commands,
-    };
+    protected override string? Name => entry?.Plate;
+
+    protected override uint Alarms => State.Alarms;
+
+    protected override ImmutableArray<FenceStay> Fences => State.Fences;
+
+    protected override SpeedingSpell? Speeding => _driving.Speeding;
+
+    protected override ImmutableList<DownlinkCommand> Commands => State.Commands;
 
     // Vehicles cross borders every day, and their journals have no end.
     protected override int? SnapshotEvery => 500;

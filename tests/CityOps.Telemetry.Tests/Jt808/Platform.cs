@@ -29,16 +29,17 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
 
     public Platform(bool demo = false)
     {
+        Books = new FixBooks(Clock);
         var options = new TelemetryOptions { AcceptUnknownDevices = demo, DataDirectory = _data.FullName };
         var meters = _services.GetRequiredService<IMeterFactory>();
         Metrics = new TelemetryMetrics(meters);
         Book = new RefusalBook(Refusals, Metrics, NullLogger<RefusalBook>.Instance);
         Admission = new TerminalAdmission(TerminalCity.Configuration, options);
         Sessions = new Jt808Sessions(this);
-        var book = new Jt808Book(Book, Metrics);
+        var book = new Jt808Book(Book, Books, Metrics);
         Messages = new Jt808Messages(
             new Jt808Registrar(Admission, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
-        Fixes = new FixPipeline(this, this, this, Metrics, Clock, NullLogger<FixPipeline>.Instance);
+        Fixes = new FixPipeline(this, this, this, Books, Metrics, Clock, NullLogger<FixPipeline>.Instance);
         _disk.SetResult();
     }
 
@@ -49,6 +50,8 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public TelemetryMetrics Metrics { get; }
 
     public RefusalBook Book { get; }
+
+    public FixBooks Books { get; }
 
     public TerminalAdmission Admission { get; }
 
