@@ -61,7 +61,7 @@ public sealed class CommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task What_is_not_answered_expires_and_an_answer_to_nothing_is_refused()
     {
-        await GiveAsync("vehicles/v0003", new { id = "o1", type = "locate", due = DateTimeOffset.UtcNow.AddSeconds(1) });
+        await GiveAsync("vehicles/v0003", new { id = "o1", type = "locate", due = DateTimeOffset.UtcNow.AddSeconds(6) });
         await IsAsync("vehicles/v0003", "o1", "expired");
 
         await using var client = new DeviceClient("vehicles/v0003", _engine.MqttPort);

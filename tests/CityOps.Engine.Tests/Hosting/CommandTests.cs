@@ -85,7 +85,7 @@ public sealed class CommandTests : IDisposable
 
     private Task<EngineRun> StartAsync() => EngineRun.StartAsync(_directory, clock: _clock);
 
-    private static Task IndexedAsync(EngineRun run, string entity, Instant? due) => Eventually.Is(
+    private static async Task IndexedAsync(EngineRun run, string entity, Instant? due) => await Eventually.Is(
         () => run.Deadlines.FindAsync([entity], default), entries => entries.SingleOrDefault()?.Due == due);
 
     private static SendCommand Send(Device device, string id) =>

@@ -20,9 +20,9 @@ public sealed class TerminalCommandsTests : IDeviceGateway
     private DeviceView _view = new(new Device(DeviceKind.Vehicle, "v1"), null);
 
     [Theory]
-    [InlineData(Jt808Result.Done, true, null)]
-    [InlineData(Jt808Result.NotSupported, false, "The terminal answers with result 3.")]
-    public async Task The_terminals_answer_is_the_commands(Jt808Result result, bool done, string? note)
+    [InlineData(0, true, null)]
+    [InlineData(3, false, "The terminal answers with result 3.")]
+    public async Task The_terminals_answer_is_the_commands(byte result, bool done, string? note)
     {
         await using var terminal = await Wired.EnteredAsync();
         using var commands = Commands(terminal);
@@ -31,7 +31,7 @@ public sealed class TerminalCommandsTests : IDeviceGateway
         Assert.True(commands.TryWake("v1"));
         var (serial, message, body) = await terminal.NextWithSerialAsync();
         Assert.Equal((Jt808Message.Text, "0C" + "73746F70"), (message, body));
-        await terminal.SendAsync(Jt808Message.TerminalAnswer, Jt808Body.Answer(serial, message, result));
+        await terminal.SendAsync(Jt808Message.TerminalAnswer, Jt808Body.Answer(serial, message, (Jt808Result)result));
 
         var answer = await _answers.Reader.ReadAsync().AsTask().WaitAsync(Deadline);
         Assert.Equal(("o1", done, note), (answer.Id, answer.Done, answer.Note));

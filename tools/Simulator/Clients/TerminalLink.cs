@@ -104,19 +104,21 @@ internal sealed class TerminalLink(IPEndPoint engine, string phone, Patience pat
     /// <summary>Sends a frame and reads until its answer: serial, then message id or result.</summary>
     private async Task<byte[]> ExchangeAsync(byte[] frame, CancellationToken cancel)
     {
-        var stream = _stream ?? throw new IOException("not connected");
+        if (_stream is not { } stream || _client?.GetStream() is not { } up)
+        {
+            throw new IOException("not connected");
+        }
+
         var (_, serial, _) = Content(frame.AsSpan(1, frame.Length - 2));
-        await stream.WriteAsync(frame, cancel).ConfigureAwait(false);
-        await stream.FlushAsync(cancel).ConfigureAwait(false);
+        await up.WriteAsync(frame, cancel).ConfigureAwait(false);
         while (true)
         {
             var (message, asked, body) = Content(await ReadAsync(stream, cancel).ConfigureAwait(false));
             if (message == Text)
             {
                 Texts.Add(body);
-                await stream.WriteAsync(
+                await up.WriteAsync(
                     Frame(TerminalAnswer, [(byte)(asked >> 8), (byte)asked, Text >> 8, Text & 0xFF, 0]), cancel).ConfigureAwait(false);
-                await stream.FlushAsync(cancel).ConfigureAwait(false);
             }
             else if (message is GeneralAnswer or RegisterAnswer && body.Length > 2 && ((body[0] << 8) | body[1]) == serial)
             {
