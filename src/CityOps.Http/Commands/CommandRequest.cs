@@ -6,8 +6,8 @@ using NodaTime;
 
 namespace CityOps.Http.Commands;
 
-/// <summary>What a device is told.</summary>
-internal record CommandRequest
+/// <summary>What is told, to whomever.</summary>
+internal abstract record OrderRequest
 {
     /// <summary>The command's id; sent again with the same one, nothing is done twice. Made up where none is given.</summary>
     public string? Id { get; init; }
@@ -31,8 +31,11 @@ internal record CommandRequest
     public Instant? Due { get; init; }
 }
 
+/// <summary>What a device is told.</summary>
+internal sealed record CommandRequest : OrderRequest;
+
 /// <summary>What every device of a group is told.</summary>
-internal sealed record GroupCommandRequest : CommandRequest
+internal sealed record GroupCommandRequest : OrderRequest
 {
     /// <summary>Who is in the group. Required.</summary>
     public GroupRequest? To { get; init; }

@@ -28,7 +28,7 @@ internal sealed class CommandSender(IDeviceGateway devices, PlaceReader places, 
     /// <param name="wanted">The command.</param>
     /// <param name="problem">What is wrong.</param>
     public bool TryRead(
-        CommandRequest request,
+        OrderRequest request,
         string? key,
         Faults faults,
         [NotNullWhen(true)] out WantedCommand? wanted,

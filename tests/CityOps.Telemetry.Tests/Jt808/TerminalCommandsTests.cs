@@ -16,7 +16,7 @@ namespace CityOps.Telemetry.Tests.Jt808;
 public sealed class TerminalCommandsTests : IDeviceGateway
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-    private readonly Channel<AnswerCommand> _answers = Channel.CreateUnbounded<AnswerCommand>();
+    private readonly Channel<AnswerCommand> _answers = System.Threading.Channels.Channel.CreateUnbounded<AnswerCommand>();
     private DeviceView _view = new(new Device(DeviceKind.Vehicle, "v1"), null);
 
     [Theory]
