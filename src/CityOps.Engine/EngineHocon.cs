@@ -16,8 +16,7 @@ internal static class EngineHocon
             serializers.cityops-journal = "{{typeof(JournalSerializer).AssemblyQualifiedName}}"
             serialization-bindings {
               "CityOps.Domain.Cases.CaseEvent, CityOps.Domain" = cityops-journal
-              "CityOps.Domain.Collectors.CollectorEvent, CityOps.Domain" = cityops-journal
-              "CityOps.Domain.Vehicles.VehicleEvent, CityOps.Domain" = cityops-journal
+              "CityOps.Domain.Devices.DeviceEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.GridEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.Grid, CityOps.Domain" = cityops-journal
             }

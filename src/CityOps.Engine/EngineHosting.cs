@@ -98,9 +98,9 @@ public static class EngineHosting
             .WithRegion<CaseActor>("case", shard, CaseActor.EntityOf, (_, id) => new(cases, id))
             .WithRegion<GridActor>("grid", shard, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
             .WithRegion<CollectorActor>("collector", shard, CollectorActor.EntityOf, (registry, id) =>
-                new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), id))
+                new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), city.CollectorOwner(id), id))
             .WithRegion<VehicleActor>("vehicle", shard, VehicleActor.EntityOf, (registry, id) =>
-                new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), id));
+                new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), city.VehicleOwner(id), id));
 
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
             string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
@@ -135,6 +135,7 @@ public static class EngineHosting
             sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<CityConfiguration>()))
         .WithFeed(sp, new TaskFeed(
             sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>))
+        .WithFeed(sp, new CommandFeed(sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>))
         .WithFeed(sp, new DeadlineFeed(sp.GetRequiredService<DeadlineNews>()));
 
     private static AkkaConfigurationBuilder WithNotices(this AkkaConfigurationBuilder akka, IServiceProvider sp)

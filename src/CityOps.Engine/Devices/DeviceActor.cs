@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Entities;
@@ -10,9 +11,7 @@ using NodaTime;
 namespace CityOps.Engine.Devices;
 
 /// <summary>What a collector and a vehicle have in common: they move, and everyone sees where they are.</summary>
-internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TState, TCommand, TEvent, DeviceView, DeviceView?>
-    where TCommand : notnull
-    where TEvent : notnull
+internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand, DeviceEvent, DeviceView, DeviceView?>
 {
     private static readonly Duration SeenAgainAfter = Duration.FromMinutes(1);
 
@@ -28,7 +27,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     private Instant _seenToldAt = Instant.MinValue;
 
     protected DeviceActor(
-        EntityShell<TState, TCommand, TEvent> shell, LiveDevices live, DeviceKind kind, string id)
+        EntityShell<TState, DeviceCommand, DeviceEvent> shell, LiveDevices live, DeviceKind kind, string id)
         : base(shell, id)
     {
         _live = live;
@@ -45,6 +44,12 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
 
     /// <summary>True if the configuration or the journal knows of the device, even where it never sent a fix.</summary>
     protected abstract bool IsKnown { get; }
+
+    /// <summary>Whose the device is, where the city has registered it.</summary>
+    protected abstract Addressee? Owner { get; }
+
+    /// <summary>What it was told to do.</summary>
+    protected abstract ImmutableList<DownlinkCommand> Commands { get; }
 
     /// <summary>True while a collector's shift lasts.</summary>
     protected virtual bool OnShift => false;
@@ -76,6 +81,12 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     {
     }
 
+    protected sealed override Domain.Actor CallerOf(DeviceCommand command) => command.Origin.By;
+
+    protected sealed override DeviceCommand Informed(DeviceCommand command) => command is SendCommand send
+        ? send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) }
+        : command;
+
     protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(_device, CancellationToken.None);
 
     protected sealed override void OnLoaded(DeviceView? loaded)
@@ -106,9 +117,11 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     }
 
     protected sealed override DeviceView? View(Domain.Actor caller) =>
-        IsKnown || _heardAt is not null ? Seen() : null;
+        IsHeardOf ? Seen() with { Commands = Commands } : null;
 
     protected sealed override void OnPersisted() => Post();
+
+    private bool IsHeardOf => IsKnown || _heardAt is not null;
 
     private void Post() => _live.Board.Post(Seen());
 

@@ -1,6 +1,7 @@
 using CityOps.Domain;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine.Entities;
 
 namespace CityOps.Engine.Devices;
@@ -32,6 +33,9 @@ internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicl
 
     public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
         collectors.AskAsync<DeviceView>(command, cancel);
+
+    public Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel) =>
+        Region(act.Device).AskAsync<DeviceView>(act, cancel);
 
     public Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel) =>
         Region(device).AskAsync<DeviceView>(new Read(device.Id, Reader), cancel);

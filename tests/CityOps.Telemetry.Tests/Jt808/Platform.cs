@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
@@ -142,6 +143,9 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     }
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<DeviceView>> IDeviceGateway.SendAsync(DownlinkAct act, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<DeviceView>> IDeviceGateway.GetAsync(Device device, CancellationToken cancel) =>
