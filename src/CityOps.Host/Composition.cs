@@ -9,6 +9,7 @@ using CityOps.Host.Health;
 using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Telemetry;
+using CityOps.Telemetry.Mqtt.External;
 using OpenTelemetry.Metrics;
 
 namespace CityOps.Host;
@@ -22,8 +23,10 @@ internal static class Composition
     /// <param name="demo">True for open access.</param>
     /// <param name="clock">The one clock; it also has all timers.</param>
     /// <param name="logs">Says where logs go.</param>
+    /// <param name="broker">The city's own broker; null for the embedded one.</param>
     public static WebApplication Build(
-        CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs)
+        CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs,
+        ExternalBrokerOptions? broker = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -57,9 +60,11 @@ internal static class Composition
                 Port = options.Mqtt.Port,
                 MaxPayload = options.Mqtt.MaxPayload,
                 AcceptUnknownDevices = demo,
+                External = broker,
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
-        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines");
+        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
+            .AddCheck<BrokerHealth>("broker");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
         var app = builder.Build();
         app.UseRouting();

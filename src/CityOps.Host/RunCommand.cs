@@ -34,6 +34,12 @@ internal static class RunCommand
             return Fail(["CityOps:Clock:Offset is set, but a city's engine goes by the machine's clock. Leave it out, or add --demo."]);
         }
 
+        var (broker, brokerFaults) = ExternalBrokerReader.Read(options.Mqtt.External);
+        if (brokerFaults.Count > 0)
+        {
+            return Fail(brokerFaults);
+        }
+
         var directory = CityPath(options.City, file);
         Console.WriteLine($"Reading the city {directory} …");
         var check = CityDirectory.Load(directory);
@@ -45,11 +51,15 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, new OffsetClock(options.Clock.Offset), LogToConsole);
+            await using var app = Composition.Build(options, city, demo, new OffsetClock(options.Clock.Offset), LogToConsole, broker);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
-            CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
+            if (broker is null)
+            {
+                CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
+            }
+
             CheckPort("The cluster", "CityOps:Cluster:Port", options.Cluster.Address, options.Cluster.Port);
             await Composition.StartAsync(app, cancel);
             Announce(app, options, city, demo);
@@ -98,7 +108,9 @@ internal static class RunCommand
         Console.WriteLine(
             $"CityOps is ready: {city.Name.En} ({city.Id}, {city.Version}){(demo ? ", open access for a demonstration" : "")}");
         Console.WriteLine($"  HTTP  {string.Join(", ", addresses)}");
-        Console.WriteLine($"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");
+        Console.WriteLine(options.Mqtt.External is { Host.Length: > 0 } broker
+            ? $"  MQTT  through the broker at {broker.Host}:{broker.Port}"
+            : $"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");
         Console.WriteLine($"  Data  {Path.GetFullPath(options.DataDirectory)}");
     }
 

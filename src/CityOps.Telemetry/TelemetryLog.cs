@@ -19,4 +19,17 @@ internal static partial class TelemetryLog
 
     [LoggerMessage(5, LogLevel.Warning, "The engine cannot answer a message on '{Topic}' now; it waits.")]
     public static partial void EngineAway(this ILogger logger, string topic);
+
+    [LoggerMessage(20, LogLevel.Information, "{Connection} takes devices' messages from the broker at {Host}:{Port}.")]
+    public static partial void BrokerReached(this ILogger logger, string connection, string host, int port);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Connection} does not reach the broker at {Host}:{Port} and goes on trying: {Why}")]
+    public static partial void BrokerAway(this ILogger logger, string connection, string host, int port, string why);
+
+    [LoggerMessage(22, LogLevel.Warning,
+        "The broker has forgotten the session of {Connection}: what devices sent while it was away may be lost.")]
+    public static partial void BrokerForgot(this ILogger logger, string connection);
+
+    [LoggerMessage(23, LogLevel.Warning, "A message on '{Topic}' could not be handled; it is tried again, and not acknowledged meanwhile.")]
+    public static partial void BrokerMessageFailed(this ILogger logger, Exception cause, string topic);
 }

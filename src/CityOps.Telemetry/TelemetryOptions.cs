@@ -1,4 +1,5 @@
 using System.Net;
+using CityOps.Telemetry.Mqtt.External;
 
 namespace CityOps.Telemetry;
 
@@ -16,4 +17,7 @@ public sealed class TelemetryOptions
 
     /// <summary>The largest payload that is looked at, in bytes; 128 KiB by default, an array of 1,000 fixes.</summary>
     public int MaxPayload { get; set; } = 128 * 1024;
+
+    /// <summary>The city's own broker; null for the embedded one.</summary>
+    public ExternalBrokerOptions? External { get; set; }
 }

@@ -50,6 +50,15 @@ internal sealed class DeviceClient : IAsyncDisposable
         },
         () => $"No acknowledgement for {topic}.");
 
+    /// <summary>Sends at QoS 1 for the broker to keep, as a status is.</summary>
+    public Task RetainAsync(string what, string payload) => Wait.ForAsync(
+        async cancel =>
+        {
+            await ConnectAsync(cancel);
+            return await PublishAsync($"cityops/v1/{_device}/{what}", Encoding.UTF8.GetBytes(payload), cancel, retain: true);
+        },
+        () => $"No acknowledgement for {what}.");
+
     /// <summary>Sends a message with an id until its answer is here.</summary>
     public async Task<JsonElement> AskAsync(string what, string id, string payload)
     {
@@ -114,12 +123,14 @@ internal sealed class DeviceClient : IAsyncDisposable
         }
     }
 
-    private async Task<MqttClientPublishResult> PublishAsync(string topic, byte[] payload, CancellationToken cancel) =>
+    private async Task<MqttClientPublishResult> PublishAsync(
+        string topic, byte[] payload, CancellationToken cancel, bool retain = false) =>
         await _client.PublishAsync(
             new MqttApplicationMessageBuilder()
                 .WithTopic(topic)
                 .WithPayload(payload)
                 .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+                .WithRetainFlag(retain)
                 .Build(),
             cancel);
 }

@@ -23,7 +23,8 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 
     public int HttpPort { get; }
 
-    public int MqttPort { get; }
+    /// <summary>Where devices connect: to the engine, or to the broker of a test.</summary>
+    public int MqttPort { get; init; }
 
     /// <summary>Speaks with the engine, whichever process it is just now.</summary>
     public HttpClient Http { get; }
