@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace CityOps.EndToEnd.Tests;
@@ -111,12 +112,21 @@ internal sealed class DeviceClient : IAsyncDisposable
             return;
         }
 
-        await _client.ConnectAsync(
-            new MqttClientOptionsBuilder()
-                .WithTcpServer("127.0.0.1", _port)
-                .WithClientId(_device.Replace('/', '-'))
-                .Build(),
-            cancel);
+        try
+        {
+            await _client.ConnectAsync(
+                new MqttClientOptionsBuilder()
+                    .WithTcpServer("127.0.0.1", _port)
+                    .WithClientId(_device.Replace('/', '-'))
+                    .Build(),
+                cancel);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The client is still ending the connection before.
+            throw new MqttCommunicationException(e.Message, e);
+        }
+
         foreach (var what in new[] { "ack", "command" })
         {
             await _client.SubscribeAsync($"cityops/v1/{_device}/{what}", MqttQualityOfServiceLevel.AtLeastOnce, cancel);

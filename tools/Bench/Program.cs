@@ -3,6 +3,7 @@ using CityOps.Bench;
 using CityOps.Bench.Calendar;
 using CityOps.Bench.Deadlines;
 using CityOps.Bench.Entity;
+using CityOps.Bench.External;
 using CityOps.Bench.Feed;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
@@ -20,7 +21,9 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     CalendarBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
+    ExternalBench.ToCommand(),
     BareBroker.ToCommand(),
+    BareSubscriber.ToCommand(),
 };
 try
 {

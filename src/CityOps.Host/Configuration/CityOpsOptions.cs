@@ -60,14 +60,14 @@ internal sealed class CityOpsOptions
 
         public ExternalTlsSection Tls { get; set; } = new();
 
-        /// <summary>The group of the shared subscriptions; the engine's client names begin with it.</summary>
+        /// <summary>What the engine's client names begin with, and the group in which its consumers share positions.</summary>
         public string Group { get; set; } = "cityops";
 
         /// <summary>How many connections take positions.</summary>
-        public int Consumers { get; set; } = 4;
+        public int Consumers { get; set; } = 1;
 
         /// <summary>How many messages may be unacknowledged on each connection.</summary>
-        public int ReceiveMaximum { get; set; } = 1_000;
+        public int ReceiveMaximum { get; set; } = 4_000;
     }
 
     internal sealed class ExternalTlsSection

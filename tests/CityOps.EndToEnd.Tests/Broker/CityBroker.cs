@@ -49,7 +49,9 @@ internal sealed class CityBroker : IAsyncDisposable
     public Task ReachedAsync() => HealthAsync("healthy");
 
     /// <summary>Ends once the engine says so of its way to the broker.</summary>
-    public async Task HealthAsync(string status)
+    /// <param name="status">How it is.</param>
+    /// <param name="why">What it must say beside.</param>
+    public async Task HealthAsync(string status, string why = "")
     {
         var said = "";
         await Wait.UntilAsync(
@@ -57,7 +59,8 @@ internal sealed class CityBroker : IAsyncDisposable
             {
                 var ready = await Engine.GetAsync("health/ready");
                 said = ready.ToString();
-                return ready.GetProperty("checks").EnumerateArray().Single(c => c.Text("name") == "broker").Text("status") == status;
+                var broker = ready.GetProperty("checks").EnumerateArray().Single(c => c.Text("name") == "broker");
+                return broker.Text("status") == status && broker.Text("description").Contains(why, StringComparison.Ordinal);
             },
             () => $"{said}\n{Engine.Log}");
     }

@@ -4,12 +4,15 @@ using CityOps.Domain.Geo;
 
 namespace CityOps.Bench.Mqtt;
 
-/// <summary>What is sent: how many devices, how many fixes a message, which quality of service.</summary>
+/// <summary>
+/// What is sent: how many devices, how many fixes a message, which quality of service; and whether what got through is what the
+/// receiver counts also at QoS 1, where a broker acknowledges for it.
+/// </summary>
 internal sealed record LoadPlan(
-    int Connections, int InFlight, int Fixes, int Qos, TimeSpan Warm, TimeSpan For, IReadOnlyList<GeoPoint> Places);
+    int Connections, int InFlight, int Fixes, int Qos, TimeSpan Warm, TimeSpan For, IReadOnlyList<GeoPoint> Places, bool ByReceiver = false);
 
 /// <summary>What a load brought.</summary>
-/// <param name="FixesPerSecond">Acknowledged at QoS 1; got through by the broker's own count at QoS 0.</param>
+/// <param name="FixesPerSecond">Acknowledged at QoS 1; got through by the receiver's own count at QoS 0 or where the plan says so.</param>
 /// <param name="ReceivedPerSecond">Fixes that the broker has read, also those it then shed.</param>
 /// <param name="Latencies">From a message to its PUBACK.</param>
 internal sealed record LoadResult(double FixesPerSecond, double ReceivedPerSecond, Latencies Latencies);
@@ -24,7 +27,7 @@ internal static class Load
 {
     /// <param name="port">The broker.</param>
     /// <param name="plan">What to send.</param>
-    /// <param name="counted">At QoS 0: what the broker has counted so far.</param>
+    /// <param name="counted">What the receiver has counted so far.</param>
     public static async Task<LoadResult> RunAsync(int port, LoadPlan plan, Func<Task<LoadCount>> counted)
     {
         var connections = Enumerable.Range(0, plan.Connections).Select(i => new LoadConnection(
@@ -42,7 +45,7 @@ internal static class Load
                 ? c.SendAsync(stop.Token)
                 : c.SendAcknowledgedAsync(plan.InFlight, latencies, stop.Token)))];
             var ended = Task.WhenAny(sending);
-            var count = plan.Qos == 0 ? counted : Acknowledged;
+            var count = plan.Qos == 0 || plan.ByReceiver ? counted : Acknowledged;
             await Task.WhenAny(ended, Task.Delay(plan.Warm));
             var (before, started) = (await count(), Stopwatch.GetTimestamp());
             await Task.WhenAny(ended, Task.Delay(plan.For));

@@ -20,7 +20,11 @@ public sealed class MosquittoServer : IAsyncDisposable
     private Process? _running;
 
     /// <param name="further">Lines of its configuration beside the usual ones.</param>
-    public MosquittoServer(params IReadOnlyList<string> further) => _further = further;
+    public MosquittoServer(params IReadOnlyList<string> further)
+    {
+        _further = further;
+        AppDomain.CurrentDomain.ProcessExit += Kill;
+    }
 
     /// <summary>What is missing, or null where a broker can be started.</summary>
     public static string? Missing => Program is null ? "Mosquitto is not installed (apt-get install mosquitto)." : null;
@@ -44,14 +48,12 @@ public sealed class MosquittoServer : IAsyncDisposable
             $"user {Environment.UserName}",
             "persistence true",
             $"persistence_location {Home}/",
-            "max_inflight_messages 1000",
             "max_queued_messages 0",
             "log_dest none",
             .. _further.Any(l => l.StartsWith("allow_anonymous", StringComparison.Ordinal)) ? _further : [.. _further, "allow_anonymous true"],
         ]);
         _running = Process.Start(new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing), ["-c", file]))
             ?? throw new InvalidOperationException("Mosquitto does not start.");
-        AppDomain.CurrentDomain.ProcessExit += Kill;
         using var patience = new CancellationTokenSource(Patience);
         while (!await ListensAsync(patience.Token))
         {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using CityOps.Telemetry.Mqtt.Transport;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -14,7 +13,7 @@ namespace CityOps.Telemetry.Mqtt.External;
 internal sealed class BrokerConnection(
     ExternalBrokerOptions broker,
     string name,
-    IReadOnlyList<string> filters,
+    BrokerTopics topics,
     PositionIntakes intakes,
     BrokerMessages messages,
     BrokerWatch watch,
@@ -44,8 +43,9 @@ internal sealed class BrokerConnection(
             {
                 why = await ServeAsync(stopping);
             }
-            catch (Exception e) when (IsOfTheBroker(e))
+            catch (Exception e)
             {
+                // Whatever it was, on the next connection it may be otherwise; nothing else would bring this one back.
                 why = e is OperationCanceledException ? "It does not answer." : e.Message;
             }
 
@@ -89,7 +89,7 @@ internal sealed class BrokerConnection(
                 throw new IOException($"The broker does not take '{topic}' from the engine: {result.ReasonCode}.");
             }
         }
-        catch (Exception e) when (e is not IOException && IsOfTheBroker(e) && !cancel.IsCancellationRequested)
+        catch (Exception e) when (IsOfTheBroker(e) && !cancel.IsCancellationRequested)
         {
             throw new IOException($"The broker did not acknowledge '{topic}': {e.Message}", e);
         }
@@ -134,17 +134,7 @@ internal sealed class BrokerConnection(
             throw new MqttCommunicationException($"It refuses the engine: {connected.ResultCode} {connected.ReasonString}".TrimEnd() + ".");
         }
 
-        var subscribing = new MqttClientSubscribeOptionsBuilder();
-        foreach (var filter in filters)
-        {
-            subscribing.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce);
-        }
-
-        var subscribed = await client.SubscribeAsync(subscribing.Build(), either.Token);
-        if (subscribed.Items.FirstOrDefault(i => i.ResultCode != MqttClientSubscribeResultCode.GrantedQoS1) is { } refused)
-        {
-            throw new MqttCommunicationException($"It does not let the engine subscribe to {refused.TopicFilter.Topic}: {refused.ResultCode}.");
-        }
+        await SubscribeAsync(client, either.Token);
 
         if (_wasUp && !connected.IsSessionPresent)
         {
@@ -156,6 +146,34 @@ internal sealed class BrokerConnection(
         metrics.BrokerConnections(+1);
         watch.Up(name);
         logger.BrokerReached(name, broker.Host, broker.Port);
+    }
+
+    private async Task SubscribeAsync(IMqttClient client, CancellationToken cancel)
+    {
+        var subscribing = new MqttClientSubscribeOptionsBuilder();
+        foreach (var filter in topics.Wanted)
+        {
+            // What the broker retains is of some time ago: a device that was online then may be gone.
+            subscribing.WithTopicFilter(
+                filter, MqttQualityOfServiceLevel.AtLeastOnce, retainHandling: MqttRetainHandling.DoNotSendOnSubscribe);
+        }
+
+        var subscribed = await client.SubscribeAsync(subscribing.Build(), cancel);
+        if (subscribed.Items.FirstOrDefault(i => i.ResultCode != MqttClientSubscribeResultCode.GrantedQoS1) is { } refused)
+        {
+            throw new MqttCommunicationException($"It does not let the engine subscribe to {refused.TopicFilter.Topic}: {refused.ResultCode}.");
+        }
+
+        if (topics.Unwanted.Count > 0)
+        {
+            var unsubscribing = new MqttClientUnsubscribeOptionsBuilder();
+            foreach (var filter in topics.Unwanted)
+            {
+                unsubscribing.WithTopicFilter(filter);
+            }
+
+            await client.UnsubscribeAsync(unsubscribing.Build(), cancel);
+        }
     }
 
     private async Task CloseAsync(IMqttClient client, CancellationTokenSource ending)
@@ -194,8 +212,7 @@ internal sealed class BrokerConnection(
     }
 
     private static bool IsOfTheBroker(Exception e) =>
-        e is MqttCommunicationException or MqttProtocolViolationException or IOException or SocketException or OperationCanceledException
-            or ObjectDisposedException;
+        e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException;
 
     private sealed record Publishing(IMqttClient Client, SemaphoreSlim Room);
 }

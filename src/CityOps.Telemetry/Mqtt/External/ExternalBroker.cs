@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CityOps.Telemetry.Mqtt.External;
 
 /// <summary>
-/// The city's own broker: takes devices' messages from it by shared subscriptions, and sends answers down through it. It may be away
-/// at any time, also at the start: the connections come back by themselves.
+/// The city's own broker: takes devices' messages from it by subscription, and sends answers down through it. It may be away at any
+/// time, also at the start: the connections come back by themselves.
 /// </summary>
 internal sealed class ExternalBroker : IHostedService, IDownlink, IDisposable
 {
@@ -22,19 +22,19 @@ internal sealed class ExternalBroker : IHostedService, IDownlink, IDisposable
         TelemetryMetrics metrics, ILogger<ExternalBroker> logger)
     {
         _engine = engine;
-        _desk = Connection($"{options.Group}-desk", BrokerTopics.Desk(options.Group));
+        _desk = Connection($"{options.Group}-desk", BrokerTopics.Desk);
         _connections =
         [
             _desk,
             .. Enumerable.Range(1, options.Consumers).Select(i =>
-                Connection($"{options.Group}-{i}", BrokerTopics.Positions(options.Group))),
+                Connection($"{options.Group}-{i}", BrokerTopics.Positions(options.Group, options.Consumers))),
         ];
 
-        BrokerConnection Connection(string name, IReadOnlyList<string> filters)
+        BrokerConnection Connection(string name, BrokerTopics topics)
         {
             watch.Away(name, "It has not connected yet.");
             return new BrokerConnection(
-                options, name, filters, intakes, new BrokerMessages(intakes.Router, refusals, intakes.Clock, logger), watch, metrics, logger);
+                options, name, topics, intakes, new BrokerMessages(intakes.Router, refusals, intakes.Clock, logger), watch, metrics, logger);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class ExternalBrokerOptions
     /// <summary>How the connection is encrypted; null for not at all.</summary>
     public ExternalBrokerTls? Tls { get; init; }
 
-    /// <summary>The group of the shared subscriptions; client names begin with it.</summary>
+    /// <summary>What client names begin with, and the group in which consumers share positions.</summary>
     public required string Group { get; init; }
 
     /// <summary>How many connections take positions; one more takes everything else.</summary>
