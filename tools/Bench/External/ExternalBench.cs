@@ -10,6 +10,8 @@ namespace CityOps.Bench.External;
 /// <summary>Positions a second through the city's own Mosquitto into the engine, beside a subscriber that only counts.</summary>
 internal static class ExternalBench
 {
+    private const string Queue = "max_queued_messages 20000";
+
     public static Command ToCommand()
     {
         var connections = Options.Number("--connections", 1_000, "How many devices send.");
@@ -37,9 +39,10 @@ internal static class ExternalBench
             throw new BenchException(missing);
         }
 
-        // One for each: with both at the same broker, each message would go to both.
-        await using var brokerOfEngine = new MosquittoServer();
-        await using var brokerOfBare = new MosquittoServer();
+        // One for each: with both at the same broker, each message would go to both. It acknowledges whatever comes, so that more comes than
+        // anyone takes from it: what is beyond a short queue it throws away, as with a long one it would do little but keep it.
+        await using var brokerOfEngine = new MosquittoServer(Queue);
+        await using var brokerOfBare = new MosquittoServer(Queue);
         await brokerOfEngine.StartAsync();
         await brokerOfBare.StartAsync();
         using var engine = await EngineProcess.StartAsync(null,

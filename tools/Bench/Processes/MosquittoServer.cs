@@ -19,7 +19,7 @@ public sealed class MosquittoServer : IAsyncDisposable
     private readonly IReadOnlyList<string> _further;
     private Process? _running;
 
-    /// <param name="further">Lines of its configuration beside the usual ones.</param>
+    /// <param name="further">Lines of its configuration beside the usual ones, or in their place.</param>
     public MosquittoServer(params IReadOnlyList<string> further)
     {
         _further = further;
@@ -46,11 +46,9 @@ public sealed class MosquittoServer : IAsyncDisposable
             $"listener {Port} 127.0.0.1",
             // Where it is started by root, it would become a user who cannot read this directory.
             $"user {Environment.UserName}",
-            "persistence true",
-            $"persistence_location {Home}/",
-            "max_queued_messages 0",
-            "log_dest none",
-            .. _further.Any(l => l.StartsWith("allow_anonymous", StringComparison.Ordinal)) ? _further : [.. _further, "allow_anonymous true"],
+            .. _further,
+            .. new[] { "persistence true", $"persistence_location {Home}/", "max_queued_messages 0", "log_dest none", "allow_anonymous true" }
+                .Where(line => !_further.Any(own => own.Split(' ')[0] == line.Split(' ')[0])),
         ]);
         _running = Process.Start(new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing), ["-c", file]))
             ?? throw new InvalidOperationException("Mosquitto does not start.");
