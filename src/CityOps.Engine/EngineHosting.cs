@@ -5,6 +5,8 @@ using Akka.Hosting;
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
@@ -19,6 +21,7 @@ using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Vehicles;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -29,7 +32,8 @@ public static class EngineHosting
 {
     /// <summary>
     /// Adds the engine. The services must also hold a <see cref="CityConfiguration"/>, a <see cref="TimeProvider"/>, a
-    /// <see cref="JournalSetup"/> and the ports of <c>CityOps.Engine.Ports</c>.
+    /// <see cref="JournalSetup"/>, the grid index and the ports of <c>CityOps.Engine.Ports</c>; a <see cref="PresenceRule"/> unless the
+    /// default is meant.
     /// </summary>
     public static IServiceCollection AddCityOpsEngine(this IServiceCollection services, EngineOptions options)
     {
@@ -40,6 +44,8 @@ public static class EngineHosting
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IFixLocator, GridLocator>();
+        services.AddSingleton<RoadRules>();
+        services.TryAddSingleton(PresenceRule.Default);
         services.AddSingleton(sp => new NoticePost(
             sp.GetRequiredService<INotices>(), sp.GetRequiredService<IHandsets>, sp.GetRequiredService<CityConfiguration>(),
             sp.GetRequiredService<TimeProvider>()));
@@ -72,6 +78,7 @@ public static class EngineHosting
         var metrics = sp.GetRequiredService<EngineMetrics>();
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Entities");
         var board = sp.GetRequiredService<IDeviceBoard>();
+        var (index, roads) = (sp.GetRequiredService<GridIndex>(), sp.GetRequiredService<RoadRules>());
         var shard = new ShardOptions
         {
             StateStoreMode = StateStoreMode.DData,
@@ -95,7 +102,7 @@ public static class EngineHosting
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
             string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
 
-        LiveDevices Live(IReadOnlyActorRegistry registry) => new(board, news => registry.Get<GridActor>().Tell(news));
+        LiveDevices Live(IReadOnlyActorRegistry registry) => new(board, index, roads, news => registry.Get<GridActor>().Tell(news));
     }
 
     private static AkkaConfigurationBuilder WithRegion<TActor>(

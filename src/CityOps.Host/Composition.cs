@@ -1,5 +1,6 @@
 using System.Net;
 using CityOps.Domain.City;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
@@ -9,7 +10,10 @@ using CityOps.Host.Health;
 using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Telemetry;
+using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt.External;
+using CityOps.Telemetry.Security;
+using NodaTime;
 using OpenTelemetry.Metrics;
 
 namespace CityOps.Host;
@@ -23,10 +27,11 @@ internal static class Composition
     /// <param name="demo">True for open access.</param>
     /// <param name="clock">The one clock; it also has all timers.</param>
     /// <param name="logs">Says where logs go.</param>
+    /// <param name="tls">The way in for devices on the network; null for none.</param>
     /// <param name="broker">The city's own broker; null for the embedded one.</param>
     public static WebApplication Build(
         CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs,
-        ExternalBrokerOptions? broker = null)
+        TlsOptions? tls = null, ExternalBrokerOptions? broker = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -42,11 +47,15 @@ internal static class Composition
             .AddSingleton(city)
             .AddSingleton(_ => new GridIndex(city.UnitGrids.Values))
             .AddSingleton<IRefusals, Refusals>()
+            .AddSingleton(new PresenceRule(
+                Duration.FromTimeSpan(options.Engine.SilentAfter), Duration.FromTimeSpan(options.Engine.OfflineAfter)))
             .AddCityOpsStorage(new StorageOptions
             {
                 DataDirectory = Path.GetFullPath(options.DataDirectory),
                 ConnectionString = options.Storage.ConnectionString,
                 NoticeWindow = options.Engine.NoticeWindow,
+                KeepCollectorTracks = options.Tracks.KeepCollectors,
+                KeepVehicleTracks = options.Tracks.KeepVehicles,
             })
             .AddCityOpsEngine(new EngineOptions
             {
@@ -60,6 +69,17 @@ internal static class Composition
                 Port = options.Mqtt.Port,
                 MaxPayload = options.Mqtt.MaxPayload,
                 AcceptUnknownDevices = demo,
+                DataDirectory = Path.GetFullPath(options.DataDirectory),
+                Jt808 = new Jt808Options
+                {
+                    Enabled = options.Jt808.Enabled,
+                    Address = IPAddress.Parse(options.Jt808.Address),
+                    Port = options.Jt808.Port,
+                    IdleTimeout = options.Jt808.IdleTimeout,
+                    MaxConnections = options.Jt808.MaxConnections,
+                },
+                // Devices log in at the city's own broker where there is one.
+                Security = demo || broker is not null ? null : Security(options, tls),
                 External = broker,
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
@@ -72,6 +92,20 @@ internal static class Composition
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
+
+    private static SecurityOptions Security(CityOpsOptions options, TlsOptions? tls) => new()
+    {
+        Quarantine = options.Devices.Unknown == "quarantine",
+        Tls = tls,
+        Limits = new LimitOptions
+        {
+            MessagesPerSecond = options.Mqtt.Limits.MessagesPerSecond,
+            GatewayMessagesPerSecond = options.Mqtt.Limits.GatewayMessagesPerSecond,
+            BurstSeconds = options.Mqtt.Limits.BurstSeconds,
+            Connections = options.Mqtt.Limits.Connections,
+            ConnectionsPerUser = options.Mqtt.Limits.ConnectionsPerUser,
+        },
+    };
 
     /// <summary>Starts it; what did start ends in order where something could not.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancel)

@@ -3,6 +3,7 @@ using System.Reflection;
 using CityOps.Host;
 using CityOps.Host.City;
 using CityOps.Host.Clock;
+using CityOps.Host.Devices;
 
 var demo = new Option<bool>("--demo")
 {
@@ -42,7 +43,7 @@ version.SetAction(_ => Console.WriteLine(
 
 var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
 {
-    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), rebuild, version,
+    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), rebuild, version,
 };
 root.Add(HelpCommand.ToCommand(root));
 var parsed = root.Parse(args);

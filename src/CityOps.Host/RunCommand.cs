@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using CityOps.Domain.City;
+using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Host.City;
 using CityOps.Host.Configuration;
 using CityOps.Storage;
+using CityOps.Telemetry.Security;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CityOps.Host;
@@ -40,6 +42,26 @@ internal static class RunCommand
             return Fail(brokerFaults);
         }
 
+        var clock = new OffsetClock(options.Clock.Offset);
+        var files = options.Mqtt.Tls;
+        var (tls, tlsFaults) = new TlsFiles(
+            IPAddress.Parse(files.Address), files.Port, files.Certificate, files.Key, files.ClientCa, files.RequireClientCertificate)
+            .Read(clock.GetCurrentInstant());
+        if (demo && files.Certificate.Length > 0)
+        {
+            return Fail(["CityOps:Mqtt:Tls:Certificate is set, but the demonstration is open and on loopback alone. Leave out --demo or TLS."]);
+        }
+
+        if (broker is not null && files.Certificate.Length > 0)
+        {
+            return Fail(["CityOps:Mqtt:Tls:Certificate is set, but devices connect to the broker that CityOps:Mqtt:External:Host names. Leave out one of them."]);
+        }
+
+        if (tlsFaults.Count > 0)
+        {
+            return Fail(tlsFaults);
+        }
+
         var directory = CityPath(options.City, file);
         Console.WriteLine($"Reading the city {directory} …");
         var check = CityDirectory.Load(directory);
@@ -51,13 +73,23 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, new OffsetClock(options.Clock.Offset), LogToConsole, broker);
+            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
             if (broker is null)
             {
                 CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
+            }
+
+            if (tls is not null && broker is null)
+            {
+                CheckPort("The MQTT broker", "CityOps:Mqtt:Tls:Port", files.Address, files.Port);
+            }
+
+            if (options.Jt808.Enabled)
+            {
+                CheckPort("JT/T 808", "CityOps:Jt808:Port", options.Jt808.Address, options.Jt808.Port);
             }
 
             CheckPort("The cluster", "CityOps:Cluster:Port", options.Cluster.Address, options.Cluster.Port);
@@ -111,6 +143,12 @@ internal static class RunCommand
         Console.WriteLine(options.Mqtt.External is { Host.Length: > 0 } broker
             ? $"  MQTT  through the broker at {broker.Host}:{broker.Port}"
             : $"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");
+        Console.WriteLine($"  JT808 {(options.Jt808.Enabled ? $"{options.Jt808.Address}:{options.Jt808.Port}" : "off")}");
+        if (options.Mqtt.Tls is { Certificate.Length: > 0 } tls)
+        {
+            Console.WriteLine($"  MQTT  {tls.Address}:{tls.Port}, TLS");
+        }
+
         Console.WriteLine($"  Data  {Path.GetFullPath(options.DataDirectory)}");
     }
 

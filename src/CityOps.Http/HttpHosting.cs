@@ -1,3 +1,5 @@
+using CityOps.Domain.Devices;
+using CityOps.Domain.Vehicles;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
 using CityOps.Http.Configuration;
@@ -28,10 +30,13 @@ public static class HttpHosting
         services.AddOpenApi(CityDocument.Name, CityDocument.Configure);
         services.AddHealthChecks();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(PresenceRule.Default);
+        services.TryAddSingleton<RoadRules>();
         return services
             .AddSingleton(options)
             .AddSingleton<Callers>()
             .AddSingleton<PlaceReader>()
+            .AddSingleton<DevicePresenter>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
             .AddSingleton<IStartupFilter, Border>();
@@ -46,7 +51,9 @@ public static class HttpHosting
         api.MapActs();
         api.MapGrids();
         api.MapDevices();
+        api.MapQuarantine();
         api.MapTracks();
+        api.MapNear();
         api.MapNotices();
         api.MapRefusals();
         api.MapConfiguration();

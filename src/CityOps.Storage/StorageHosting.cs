@@ -1,6 +1,7 @@
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Deadlines;
+using CityOps.Storage.Devices;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
@@ -8,6 +9,7 @@ using CityOps.Storage.Notices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace CityOps.Storage;
 
@@ -35,8 +37,19 @@ public static class StorageHosting
         .AddSingleton<DeviceBoard>()
         .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
         .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())
+        .AddSingleton(new TrackRetention(Duration.FromTimeSpan(options.KeepCollectorTracks), Duration.FromTimeSpan(options.KeepVehicleTracks)))
         .AddSingleton<TrackStore>()
         .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
         .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())
-        .AddHostedService(sp => sp.GetRequiredService<TrackStore>());
+        .AddHostedService(sp => sp.GetRequiredService<TrackStore>())
+        .AddDeviceStorage();
+
+    /// <summary>
+    /// Adds the accounts of devices and the quarantine alone, to use beside an engine that runs on the same data; it takes the
+    /// <see cref="StorageOptions"/> from the services.
+    /// </summary>
+    public static IServiceCollection AddDeviceStorage(this IServiceCollection services) => services
+        .AddSingleton<DeviceFile>()
+        .AddSingleton<IDeviceAccounts, DeviceAccountStore>()
+        .AddSingleton<IQuarantine, QuarantineStore>();
 }

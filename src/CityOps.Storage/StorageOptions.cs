@@ -11,6 +11,12 @@ public sealed class StorageOptions
 
     /// <summary>What is told to the same recipient about the same thing within so long is one notice; 1 minute by default.</summary>
     public TimeSpan NoticeWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the tracks of collectors are kept, by the devices' own times; 180 days by default.</summary>
+    public TimeSpan KeepCollectorTracks { get; init; } = TimeSpan.FromDays(180);
+
+    /// <summary>How long the tracks of vehicles are kept; 180 days by default.</summary>
+    public TimeSpan KeepVehicleTracks { get; init; } = TimeSpan.FromDays(180);
 }
 
 /// <summary>The store cannot be used as it is; the message says what to do.</summary>

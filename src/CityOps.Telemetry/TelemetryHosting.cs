@@ -1,8 +1,10 @@
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt;
 using CityOps.Telemetry.Mqtt.External;
 using CityOps.Telemetry.Mqtt.Transport;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,7 +13,10 @@ namespace CityOps.Telemetry;
 /// <summary>Puts the way in for devices into a host.</summary>
 public static class TelemetryHosting
 {
-    /// <summary>Adds the embedded broker, or the way to the city's own, and the ingest pipeline. Add them after the engine: they start once it is ready.</summary>
+    /// <summary>
+    /// Adds the embedded broker or the way to the city's own, the listener for JT/T 808 and the ingest pipeline. Add them after the
+    /// engine: they start once it is ready.
+    /// </summary>
     public static IServiceCollection AddCityOpsTelemetry(this IServiceCollection services, TelemetryOptions options)
     {
         services.AddSingleton(options);
@@ -23,6 +28,7 @@ public static class TelemetryHosting
         services.AddSingleton<DeskMessages>();
         services.AddSingleton<HandsetLink>();
         services.AddSingleton<IHandsets>(sp => sp.GetRequiredService<HandsetLink>());
+        services.AddDeviceSecurity(options.Security);
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<BrokerWatch>();
         services.AddHostedService(sp => sp.GetRequiredService<FixPipeline>());
@@ -36,7 +42,7 @@ public static class TelemetryHosting
             AddBroker<MqttBroker>(services);
         }
 
-        return services;
+        return services.AddJt808(options.Jt808);
     }
 
     private static void AddBroker<TBroker>(IServiceCollection services)
@@ -45,5 +51,24 @@ public static class TelemetryHosting
         services.AddSingleton<TBroker>();
         services.AddSingleton(sp => new Lazy<IDownlink>(sp.GetRequiredService<TBroker>));
         services.AddHostedService(sp => sp.GetRequiredService<TBroker>());
+    }
+
+    private static IServiceCollection AddJt808(this IServiceCollection services, Jt808Options options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<ITerminalAdmission, TerminalAdmission>();
+        services.AddSingleton<Jt808Metrics>();
+        services.AddSingleton<Jt808Book>();
+        services.AddSingleton<Jt808Sessions>();
+        services.AddSingleton<ITerminals>(sp => sp.GetRequiredService<Jt808Sessions>());
+        services.AddSingleton<Jt808Registrar>();
+        services.AddSingleton<Jt808Messages>();
+        services.AddSingleton<Jt808Listener>();
+        if (options.Enabled)
+        {
+            services.AddHostedService(sp => sp.GetRequiredService<Jt808Listener>());
+        }
+
+        return services;
     }
 }

@@ -57,7 +57,7 @@ public sealed class TelemetryMetrics
 
     internal void BrokerConnections(int change) => Interlocked.Add(ref _brokerConnections, change);
 
-    internal void Refused(string code) => _refused.Add(1, new KeyValuePair<string, object?>("code", code));
+    internal void Refused(string code, long count = 1) => _refused.Add(count, new KeyValuePair<string, object?>("code", code));
 
     internal void FixesReceived(int good, int bad)
     {

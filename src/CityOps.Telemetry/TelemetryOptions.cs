@@ -1,5 +1,7 @@
 using System.Net;
+using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt.External;
+using CityOps.Telemetry.Security;
 
 namespace CityOps.Telemetry;
 
@@ -17,6 +19,15 @@ public sealed class TelemetryOptions
 
     /// <summary>The largest payload that is looked at, in bytes; 128 KiB by default, an array of 1,000 fixes.</summary>
     public int MaxPayload { get; set; } = 128 * 1024;
+
+    /// <summary>Where the secret lies from which terminals' codes are made; <c>data</c> by default.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Terminals by TCP.</summary>
+    public Jt808Options Jt808 { get; set; } = new();
+
+    /// <summary>Who may connect; null for everyone, as in the demo.</summary>
+    public SecurityOptions? Security { get; set; }
 
     /// <summary>The city's own broker; null for the embedded one.</summary>
     public ExternalBrokerOptions? External { get; set; }

@@ -16,13 +16,14 @@ public sealed class BenchTests : IDisposable
     // The smallest of everything: a bench that is not here fails the test.
     private static readonly Dictionary<string, string> Smallest = new()
     {
-        ["ingest"] = "--connections 5 --seconds 1 --warm 1 --rounds 1",
+        ["ingest"] = "--connections 5 --seconds 1 --warm 1 --rounds 1 --idle 10 --phases qos1,half,qos1x16,qos0,gateway",
         ["journal"] = "--actors 10 --seconds 1 --warm 1 --rounds 1",
         ["locate"] = "--points 1000 --rows 5 --rounds 1",
         ["entity"] = "--entities 100 --seconds 1 --settle 1",
         ["feed"] = "--rate 10 --seconds 1",
         ["calendar"] = "--histories 100",
         ["deadlines"] = "--open 100 --restart 100 --cold 5 --warm 5 --seconds 1 --lead 4 --idle 1",
+        ["tracks"] = "--devices 3 --queries 2",
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
         ["external"] = "--connections 5 --seconds 1 --warm 1 --rounds 1 --consumers 2",
     };

@@ -18,6 +18,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     {
         HttpPort = FreePort();
         MqttPort = FreePort();
+        Jt808Port = FreePort();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}/"), Timeout = TimeSpan.FromSeconds(20) };
     }
 
@@ -25,6 +26,8 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 
     /// <summary>Where devices connect: to the engine, or to the broker of a test.</summary>
     public int MqttPort { get; init; }
+
+    public int Jt808Port { get; }
 
     /// <summary>Speaks with the engine, whichever process it is just now.</summary>
     public HttpClient Http { get; }
@@ -41,12 +44,16 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
         $"--CityOps:DataDirectory={Path.Combine(_home.FullName, "data")}",
         $"--CityOps:Http:Port={HttpPort}",
         $"--CityOps:Mqtt:Port={MqttPort}",
+        $"--CityOps:Jt808:Port={Jt808Port}",
         "--CityOps:Cluster:Port=0",
         .. Further,
     ];
 
     /// <summary>Options beside these, for the next start.</summary>
     public IReadOnlyList<string> Further { get; set; } = [];
+
+    /// <summary>False for an engine that lets in only who logs in.</summary>
+    public bool IsDemo { get; init; } = true;
 
     /// <summary>Where a test may put files of its own; the data directory is <c>data</c> in it.</summary>
     public string Home => _home.FullName;
@@ -66,7 +73,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     public async Task StartUntilAsync(string text)
     {
         _running?.Dispose();
-        _running = new Invocation(Program, _home.FullName, ["run", "--demo", .. Options]);
+        _running = new Invocation(Program, _home.FullName, ["run", .. IsDemo ? ["--demo"] : Array.Empty<string>(), .. Options]);
         _logs.Add(_running.Printed);
         _logs.Add(_running.Errors);
         await Wait.UntilAsync(

@@ -10,7 +10,10 @@ public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
     public async Task Two_engines_cannot_share_a_data_directory()
     {
         var errors = await CannotStartAsync(
-            [.. engine.Options, $"--CityOps:Http:Port={EngineProcess.FreePort()}", $"--CityOps:Mqtt:Port={EngineProcess.FreePort()}"]);
+            [
+                .. engine.Options, $"--CityOps:Http:Port={EngineProcess.FreePort()}",
+                $"--CityOps:Mqtt:Port={EngineProcess.FreePort()}", "--CityOps:Jt808:Port=0",
+            ]);
         Assert.Contains("data directory", errors, StringComparison.Ordinal);
         Assert.Contains("CityOps:DataDirectory", errors, StringComparison.Ordinal);
     }
@@ -42,6 +45,15 @@ public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
     }
 
     [Fact]
+    public async Task A_taken_port_of_terminals_is_named()
+    {
+        var errors = await CannotStartAsync(
+            Options(EngineProcess.FreePort(), EngineProcess.FreePort(), jt808: engine.Jt808Port));
+        Assert.Contains($"127.0.0.1:{engine.Jt808Port}", errors, StringComparison.Ordinal);
+        Assert.Contains("CityOps:Jt808:Port", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_taken_cluster_port_is_named()
     {
         var errors = await CannotStartAsync(Options(EngineProcess.FreePort(), EngineProcess.FreePort(), engine.HttpPort));
@@ -51,11 +63,12 @@ public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
 
     public void Dispose() => _home.Delete(recursive: true);
 
-    private IReadOnlyList<string> Options(int http, int mqtt, int cluster = 0) =>
+    private IReadOnlyList<string> Options(int http, int mqtt, int cluster = 0, int jt808 = 0) =>
     [
         $"--CityOps:DataDirectory={Path.Combine(_home.FullName, "data")}",
         $"--CityOps:Http:Port={http}",
         $"--CityOps:Mqtt:Port={mqtt}",
+        $"--CityOps:Jt808:Port={jt808}",
         $"--CityOps:Cluster:Port={cluster}",
     ];
 

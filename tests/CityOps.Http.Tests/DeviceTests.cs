@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Tests.Running;
@@ -30,6 +32,7 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal(8, reply.Json.GetProperty("accuracy").GetDouble());
         Assert.Equal(21, reply.Json.GetProperty("altitude").GetDouble());
         Assert.True(reply.Json.GetProperty("online").GetBoolean());
+        Assert.False(reply.Json.GetProperty("doubtful").GetBoolean());
         Assert.True(reply.Json.GetProperty("onShift").GetBoolean());
         Assert.False(reply.Json.TryGetProperty("alarms", out _));
     }
@@ -68,6 +71,71 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Fact]
+    public async Task A_vehicle_has_its_geofences_and_what_it_does_against_them()
+    {
+        var since = CityServer.Noon - Duration.FromMinutes(5);
+        server.Devices.Put(View(Vehicle, "赣A12345") with
+        {
+            Fences = [new FenceStay(TestCity.Closed, true, since), new FenceStay(TestCity.Route, false, since), new FenceStay("gone", true, since)],
+            Speeding = new SpeedingSpell(since, since + Duration.FromSeconds(10), new Speed(15), new Speed(20), default),
+        });
+
+        var reply = await server.GetReplyAsync("/api/v1/vehicles/v1");
+
+        Assert.Equal(
+            """[{"id":"closed","name":"「Closed」","rule":"enter","since":"2026-03-01T03:55:00Z"}]""",
+            reply.Json.GetProperty("geofences").GetRawText());
+        Assert.Equal(
+            """[{"id":"closed","name":"「Closed」","rule":"enter","since":"2026-03-01T03:55:00Z"},{"id":"route","name":"「Route」","rule":"leave","since":"2026-03-01T03:55:00Z"}]""",
+            reply.Json.GetProperty("violations").GetRawText());
+        Assert.Equal(
+            """{"since":"2026-03-01T03:55:00Z","limit":15,"peak":20}""", reply.Json.GetProperty("speeding").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_vehicle_that_was_fast_for_a_moment_is_not_speeding()
+    {
+        server.Devices.Put(View(Vehicle, "赣A12345") with
+        {
+            Speeding = new SpeedingSpell(
+                CityServer.Noon, CityServer.Noon + Duration.FromSeconds(9), new Speed(15), new Speed(20), default),
+        });
+
+        Assert.Equal(JsonValueKind.Null, (await server.GetReplyAsync("/api/v1/vehicles/v1")).Json.GetProperty("speeding").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(true, 299, "online", true)]
+    [InlineData(true, 300, "silent", true)]
+    [InlineData(true, 1800, "offline", false)]
+    [InlineData(false, 0, "offline", false)]
+    public async Task A_device_is_as_present_as_its_last_word(bool connected, int seconds, string presence, bool online)
+    {
+        server.Devices.Put(View(Collector, null) with
+        {
+            Online = connected,
+            HeardAt = CityServer.Noon - Duration.FromSeconds(seconds),
+        });
+
+        var reply = await server.GetReplyAsync("/api/v1/collectors/c1");
+
+        Assert.Equal((presence, online), (reply["presence"], reply.Json.GetProperty("online").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_device_moves_or_stands_since_a_time()
+    {
+        var stopped = new Movement(default, CityServer.Noon - Duration.FromMinutes(9), Motion.Stopped, true);
+        server.Devices.Put(View(Collector, null) with { Movement = stopped });
+        var reply = await server.GetReplyAsync("/api/v1/collectors/c1");
+        Assert.Equal(("stopped", "2026-03-01T03:51:00Z"), (reply["motion"], reply["stoppedSince"]));
+
+        server.Devices.Put(View(Collector, null) with { Movement = stopped with { Motion = Motion.Moving } });
+        reply = await server.GetReplyAsync("/api/v1/collectors/c1");
+        Assert.Equal(("moving", null), (reply["motion"], reply["stoppedSince"]));
+    }
+
+    [Fact]
     public async Task A_device_without_a_fix_is_nowhere()
     {
         server.Devices.Put(new DeviceView(new Device(DeviceKind.Collector, "c9"), null));
@@ -94,7 +162,7 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
         server.ReadModel.Devices = new Page<DeviceView>([View(Collector, "Wang Fang")], "page-2", CityServer.Noon);
 
         var reply = await server.GetReplyAsync(
-            "/api/v1/collectors?bbox=115,28,116,29&grid=N01&online=true&onShift=false&limit=3&after=page-1");
+            "/api/v1/collectors?bbox=115,28,116,29&grid=N01&online=true&presence=silent&onShift=false&limit=3&after=page-1");
 
         Assert.Equal("page-2", reply["next"]);
         var item = Assert.Single(reply.Json.GetProperty("items").EnumerateArray());
@@ -105,6 +173,7 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
                 Box = new GeoBox(GeoPoint.At(28, 115), GeoPoint.At(29, 116)),
                 Grid = "N01",
                 Online = true,
+                Presence = Presence.Silent,
                 OnShift = false,
                 Limit = 3,
                 After = "page-1",
@@ -131,6 +200,7 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
     [InlineData("near=28.68,115.86", "near")]
     [InlineData("near=115.86,28.68&after=page-1", "after")]
     [InlineData("online=1", "online")]
+    [InlineData("presence=away", "presence")]
     [InlineData("onShift=yes", "onShift")]
     [InlineData("bbox=a", "bbox")]
     [InlineData("limit=-1", "limit")]
@@ -151,5 +221,6 @@ public sealed class DeviceTests(CityServer server) : IClassFixture<CityServer>
         UnitGrid = TestCity.East,
         Beat = TestCity.PatrolGrid,
         Online = true,
+        HeardAt = CityServer.Noon,
     };
 }

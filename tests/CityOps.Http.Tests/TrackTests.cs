@@ -102,6 +102,33 @@ public sealed class TrackTests : IClassFixture<CityServer>
     public async Task A_span_or_format_that_is_none_is_refused(string query, string field) =>
         (await _server.GetReplyAsync(Path(query))).Faults(HttpStatusCode.BadRequest, "request.malformed", field);
 
+    [Fact]
+    public async Task Who_was_near_a_place_is_told_with_distance_and_time()
+    {
+        Drive(2);
+
+        var reply = await _server.GetReplyAsync(Near($"lon=115.8505&lat={TestCity.Lat}&radius=1"));
+        var tooFar = await _server.GetReplyAsync(Near($"lon=115.8505&lat={TestCity.Lat + 0.0001}&radius=5"));
+
+        var item = reply.Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("id").GetString() == _device.Id);
+        Assert.Equal("vehicle", item.GetProperty("kind").GetString());
+        Assert.InRange(item.GetProperty("distance").GetDouble(), 0, 0.1);
+        Assert.StartsWith("2026-03-01T03:59:0", item.GetProperty("closestAt").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(tooFar.Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("id").GetString() == _device.Id);
+    }
+
+    [Theory]
+    [InlineData("lat=28", "lon")]
+    [InlineData("lon=115", "lat")]
+    [InlineData("lon=115&lat=91", "lat")]
+    [InlineData("lon=115&lat=28&radius=0", "radius")]
+    [InlineData("lon=115&lat=28&radius=1001", "radius")]
+    [InlineData("lon=115&lat=28&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:01Z", "from")]
+    public async Task A_place_or_span_that_is_none_is_refused(string query, string field) =>
+        (await _server.GetReplyAsync(Near(query))).Faults(HttpStatusCode.BadRequest, "request.malformed", field);
+
+    private static string Near(string query) => $"/api/v1/tracks/near?{query}";
+
     private void Drive(int fixes)
     {
         for (var i = 0; i < fixes; i++)

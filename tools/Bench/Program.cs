@@ -10,6 +10,7 @@ using CityOps.Bench.Journal;
 using CityOps.Bench.Lifecycle;
 using CityOps.Bench.Locate;
 using CityOps.Bench.Mqtt;
+using CityOps.Bench.Tracks;
 
 var root = new RootCommand("Measures CityOps beside the bare libraries it stands on. The last line is one JSON object.")
 {
@@ -21,6 +22,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     CalendarBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
+    TracksBench.ToCommand(),
     ExternalBench.ToCommand(),
     BareBroker.ToCommand(),
     BareSubscriber.ToCommand(),

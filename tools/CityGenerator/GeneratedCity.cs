@@ -40,6 +40,7 @@ public static class GeneratedCity
         files.Features("streets.geojson", roadside.Pieces().Select((street, i) => Street(street, i, geometry)));
         progress?.Report("writing people and vehicles");
         Staff.Write(plan, files, divisions);
+        files.Features("geofences.geojson", new Geofences(plan, faces, geometry, roadside).Features());
         progress?.Report("writing cameras and components");
         Furniture.Write(plan, files, divisions, roadside, classes);
     }

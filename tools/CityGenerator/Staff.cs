@@ -16,6 +16,18 @@ internal static class Staff
             Enumerable.Range(0, plan.Vehicles).Select(i => Vehicle(i, districts, plates, random)));
     }
 
+    /// <summary>The id of a vehicle, counted from 0.</summary>
+    public static string VehicleId(int index) => $"v{index + 1:D4}";
+
+    /// <summary>What kind of vehicle it is.</summary>
+    public static string KindOf(int index) => (index % 20) switch
+    {
+        < 6 => "enforcement",
+        < 14 => "sanitation",
+        < 19 => "muckTruck",
+        _ => "mobileCommand",
+    };
+
     private static string Collector(int index, List<Beat> beats, Names names)
     {
         var shift = index / beats.Count % 2 == 0 ? "07:00,14:00" : "14:00,21:00";
@@ -25,15 +37,15 @@ internal static class Staff
     private static string Vehicle(int index, List<string> districts, HashSet<string> plates, DeterministicRandom random)
     {
         var district = districts[index / 20 % districts.Count];
-        var (kind, department) = (index % 20) switch
+        var kind = KindOf(index);
+        var department = kind switch
         {
-            < 6 => ("enforcement", $"{district}-enforcement"),
-            < 14 => ("sanitation", $"{district}-sanitation"),
-            < 19 => ("muckTruck", "city-muck-trucks"),
-            _ => ("mobileCommand", "city-urban-management"),
+            "muckTruck" => "city-muck-trucks",
+            "mobileCommand" => "city-urban-management",
+            _ => $"{district}-{kind}",
         };
         var phone = index % 2 == 1 ? $"0137{index + 1:D8}" : "";
-        return $"v{index + 1:D4},{kind},{Plate(plates, random)},{department},{phone}";
+        return $"{VehicleId(index)},{kind},{Plate(plates, random)},{department},{phone}";
     }
 
     private static string Plate(HashSet<string> taken, DeterministicRandom random)

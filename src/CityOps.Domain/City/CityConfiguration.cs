@@ -1,5 +1,6 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Deadlines;
+using CityOps.Domain.Geo;
 
 namespace CityOps.Domain.City;
 
@@ -44,6 +45,12 @@ public sealed record CityConfiguration(string Id, Name Name, string Zone, string
 
     /// <summary>What happens when cases come near their limits and pass them.</summary>
     public EscalationPolicy Escalation { get; init; } = EscalationPolicy.None;
+
+    /// <summary>The geofences, in the order of their file.</summary>
+    public IReadOnlyList<Geofence> Geofences { get; init; } = [];
+
+    /// <summary>How fast each kind of vehicle may drive.</summary>
+    public IReadOnlyDictionary<VehicleKind, Speed> SpeedLimits { get; init; } = City.SpeedLimits.Default;
 
     /// <summary>True if the collector walks the patrol grid.</summary>
     public bool IsBeatOf(string collector, string patrolGrid) =>

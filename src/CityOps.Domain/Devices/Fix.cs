@@ -29,4 +29,10 @@ public readonly record struct Fix(Device Device, Instant ObservedAt, GeoPoint Pl
 
     /// <summary>Alarm bits of a vehicle terminal (JT/T 808 table 24: bit 0 emergency, 1 overspeed, 2 fatigue …), else 0.</summary>
     public uint Alarms { get; init; }
+
+    /// <summary>
+    /// How far beyond a border the fix must lie to be clearly on the other side: twice its accuracy, and 20 m at least, which is what
+    /// receivers in streets are off by that give no accuracy.
+    /// </summary>
+    public Length Margin => Length.FromMetres(Math.Max(20, 2 * (Accuracy?.Metres ?? 0)));
 }

@@ -64,6 +64,11 @@ internal readonly struct CellRaster
     /// <summary>The latitude of the middle of a row.</summary>
     public double MiddleOfRow(int row) => _minY + ((row + 0.5) / _perY);
 
+    /// <summary>The extent of a cell, the margin included.</summary>
+    public Envelope BoxOf(int column, int row) => new(
+        _minX + ((column - Margin) / _perX), _minX + ((column + 1 + Margin) / _perX),
+        _minY + ((row - Margin) / _perY), _minY + ((row + 1 + Margin) / _perY));
+
     /// <summary>The columns that lie between two column coordinates, the margin included.</summary>
     public (int First, int Last) ColumnsBetween(double from, double to) => Between(from, to, Columns);
 

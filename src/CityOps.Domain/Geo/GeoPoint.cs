@@ -42,6 +42,22 @@ public readonly record struct GeoPoint
         return Length.FromMetres(2 * earthRadius * Math.Asin(Math.Min(1, Math.Sqrt(h))));
     }
 
+    /// <summary>
+    /// The distance to the straight way between two places, and at which share of it (0 at the first, 1 at the second) it is nearest.
+    /// On a plane that touches the earth here: within a metre for ways of some kilometres.
+    /// </summary>
+    public (double Share, Length Distance) DistanceTo(GeoPoint first, GeoPoint second)
+    {
+        const double metresPerDegree = 6_371_008.8 * Math.PI / 180;
+        var eastward = metresPerDegree * Math.Cos(double.DegreesToRadians(Latitude));
+        var (x1, y1) = ((first.Longitude - Longitude) * eastward, (first.Latitude - Latitude) * metresPerDegree);
+        var (x2, y2) = ((second.Longitude - Longitude) * eastward, (second.Latitude - Latitude) * metresPerDegree);
+        var (dx, dy) = (x2 - x1, y2 - y1);
+        var square = (dx * dx) + (dy * dy);
+        var share = square == 0 ? 0 : Math.Clamp(-((x1 * dx) + (y1 * dy)) / square, 0, 1);
+        return (share, Length.FromMetres(double.Hypot(x1 + (share * dx), y1 + (share * dy))));
+    }
+
     /// <summary>Latitude and longitude with six decimals, about 0.1 m.</summary>
     public override string ToString() => $"{Latitude:F6}° N, {Longitude:F6}° E";
 }

@@ -1,10 +1,11 @@
-using CityOps.Domain.City;
 using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;
 
 namespace CityOps.Domain.Geo;
 
-/// <summary>The boundaries of all unit grids in flat arrays, and the exact test whether one covers a place.</summary>
+/// <summary>
+/// The boundaries of all unit grids, or of other areas, in flat arrays, and the exact test whether one covers a place.
+/// </summary>
 internal sealed class GridBoundaries
 {
     // x and y in turn, ring after ring, each closed as in NetTopologySuite.
@@ -16,15 +17,15 @@ internal sealed class GridBoundaries
     // The first ring of each grid, and one more entry for the end.
     private readonly int[] _firstRings;
 
-    public GridBoundaries(UnitGrid[] grids)
+    public GridBoundaries(IReadOnlyList<Polygon> boundaries)
     {
-        _coordinates = new double[2 * grids.Sum(grid => grid.Boundary.NumPoints)];
-        _ringEnds = new int[grids.Sum(grid => 1 + grid.Boundary.NumInteriorRings)];
-        _firstRings = new int[grids.Length + 1];
+        _coordinates = new double[2 * boundaries.Sum(boundary => boundary.NumPoints)];
+        _ringEnds = new int[boundaries.Sum(boundary => 1 + boundary.NumInteriorRings)];
+        _firstRings = new int[boundaries.Count + 1];
         var (next, ring) = (0, 0);
-        for (var i = 0; i < grids.Length; i++)
+        for (var i = 0; i < boundaries.Count; i++)
         {
-            var boundary = grids[i].Boundary;
+            var boundary = boundaries[i];
             Add(boundary.ExteriorRing);
             for (var hole = 0; hole < boundary.NumInteriorRings; hole++)
             {
@@ -92,6 +93,24 @@ internal sealed class GridBoundaries
         }
 
         return inside;
+    }
+
+    /// <summary>How far outside of the grid the place is; zero inside and on the boundary.</summary>
+    public Length DistanceTo(int grid, GeoPoint place)
+    {
+        if (Covers(grid, place.Longitude, place.Latitude))
+        {
+            return default;
+        }
+
+        var plane = new LocalPlane(place);
+        var nearest = double.PositiveInfinity;
+        foreach (var ring in Rings(grid))
+        {
+            nearest = Math.Min(nearest, plane.MetresTo(ring));
+        }
+
+        return Length.FromMetres(nearest);
     }
 
     // What the crossings leave out: an edge that ends at the height of the place from below, or lies level with it.

@@ -36,7 +36,7 @@ public sealed class GridIndex
             }
         }
 
-        _boundaries = new GridBoundaries(_grids);
+        _boundaries = new GridBoundaries(Array.ConvertAll(_grids, grid => grid.Boundary));
         _cells = new GridCellsBuilder(_grids, _boundaries).Build();
     }
 
@@ -48,6 +48,31 @@ public sealed class GridIndex
 
     /// <summary>The unit grid in which the place lies, or null outside of all.</summary>
     public UnitGrid? Locate(GeoPoint place) => TryLocate(place, out var ordinal) ? _grids[ordinal] : null;
+
+    /// <summary>
+    /// True if the place is farther than so much outside of a unit grid, by its code; also where there is no such grid.
+    /// </summary>
+    public bool IsBeyond(string code, GeoPoint place, Length margin)
+    {
+        var (low, high) = (0, _grids.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            switch (string.CompareOrdinal(_grids[middle].Code, code))
+            {
+                case 0:
+                    return _boundaries.DistanceTo(middle, place) > margin;
+                case < 0:
+                    low = middle + 1;
+                    break;
+                default:
+                    high = middle - 1;
+                    break;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The ordinal of the unit grid in which the place lies; false, and −1, outside of all.</summary>
     public bool TryLocate(GeoPoint place, out int ordinal)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CityOps.Domain.City;
 using NodaTime;
 
 namespace CityOps.Domain.Vehicles;
@@ -5,61 +7,52 @@ namespace CityOps.Domain.Vehicles;
 /// <summary>车辆: what the journal knows of a vehicle.</summary>
 /// <param name="Alarms">The alarms that stand (JT/T 808 bits).</param>
 /// <param name="AlarmsAt">When they last changed, by the terminal's clock.</param>
-public sealed record Vehicle(uint Alarms, Instant AlarmsAt);
-
-/// <summary>What someone wants of a vehicle.</summary>
-public abstract record VehicleCommand(string Vehicle, Origin Origin);
-
-/// <summary>The terminal's alarm bits as they are now.</summary>
-public sealed record RecordAlarms(string Vehicle, Origin Origin, uint Alarms) : VehicleCommand(Vehicle, Origin);
-
-/// <summary>What happened to a vehicle; kept for ever.</summary>
-public abstract record VehicleEvent(string Vehicle, Stamp Stamp);
-
-/// <summary>Alarms began.</summary>
-public sealed record AlarmsRaised(string Vehicle, Stamp Stamp, uint Alarms) : VehicleEvent(Vehicle, Stamp);
-
-/// <summary>Alarms ended.</summary>
-public sealed record AlarmsCleared(string Vehicle, Stamp Stamp, uint Alarms) : VehicleEvent(Vehicle, Stamp);
-
-/// <summary>The rules of a vehicle. Pure; safe to share between threads.</summary>
-/// <param name="policy">The version of the configuration that events keep.</param>
-public sealed class VehicleDecider(string policy) : IDecider<Vehicle, VehicleCommand, VehicleEvent>
+public sealed record Vehicle(uint Alarms, Instant AlarmsAt)
 {
-    /// <inheritdoc/>
-    public Vehicle Initial { get; } = new(0, Instant.MinValue);
+    /// <summary>Of which nothing is known yet; no fix is from 1970.</summary>
+    public static Vehicle Unknown { get; } = new(0, default);
 
-    /// <inheritdoc/>
-    public Decision<VehicleEvent> Decide(Vehicle state, VehicleCommand command, Instant now) => command switch
-    {
-        RecordAlarms c when c.Origin.ObservedAt <= state.AlarmsAt => Decision<VehicleEvent>.Accept(),
-        RecordAlarms c => Change(state, c, c.Origin.Stamp(now, policy)),
-        _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
-    };
+    /// <summary>The geofences it is in, and those that it must stay in and has left.</summary>
+    public ImmutableArray<FenceStay> Fences { get; init; } = [];
 
-    /// <inheritdoc/>
-    public Vehicle Evolve(Vehicle state, VehicleEvent @event) => @event switch
-    {
-        AlarmsRaised e => new Vehicle(state.Alarms | e.Alarms, e.Stamp.ObservedAt),
-        AlarmsCleared e => new Vehicle(state.Alarms & ~e.Alarms, e.Stamp.ObservedAt),
-        _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
-    };
+    /// <summary>When it last crossed the border of a geofence, by the terminal's clock.</summary>
+    public Instant CrossedAt { get; init; }
 
-    private static Decision<VehicleEvent> Change(Vehicle state, RecordAlarms command, Stamp stamp)
+    /// <summary>When it was last known to drive too fast.</summary>
+    public Instant SpedUntil { get; init; }
+}
+
+/// <summary>How a vehicle is to a geofence.</summary>
+/// <param name="Fence">The geofence.</param>
+/// <param name="IsInside">True if it is in it; false if it has left one that it must stay in.</param>
+/// <param name="Since">When it entered or left, by the terminal's clock.</param>
+public sealed record FenceStay(string Fence, bool IsInside, Instant Since);
+
+/// <summary>What geofences and their crossings do to the stays of a vehicle.</summary>
+internal static class FenceStays
+{
+    public static ImmutableArray<FenceStay> Enter(this ImmutableArray<FenceStay> stays, string fence, Instant at) =>
+        stays.Without(fence).Add(new FenceStay(fence, true, at));
+
+    public static ImmutableArray<FenceStay> Leave(
+        this ImmutableArray<FenceStay> stays, string fence, GeofenceRule rule, Instant at) =>
+        rule == GeofenceRule.Leave
+            ? stays.Without(fence).Add(new FenceStay(fence, false, at))
+            : stays.Without(fence);
+
+    public static bool IsInside(this ImmutableArray<FenceStay> stays, string fence)
     {
-        var raised = command.Alarms & ~state.Alarms;
-        var cleared = state.Alarms & ~command.Alarms;
-        List<VehicleEvent> events = [];
-        if (raised != 0)
+        foreach (var stay in stays)
         {
-            events.Add(new AlarmsRaised(command.Vehicle, stamp, raised));
+            if (stay.IsInside && stay.Fence == fence)
+            {
+                return true;
+            }
         }
 
-        if (cleared != 0)
-        {
-            events.Add(new AlarmsCleared(command.Vehicle, stamp, cleared));
-        }
-
-        return Decision<VehicleEvent>.Accept(events);
+        return false;
     }
+
+    private static ImmutableArray<FenceStay> Without(this ImmutableArray<FenceStay> stays, string fence) =>
+        stays.RemoveAll(stay => stay.Fence == fence);
 }

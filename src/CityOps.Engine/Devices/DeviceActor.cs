@@ -1,4 +1,6 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Ports;
 using NodaTime;
@@ -11,6 +13,9 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     where TEvent : notnull
 {
     private static readonly Duration SeenAgainAfter = Duration.FromMinutes(1);
+
+    // A device whose fixes are all late or doubled is heard of too; to the minute is enough for that.
+    private static readonly Duration HeardAgainAfter = Duration.FromMinutes(1);
 
     private readonly LiveDevices _live;
     private readonly Device _device;
@@ -28,13 +33,26 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         _metrics = shell.Metrics;
     }
 
+    /// <summary>What is prepared for all vehicles.</summary>
+    protected RoadRules Roads => _live.Roads;
+
     /// <summary>What the city's configuration and the journal add to the view.</summary>
     protected abstract DeviceView Describe(DeviceView view);
 
     /// <summary>True if the configuration or the journal knows of the device, even where it never sent a fix.</summary>
     protected abstract bool IsKnown { get; }
 
-    /// <summary>The newest applied fix may ask for an event.</summary>
+    /// <summary>Takes up what the board has kept of it.</summary>
+    protected virtual void OnRestored(DeviceView view)
+    {
+    }
+
+    /// <summary>A fix that is believed, newer than all before.</summary>
+    protected virtual void OnBelieved(in Fix fix)
+    {
+    }
+
+    /// <summary>The newest applied fix of a message, after all of them; may ask for an event.</summary>
     protected virtual void OnApplied(Fix fix)
     {
     }
@@ -45,8 +63,9 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     {
         if (loaded is not null)
         {
-            _now = new LiveDevice(loaded.Last, loaded.UnitGrid, loaded.Beat, loaded.Online);
+            _now = new LiveDevice(loaded.Last, loaded.UnitGrid, loaded.Beat, loaded.Online) { Movement = loaded.Movement };
             _heardAt = loaded.HeardAt;
+            OnRestored(loaded);
         }
     }
 
@@ -77,9 +96,11 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     private DeviceView Seen() => new(_device, null)
     {
         Last = _now.Last,
+        Doubtful = _now.Believed is not null,
         UnitGrid = _now.UnitGrid,
         Beat = _now.Beat,
         Online = _now.Online,
+        Movement = _now.Movement,
         HeardAt = _heardAt,
         Sequence = LastSequenceNr,
     };
@@ -87,23 +108,30 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     private void Record(LocatedFix[] fixes)
     {
         var applied = false;
+        var receivedAt = Instant.MinValue;
         foreach (ref readonly var located in fixes.AsSpan())
         {
             var outcome = _now.Judge(located.Fix);
             _metrics.Fix(_device.Kind, outcome);
+            receivedAt = located.ReceivedAt;
             if (outcome is FixOutcome.Applied or FixOutcome.Teleported)
             {
-                Apply(located);
+                Apply(located, outcome);
                 applied = true;
             }
         }
 
-        if (!applied && _now.Online)
+        if (!applied && _now.Online && receivedAt - _heardAt < HeardAgainAfter)
         {
             return;
         }
 
-        _now = _now with { Online = true };
+        _heardAt = receivedAt;
+        if (!_now.Online)
+        {
+            _now = _now with { Online = true };
+        }
+
         Post();
         if (applied && _now.Last is { } newest)
         {
@@ -111,12 +139,17 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         }
     }
 
-    private void Apply(in LocatedFix located)
+    private void Apply(in LocatedFix located, FixOutcome outcome)
     {
-        var before = _now;
-        _now = new LiveDevice(located.Fix, located.UnitGrid, located.Beat, true);
-        _heardAt = located.ReceivedAt;
-        if (before.Beat is { } left && left != _now.Beat)
+        var (unitGridBefore, beatBefore) = (_now.UnitGrid, _now.Beat);
+        _now = _now.Follow(located.Fix, outcome, new GridPlace(located.UnitGrid, located.Beat), _live.Grids);
+        if (outcome == FixOutcome.Teleported)
+        {
+            return;
+        }
+
+        OnBelieved(located.Fix);
+        if (beatBefore is { } left && left != _now.Beat)
         {
             _live.TellGrid(new DeviceGone(left, _device));
         }
@@ -126,12 +159,13 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
             return;
         }
 
-        if (_device.Kind == DeviceKind.Collector)
+        // What may be on its way out of a unit grid is no visit of it.
+        if (_device.Kind == DeviceKind.Collector && _now.NextGrid is null)
         {
             _live.Board.PostVisit(new GridVisit(unitGrid, located.Fix.ObservedAt, _device.Id));
         }
 
-        if (unitGrid != before.UnitGrid || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
+        if (unitGrid != unitGridBefore || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
         {
             _seenToldAt = located.Fix.ObservedAt;
             _live.TellGrid(new DeviceSeen(beat, _device, unitGrid, located.Fix.ObservedAt, located.Fix.Place));
@@ -140,4 +174,4 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
 }
 
 /// <summary>What devices need of the rest of the engine.</summary>
-internal sealed record LiveDevices(IDeviceBoard Board, Action<object> TellGrid);
+internal sealed record LiveDevices(IDeviceBoard Board, GridIndex Grids, RoadRules Roads, Action<object> TellGrid);

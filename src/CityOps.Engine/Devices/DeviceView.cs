@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
-using CityOps.Domain.Geo;
+using CityOps.Domain.Vehicles;
 using NodaTime;
 
 namespace CityOps.Engine.Devices;
@@ -14,14 +14,23 @@ public sealed record DeviceView(Device Device, string? Name)
     /// <summary>The newest fix, if there is one.</summary>
     public Fix? Last { get; init; }
 
+    /// <summary>True if the newest fix is farther away than the device can have come, and no second one agrees yet.</summary>
+    public bool Doubtful { get; init; }
+
     /// <summary>The unit grid it is in; null outside of the city or where nothing is known.</summary>
     public string? UnitGrid { get; init; }
 
     /// <summary>The grid whose actor answers for it.</summary>
     public string? Beat { get; init; }
 
-    /// <summary>True once it was heard of, until it says that it goes or the engine restarts.</summary>
+    /// <summary>
+    /// True once it was heard of, until it says that it goes or the engine restarts; what that means after a silence is for the
+    /// <see cref="PresenceRule"/> to say.
+    /// </summary>
     public bool Online { get; init; }
+
+    /// <summary>How it moves.</summary>
+    public Movement Movement { get; init; }
 
     /// <summary>True while the collector's shift lasts; false for a vehicle.</summary>
     public bool OnShift { get; init; }
@@ -31,6 +40,12 @@ public sealed record DeviceView(Device Device, string? Name)
 
     /// <summary>The alarms that stand (JT/T 808 bits); 0 for a collector.</summary>
     public uint Alarms { get; init; }
+
+    /// <summary>The geofences that the vehicle is in, and those that it must stay in and has left; none for a collector.</summary>
+    public ImmutableArray<FenceStay> Fences { get; init; } = [];
+
+    /// <summary>The time for which the vehicle has been above its limit; it counts once it lasts. Null while it is not.</summary>
+    public SpeedingSpell? Speeding { get; init; }
 
     /// <summary>The number of events in its journal; its version.</summary>
     public long Sequence { get; init; }

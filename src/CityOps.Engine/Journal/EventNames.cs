@@ -69,8 +69,12 @@ public static class EventNames
         ["task-left/1"] = typeof(TaskLeft),
         ["duplicate-declined/1"] = typeof(DuplicateDeclined),
         ["merge-undone/1"] = typeof(MergeUndone),
+        ["geofence-entered/1"] = typeof(GeofenceEntered),
+        ["geofence-left/1"] = typeof(GeofenceLeft),
+        ["speeding-ended/1"] = typeof(SpeedingEnded),
 
-        // No event but a state, in snapshots.
+        // No events but states, in snapshots.
         ["grid/1"] = typeof(Grid),
+        ["vehicle/1"] = typeof(Vehicle),
     };
 }

@@ -110,8 +110,11 @@ public sealed record DeviceQuery(DeviceKind Kind)
     /// <summary>A unit grid (15 digits) or a patrol grid.</summary>
     public string? Grid { get; init; }
 
-    /// <summary>Online or not.</summary>
+    /// <summary>Online (also if silent) or not.</summary>
     public bool? Online { get; init; }
+
+    /// <summary>How present they are.</summary>
+    public Presence? Presence { get; init; }
 
     /// <summary>On shift or not; for collectors.</summary>
     public bool? OnShift { get; init; }

@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using NodaTime;
 
 namespace CityOps.Engine.Ports;
@@ -11,4 +12,7 @@ public interface ITracks
 
     /// <summary>The newest fix of a device by its own time, or null.</summary>
     Task<Fix?> LastAsync(Device device, CancellationToken cancel);
+
+    /// <summary>The devices whose tracks came near a place in [from, to), the nearest first.</summary>
+    Task<IReadOnlyList<PassBy>> NearAsync(GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel);
 }

@@ -40,7 +40,8 @@ public static class CheckReport
         $"{s.Jurisdictions:N0} jurisdictions, {s.Departments:N0} departments, {s.UnitGrids:N0} unit grids, "
         + $"{s.PatrolGrids:N0} patrol grids, {s.Collectors:N0} collectors, {s.Vehicles:N0} vehicles, "
         + $"{s.Cameras:N0} cameras, {s.Components:N0} components, {s.Categories:N0} subclasses, "
-        + $"{s.Conditions:N0} filing conditions, {Count(s.Calendars, "calendar")}";
+        + $"{s.Conditions:N0} filing conditions, {Count(s.Calendars, "calendar")}, "
+        + Count(s.Geofences, "geofence");
 
     private static string Count(int number, string word) => number switch
     {

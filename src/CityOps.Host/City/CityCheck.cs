@@ -13,7 +13,7 @@ public sealed record CityFault(string File, int? Line, string? Feature, string P
 /// <summary>How much a city directory holds, counted as far as it could be read.</summary>
 public sealed record CitySummary(
     int Jurisdictions, int Departments, int UnitGrids, int PatrolGrids, int Collectors, int Vehicles, int Cameras,
-    int Components, int Categories, int Conditions, int Calendars);
+    int Components, int Categories, int Conditions, int Calendars, int Geofences);
 
 /// <summary>What came of reading a city directory.</summary>
 /// <param name="City">The city; null if there is a fault.</param>

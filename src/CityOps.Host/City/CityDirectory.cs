@@ -1,6 +1,7 @@
 using CityOps.Domain.City;
 using CityOps.Host.City.Calendars;
 using CityOps.Host.City.Catalogs;
+using CityOps.Host.City.Fences;
 using CityOps.Host.City.Partition;
 using CityOps.Host.City.Policies;
 using CityOps.Host.City.Reading;
@@ -10,7 +11,7 @@ namespace CityOps.Host.City;
 /// <summary>
 /// A city's configuration directory: <c>city.json</c>, <c>jurisdictions.json</c>, <c>departments.json</c>,
 /// <c>patrol-grids.json</c>, <c>unit-grids.geojson</c>, <c>collectors.csv</c>, <c>vehicles.csv</c>, <c>cameras.csv</c>,
-/// <c>components.csv</c>, and the catalogs, calendars and escalation that <c>city.json</c> names, relative to the directory.
+/// <c>components.csv</c>, <c>geofences.geojson</c> if it has any, and the catalogs, calendars and escalation that <c>city.json</c> names, relative to the directory.
 /// </summary>
 public static class CityDirectory
 {
@@ -24,7 +25,7 @@ public static class CityDirectory
         if (!Directory.Exists(directory))
         {
             log.Add(directory, null, null, "There is no such directory", "Name a city's directory, as config/city/demo");
-            return new CityCheck(null, log.Faults, [], new CitySummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+            return new CityCheck(null, log.Faults, [], new CitySummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         }
 
         var source = new CitySource(directory, log);
@@ -46,6 +47,7 @@ public static class CityDirectory
         progress?.Report("reading people and vehicles");
         var collectors = CollectorReader.Read(source, patrolGrids, log);
         var vehicles = VehicleReader.Read(source, departments, log);
+        var geofences = GeofenceReader.Read(source, head, unitGrids, vehicles, log);
         progress?.Report("reading cameras and components");
         var cameras = CameraReader.Read(source, map, log);
         var components = ComponentReader.Read(source, map, jurisdictions, departments, catalog, log, progress);
@@ -53,7 +55,7 @@ public static class CityDirectory
         var summary = new CitySummary(
             jurisdictions.ById.Count, departments.ById.Count, unitGrids.Grids.ById.Count, patrolGrids.ById.Count,
             collectors.ById.Count, vehicles.ById.Count, cameras.ById.Count, components.ById.Count,
-            catalog.Categories.Count, catalog.Conditions, head.Calendars.Count);
+            catalog.Categories.Count, catalog.Conditions, head.Calendars.Count, geofences.ById.Count);
         var city = log.Count > 0 || calendars is null ? null : new CityConfiguration(head.Id, head.Name, head.Zone, source.Version())
         {
             Jurisdictions = jurisdictions.ById,
@@ -67,6 +69,8 @@ public static class CityDirectory
             Categories = catalog.Categories,
             Calendars = calendars,
             Escalation = escalation,
+            Geofences = [.. geofences.ById.Values],
+            SpeedLimits = head.SpeedLimits,
         };
         return new CityCheck(city, log.Faults, log.Warnings, summary);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CityOps.Domain.City;
+using CityOps.Domain.Geo;
 using CityOps.Host.City.Reading;
 using NodaTime;
 
@@ -10,6 +11,8 @@ internal sealed record CityHead(
     string Id, Name Name, string Zone, IReadOnlyList<string> Catalogs, IReadOnlyList<CalendarUse> Calendars, string? Escalation)
 {
     public const string File = "city.json";
+
+    public IReadOnlyDictionary<VehicleKind, Speed> SpeedLimits { get; init; } = Domain.City.SpeedLimits.Default;
 
     private IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
 
@@ -49,7 +52,10 @@ internal sealed record CityHead(
     {
         var head = new CityHead(
             record.Id("id"), record.Name("name"), record.Text("zone"), record.Texts("catalogs"), [],
-            record.OptionalText("escalation"));
+            record.OptionalText("escalation"))
+        {
+            SpeedLimits = SpeedLimitReader.Read(record),
+        };
         record.Any("calendars", JsonValueKind.Array, "a list of calendars", out _);
         if (head.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(head.Zone) is null)
         {

@@ -61,7 +61,8 @@ internal static class VehicleReader
             row.Fault($"'{phone}' is no terminal's number", "Give 12 digits (JT/T 808-2013) or 20 (2019), or nothing");
         }
 
-        phones.Claim(phone, row.Line);
+        // 12 and 20 digits are the same number to a terminal: leading zeros do not matter.
+        phones.Claim(phone.TrimStart('0'), row.Line);
         return phone;
     }
 }

@@ -13,11 +13,17 @@ internal sealed class CityOpsOptions
 
     public MqttSection Mqtt { get; set; } = new();
 
+    public Jt808Section Jt808 { get; set; } = new();
+
+    public DevicesSection Devices { get; set; } = new();
+
     public ClusterSection Cluster { get; set; } = new();
 
     public StorageSection Storage { get; set; } = new();
 
     public EngineSection Engine { get; set; } = new();
+
+    public TracksSection Tracks { get; set; } = new();
 
     public ClockSection Clock { get; set; } = new();
 
@@ -40,6 +46,10 @@ internal sealed class CityOpsOptions
 
         /// <summary>The largest payload, in bytes.</summary>
         public int MaxPayload { get; set; } = 128 * 1024;
+
+        public TlsSection Tls { get; set; } = new();
+
+        public LimitsSection Limits { get; set; } = new();
 
         public ExternalSection External { get; set; } = new();
     }
@@ -85,6 +95,69 @@ internal sealed class CityOpsOptions
         public string Key { get; set; } = "";
     }
 
+    internal sealed class TlsSection
+    {
+        /// <summary>The address that it listens on; any.</summary>
+        public string Address { get; set; } = "127.0.0.1";
+
+        /// <summary>Its port.</summary>
+        public int Port { get; set; } = 8883;
+
+        /// <summary>A PEM file with the server's certificate, and those between it and its authority; empty for no TLS.</summary>
+        public string Certificate { get; set; } = "";
+
+        /// <summary>A PEM file with its key; empty where that is in the same file.</summary>
+        public string Key { get; set; } = "";
+
+        /// <summary>A PEM file with the authorities that sign devices' certificates.</summary>
+        public string ClientCa { get; set; } = "";
+
+        /// <summary>True if a device must have a certificate.</summary>
+        public bool RequireClientCertificate { get; set; }
+    }
+
+    internal sealed class LimitsSection
+    {
+        /// <summary>Messages a second of one device.</summary>
+        public int MessagesPerSecond { get; set; } = 20;
+
+        /// <summary>Messages a second of one gateway.</summary>
+        public int GatewayMessagesPerSecond { get; set; } = 20_000;
+
+        /// <summary>So many seconds' worth may come at once.</summary>
+        public int BurstSeconds { get; set; } = 20;
+
+        /// <summary>Connections in all.</summary>
+        public int Connections { get; set; } = 120_000;
+
+        /// <summary>Connections of one user.</summary>
+        public int ConnectionsPerUser { get; set; } = 4;
+    }
+
+    internal sealed class DevicesSection
+    {
+        /// <summary>What becomes of a device that logs in and is not in the city's configuration: refuse or quarantine.</summary>
+        public string Unknown { get; set; } = "refuse";
+    }
+
+    internal sealed class Jt808Section
+    {
+        /// <summary>False if no terminal is taken in by TCP.</summary>
+        public bool Enabled { get; set; } = true;
+
+        /// <summary>The address that terminals by TCP are taken in at.</summary>
+        public string Address { get; set; } = "127.0.0.1";
+
+        /// <summary>Its port; 0 for a free one.</summary>
+        public int Port { get; set; } = 6808;
+
+        /// <summary>A connection without a frame for so long is ended.</summary>
+        public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+        /// <summary>The most connections at the same time.</summary>
+        public int MaxConnections { get; set; } = 20_000;
+    }
+
     internal sealed class ClusterSection
     {
         /// <summary>The address that other nodes reach this one at.</summary>
@@ -105,8 +178,23 @@ internal sealed class CityOpsOptions
         /// <summary>An entity that heard nothing for so long leaves memory.</summary>
         public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+        /// <summary>A connected device without a word for so long is silent.</summary>
+        public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+        /// <summary>A device without a word for so long is offline, whatever it said before.</summary>
+        public TimeSpan OfflineAfter { get; set; } = TimeSpan.FromMinutes(30);
+
         /// <summary>What is told to the same recipient about the same thing within so long is one notice.</summary>
         public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
+    }
+
+    internal sealed class TracksSection
+    {
+        /// <summary>How long the tracks of collectors are kept.</summary>
+        public TimeSpan KeepCollectors { get; set; } = TimeSpan.FromDays(180);
+
+        /// <summary>How long the tracks of vehicles are kept.</summary>
+        public TimeSpan KeepVehicles { get; set; } = TimeSpan.FromDays(180);
     }
 
     internal sealed class ClockSection

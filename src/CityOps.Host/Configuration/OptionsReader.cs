@@ -110,15 +110,61 @@ internal sealed class OptionsReader
     {
         CheckPort("CityOps:Http:Port", options.Http.Port);
         CheckPort("CityOps:Mqtt:Port", options.Mqtt.Port);
+        CheckPort("CityOps:Jt808:Port", options.Jt808.Port);
         CheckPort("CityOps:Cluster:Port", options.Cluster.Port);
         if (options.Engine.NoticeWindow <= TimeSpan.Zero)
         {
             _faults.Add($"CityOps:Engine:NoticeWindow is {options.Engine.NoticeWindow}, but must be above zero.");
         }
 
+        CheckPort("CityOps:Mqtt:Tls:Port", options.Mqtt.Tls.Port);
+        CheckAboveZero("CityOps:Mqtt:Limits:MessagesPerSecond", options.Mqtt.Limits.MessagesPerSecond);
+        CheckAboveZero("CityOps:Mqtt:Limits:GatewayMessagesPerSecond", options.Mqtt.Limits.GatewayMessagesPerSecond);
+        CheckAboveZero("CityOps:Mqtt:Limits:BurstSeconds", options.Mqtt.Limits.BurstSeconds);
+        CheckAboveZero("CityOps:Mqtt:Limits:Connections", options.Mqtt.Limits.Connections);
+        CheckAboveZero("CityOps:Mqtt:Limits:ConnectionsPerUser", options.Mqtt.Limits.ConnectionsPerUser);
+        if (options.Devices.Unknown is not ("refuse" or "quarantine"))
+        {
+            _faults.Add($"CityOps:Devices:Unknown is '{options.Devices.Unknown}', but takes refuse or quarantine.");
+        }
+
+        CheckAddress("CityOps:Mqtt:Tls:Address", options.Mqtt.Tls.Address);
+        if (options.Engine.SilentAfter <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Engine:SilentAfter is {options.Engine.SilentAfter}, but must be above zero.");
+        }
+
+        if (options.Engine.OfflineAfter <= options.Engine.SilentAfter)
+        {
+            _faults.Add(
+                $"CityOps:Engine:OfflineAfter is {options.Engine.OfflineAfter}, but must be longer than SilentAfter, "
+                + $"{options.Engine.SilentAfter}.");
+        }
+
+        CheckKept("CityOps:Tracks:KeepCollectors", options.Tracks.KeepCollectors);
+        CheckKept("CityOps:Tracks:KeepVehicles", options.Tracks.KeepVehicles);
+        if (options.Jt808.IdleTimeout <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Jt808:IdleTimeout is {options.Jt808.IdleTimeout}, but must be above zero.");
+        }
+
+        if (options.Jt808.MaxConnections < 1)
+        {
+            _faults.Add($"CityOps:Jt808:MaxConnections is {options.Jt808.MaxConnections}, but must be at least 1.");
+        }
+
         CheckLoopback("CityOps:Http:Address", options.Http.Address);
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
+        CheckLoopback("CityOps:Jt808:Address", options.Jt808.Address);
         CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
+    }
+
+    private void CheckKept(string name, TimeSpan kept)
+    {
+        if (kept < TimeSpan.FromDays(1))
+        {
+            _faults.Add($"{name} is {kept}, but must be a day at least (1.00:00:00).");
+        }
     }
 
     private void CheckPort(string name, int port)
@@ -129,16 +175,31 @@ internal sealed class OptionsReader
         }
     }
 
+    private void CheckAboveZero(string name, int value)
+    {
+        if (value <= 0)
+        {
+            _faults.Add($"{name} is {value}, but must be above zero.");
+        }
+    }
+
+    private IPAddress? CheckAddress(string name, string address)
+    {
+        if (IPAddress.TryParse(address, out var parsed))
+        {
+            return parsed;
+        }
+
+        _faults.Add($"{name} is '{address}', but takes an IP address such as 127.0.0.1.");
+        return null;
+    }
+
     private void CheckLoopback(string name, string address)
     {
-        if (!IPAddress.TryParse(address, out var parsed))
+        if (CheckAddress(name, address) is { } parsed && !IPAddress.IsLoopback(parsed))
         {
-            _faults.Add($"{name} is '{address}', but takes an IP address such as 127.0.0.1.");
-        }
-        else if (!IPAddress.IsLoopback(parsed))
-        {
-            _faults.Add($"{name} is {address}: this version does not authenticate devices and callers yet, "
-                + "so it listens on loopback alone. Use 127.0.0.1.");
+            _faults.Add($"{name} is {address}, but listens on loopback alone: it is neither encrypted nor does it know its callers. "
+                + "Use 127.0.0.1; devices on the network come in over CityOps:Mqtt:Tls.");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using CityOps.Domain.Cases;
-using CityOps.Domain.City;
+using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
 using CityOps.Http.Grids;
 using NodaTime;
@@ -8,7 +8,7 @@ using NodaTime;
 namespace CityOps.Http.Devices;
 
 /// <summary>What collectors and vehicles have in common.</summary>
-internal abstract class DeviceBody(DeviceView view)
+internal abstract class DeviceBody(DeviceView view, Presence presence)
 {
     /// <summary>The id, as in topics.</summary>
     public string Id { get; } = view.Device.Id;
@@ -24,6 +24,9 @@ internal abstract class DeviceBody(DeviceView view)
 
     /// <summary>When the last fix was taken, by the device's clock.</summary>
     public Instant? T { get; } = view.Last?.ObservedAt;
+
+    /// <summary>True if the last fix is farther away than the device can have come: nothing follows from it until a second one agrees.</summary>
+    public bool Doubtful { get; } = view.Doubtful;
 
     /// <summary>Speed over ground, metres per second.</summary>
     public double? Speed { get; } = view.Last?.Speed?.MetresPerSecond;
@@ -43,12 +46,26 @@ internal abstract class DeviceBody(DeviceView view)
     /// <summary>The patrol grid; null where the unit grid belongs to none.</summary>
     public string? PatrolGrid { get; } = GridNames.PatrolGrid(view.UnitGrid, view.Beat);
 
-    /// <summary>True while the device is connected.</summary>
-    public bool Online { get; } = view.Online;
+    /// <summary>True while the device is connected and not silent for too long.</summary>
+    public bool Online { get; } = presence != Presence.Offline;
+
+    /// <summary>
+    /// Online; silent: connected, but without a word for a while; offline: it said so, was cut off, or was silent for very long.
+    /// </summary>
+    public Presence Presence { get; } = presence;
+
+    /// <summary>When the engine last heard of it; null where it never did.</summary>
+    public Instant? HeardAt { get; } = view.HeardAt;
+
+    /// <summary>Whether it moves; unknown until it was followed for a while.</summary>
+    public Motion Motion { get; } = view.Movement.Motion;
+
+    /// <summary>Since when it stands; null while it moves.</summary>
+    public Instant? StoppedSince { get; } = view.Movement.StoppedSince;
 }
 
 /// <summary>A collector.</summary>
-internal sealed class CollectorBody(DeviceView view) : DeviceBody(view)
+internal sealed class CollectorBody(DeviceView view, Presence presence) : DeviceBody(view, presence)
 {
     /// <summary>True while the shift lasts.</summary>
     [JsonPropertyOrder(1)]
@@ -74,15 +91,3 @@ internal sealed class CollectorBody(DeviceView view) : DeviceBody(view)
 /// <param name="Text">What to look at.</param>
 internal sealed record TaskInHandBody(
     string Id, TaskKind Kind, string Case, Instant GivenAt, Instant Due, double Lon, double Lat, string Text);
-
-/// <summary>A vehicle.</summary>
-internal sealed class VehicleBody(DeviceView view, CityConfiguration city) : DeviceBody(view)
-{
-    /// <summary>What kind of vehicle it is; null where the city does not know it.</summary>
-    [JsonPropertyOrder(1)]
-    public VehicleKind? Kind { get; } = city.Vehicles.GetValueOrDefault(view.Device.Id)?.Kind;
-
-    /// <summary>The alarms that stand, in words.</summary>
-    [JsonPropertyOrder(1)]
-    public IReadOnlyList<string> Alarms { get; } = AlarmNames.Of(view.Alarms);
-}

@@ -1,5 +1,4 @@
 using CityOps.Domain;
-using CityOps.Domain.City;
 using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
@@ -17,11 +16,11 @@ internal static class DeviceEndpoints
     {
         api.MapGet("/collectors", Collectors)
             .Describe("collectors", "List collectors", "A page of the read model, or the nearest to a place first.")
-            .Takes("bbox", "near", "grid", "online", "onShift", "limit", "after")
+            .Takes("bbox", "near", "grid", "online", "presence", "onShift", "limit", "after")
             .Refuses(400);
         api.MapGet("/vehicles", Vehicles)
             .Describe("vehicles", "List vehicles", "A page of the read model, or the nearest to a place first.")
-            .Takes("bbox", "near", "grid", "online", "limit", "after")
+            .Takes("bbox", "near", "grid", "online", "presence", "limit", "after")
             .Refuses(400);
         api.MapGet("/collectors/{id}", Collector)
             .Describe("collectors", "One collector", "The state as the actor has it.")
@@ -40,24 +39,24 @@ internal static class DeviceEndpoints
                 EngineRejections.NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
 
     private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
-        HttpRequest request, IReadModel model, CancellationToken cancel) =>
+        HttpRequest request, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Collector, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => new CollectorBody(row))
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Collector)
             : malformed;
 
     private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
-        HttpRequest request, IReadModel model, CityConfiguration city, CancellationToken cancel) =>
+        HttpRequest request, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), row => new VehicleBody(row, city))
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Vehicle)
             : malformed;
 
     private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
-        string id, IDeviceGateway devices, CancellationToken cancel) =>
+        string id, IDeviceGateway devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Collector, id, cancel))
-            .ToResult(found => TypedResults.Ok(new CollectorBody(found.View)));
+            .ToResult(found => TypedResults.Ok(show.Collector(found.View)));
 
     private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
-        string id, IDeviceGateway devices, CityConfiguration city, CancellationToken cancel) =>
+        string id, IDeviceGateway devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Vehicle, id, cancel))
-            .ToResult(found => TypedResults.Ok(new VehicleBody(found.View, city)));
+            .ToResult(found => TypedResults.Ok(show.Vehicle(found.View)));
 }

@@ -22,6 +22,7 @@ internal static class DeviceFilter
             Near = reader.Place("near"),
             Grid = reader.Identifier("grid"),
             Online = reader.Flag("online"),
+            Presence = reader.Word<Presence>("presence"),
             OnShift = kind == DeviceKind.Collector ? reader.Flag("onShift") : null,
             Limit = reader.Limit(),
             After = reader.Text("after"),

@@ -55,13 +55,7 @@ internal static class GridEndpoints
         [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var reader = new QueryReader(query);
-        var (longitude, latitude) = (reader.RequiredNumber("lon"), reader.RequiredNumber("lat"));
-        place = default;
-        if (longitude is { } lon && latitude is { } lat && !GeoPoint.TryAt(lat, lon, out place))
-        {
-            reader.Fault(lat is >= -90 and <= 90 ? "lon" : "lat", "It is out of range.");
-        }
-
+        place = reader.Point();
         return !reader.IsMalformed(out problem);
     }
 }

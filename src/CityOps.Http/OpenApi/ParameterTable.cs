@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CityOps.Domain.Cases;
+using CityOps.Domain.Devices;
 using CityOps.Http.Devices;
 using CityOps.Http.Json;
 using CityOps.Http.Notices;
@@ -29,10 +30,12 @@ internal static class ParameterTable
         Query("sort", "The order; newest first by default.", Words("-reportedAt", "reportedAt")),
         Query("limit", "At most so many entries, 1 to 1,000; 100 by default.", Number(JsonSchemaType.Integer)),
         Query("after", "The 'next' of the page before.", Text()),
-        Query("online", "Only devices that are, or are not, online.", Flag()),
+        Query("online", "Only devices that are, or are not, online; silent ones are.", Flag()),
+        Query("presence", "Only devices that are so present: silent ones are connected, but have not said anything for a while.", Words<Presence>()),
         Query("onShift", "Only collectors who are, or are not, on shift.", Flag()),
         Query("lon", "Degrees east.", Number(JsonSchemaType.Number), required: true),
         Query("lat", "Degrees north.", Number(JsonSchemaType.Number), required: true),
+        Query("radius", "How near is near: metres, at most 1,000; 50 by default.", Number(JsonSchemaType.Number)),
         Query("format", "How the track is written; geojson by default.", Words<TrackFormat>()),
         Query("device", "Only those of this device: collectors/{id}, vehicles/{id} or the id alone.", Text()),
         InHeader(Header.IdempotencyKey, "The command's id: sent again with the same one, nothing is done twice."),

@@ -125,6 +125,19 @@ internal sealed class QueryReader(IQueryCollection query)
             : Malformed<GeoPoint>(name, "It is not lon,lat in degrees.");
     }
 
+    /// <summary>A place given as <c>lon</c> and <c>lat</c>, both required; any place where one is malformed.</summary>
+    public GeoPoint Point()
+    {
+        var place = default(GeoPoint);
+        var (longitude, latitude) = (RequiredNumber("lon"), RequiredNumber("lat"));
+        if (longitude is { } lon && latitude is { } lat && !GeoPoint.TryAt(lat, lon, out place))
+        {
+            Fault(lat is >= -90 and <= 90 ? "lon" : "lat", "It is out of range.");
+        }
+
+        return place;
+    }
+
     /// <summary>A box given as <c>minLon,minLat,maxLon,maxLat</c>.</summary>
     public GeoBox? Box(string name)
     {

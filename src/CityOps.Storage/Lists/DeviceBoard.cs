@@ -196,14 +196,15 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
 
     private static void Write(PreparedConnection connection, DeviceView device) => connection.Execute(
         """
-        INSERT INTO device VALUES ($kind, $id, $lat, $lon, $unitGrid, $beat, $online, $onShift, $state)
+        INSERT INTO device VALUES ($kind, $id, $lat, $lon, $unitGrid, $beat, $online, $onShift, $state, $heardAt)
         ON CONFLICT DO UPDATE SET lat = excluded.lat, lon = excluded.lon, unit_grid = excluded.unit_grid,
-            beat = excluded.beat, online = excluded.online, on_shift = excluded.on_shift, state = excluded.state
+            beat = excluded.beat, online = excluded.online, on_shift = excluded.on_shift, state = excluded.state,
+            heard_at = excluded.heard_at
         """,
         ("$kind", device.Device.Kind.ToString()), ("$id", device.Device.Id),
         ("$lat", device.Last?.Place.Latitude), ("$lon", device.Last?.Place.Longitude),
         ("$unitGrid", device.UnitGrid), ("$beat", device.Beat), ("$online", device.Online), ("$onShift", device.OnShift),
-        ("$state", JsonSerializer.Serialize(device, EventJson.Options)));
+        ("$heardAt", device.HeardAt?.ToUnixTimeMilliseconds()), ("$state", JsonSerializer.Serialize(device, EventJson.Options)));
 
     private List<DeviceView> Read(string where, params (string, object?)[] parameters)
     {

@@ -15,7 +15,7 @@ using NodaTime;
 namespace CityOps.Storage.Lists;
 
 /// <summary>Lists over all entities from the read model's file.</summary>
-internal sealed class ReadModel(DataDirectory data, IJournalReader journal, TimeProvider clock) : IReadModel
+internal sealed class ReadModel(DataDirectory data, IJournalReader journal, TimeProvider clock, PresenceRule presence) : IReadModel
 {
     private const string CaseColumns =
         """
@@ -78,10 +78,10 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         var where = new Conditions();
         where.Add("kind = $kind", "$kind", query.Kind.ToString());
         where.Add(query.Grid?.Length == 15 ? "(unit_grid = $grid)" : "beat = $grid", "$grid", query.Grid);
-        where.Add("online = $online", "$online", query.Online);
         where.Add("on_shift = $onShift", "$onShift", query.OnShift);
         where.Add(query.Box);
         var asOf = clock.GetCurrentInstant();
+        AddPresence(where, query, asOf);
         if (query.Near is { } near)
         {
             // Distance in degrees with longitude shortened: exact enough to order by within a city.
@@ -104,6 +104,27 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         where.Add("1", "$limit", query.Limit + 1);
         var rows = connection.Query($"SELECT state FROM device {where} ORDER BY id LIMIT $limit", Device, where.Parameters);
         return Paged(rows, query.Limit, d => new Cursor(0, d.Device.Id), asOf);
+    }
+
+    private void AddPresence(Conditions where, DeviceQuery query, Instant now)
+    {
+        const string Online = "(online = 1 AND coalesce(heard_at, 0) > $offline)";
+        if (query.Online is null && query.Presence is null)
+        {
+            return;
+        }
+
+        where.Add("1", "$offline", (now - presence.OfflineAfter).ToUnixTimeMilliseconds());
+        where.Add("1", "$silent", (now - presence.SilentAfter).ToUnixTimeMilliseconds());
+        where.Add($"{Online} IS $online", "$online", query.Online);
+        where.Add(
+            query.Presence switch
+            {
+                Presence.Online => $"{Online} AND heard_at > $silent",
+                Presence.Silent => $"{Online} AND heard_at <= $silent",
+                _ => $"{Online} IS NOT 1",
+            },
+            "$presence", query.Presence?.ToString());
     }
 
     private static Page<T> Paged<T>(List<T> rows, int limit, Func<T, Cursor> cursor, Instant asOf) => rows.Count > limit

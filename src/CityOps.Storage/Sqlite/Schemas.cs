@@ -105,6 +105,11 @@ internal static class ReadModelSchema
         CREATE TABLE notice_counted (closes_at INTEGER NOT NULL, notice TEXT NOT NULL, id TEXT NOT NULL,
             PRIMARY KEY (closes_at, notice, id)) WITHOUT ROWID;
         """,
+
+        // When a device was last heard of: its presence follows from that.
+        """
+        ALTER TABLE device ADD heard_at INTEGER;
+        """,
     ];
 }
 
@@ -123,6 +128,37 @@ internal static class TrackSchema
         DROP INDEX track_chunk_by_device;
         CREATE INDEX track_chunk_by_device ON track_chunk (device, last, first);
         CREATE INDEX track_chunk_short ON track_chunk (device, count) WHERE count < 512;
+        """,
+
+        // Where a chunk is, so that who was near a place is found without reading all; older chunks have none, and are read.
+        """
+        ALTER TABLE track_chunk ADD south REAL;
+        ALTER TABLE track_chunk ADD north REAL;
+        ALTER TABLE track_chunk ADD west REAL;
+        ALTER TABLE track_chunk ADD east REAL;
+        CREATE INDEX track_chunk_by_time ON track_chunk (last, first, south, north, west, east);
+        """,
+    ];
+}
+
+/// <summary>
+/// Who may log in as which device, and who waits to be admitted. A removed account stays as a row, so that a running engine hears
+/// of its end: a revision is given to every change, and only grows.
+/// </summary>
+internal static class DeviceSchema
+{
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        """
+        CREATE TABLE account (
+            user TEXT PRIMARY KEY, secret TEXT, disabled INTEGER NOT NULL, carries TEXT, department TEXT,
+            removed INTEGER NOT NULL, changed_at INTEGER NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX account_by_revision ON account (revision);
+        CREATE TABLE quarantine (
+            device TEXT PRIMARY KEY, user TEXT NOT NULL, address TEXT NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+            messages INTEGER NOT NULL, topic TEXT, payload BLOB NOT NULL, standing TEXT NOT NULL,
+            decided_at INTEGER, decided_by TEXT, revision INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX quarantine_by_revision ON quarantine (revision);
         """,
     ];
 }

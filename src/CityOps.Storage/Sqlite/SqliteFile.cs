@@ -31,13 +31,16 @@ internal sealed class SqliteFile
 
     public string ConnectionString { get; }
 
-    public SqliteConnection Open()
+    public SqliteConnection Open() => Open(_synchronous);
+
+    /// <summary>A connection with another promise than the file's.</summary>
+    public SqliteConnection Open(string synchronous)
     {
         var connection = new SqliteConnection(ConnectionString);
         try
         {
             connection.Open();
-            connection.Execute($"PRAGMA synchronous = {_synchronous}; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000");
+            connection.Execute($"PRAGMA synchronous = {synchronous}; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000");
             return connection;
         }
         catch

@@ -48,10 +48,46 @@ internal static class FixBlob
                 writer.Unsigned((ulong)device);
             }
 
-            before[device] = Write(writer, fixes[i], before[device]);
+            before[device] = WriteRow(writer, fixes[i], before[device]);
         }
 
         return writer.ToArray();
+    }
+
+    /// <summary>The fixes of one device whose rows are written already.</summary>
+    public static byte[] OfOne(Device device, int count, VarWriter rows)
+    {
+        var writer = new VarWriter();
+        writer.Byte(Format);
+        writer.Unsigned(1);
+        writer.Device(device);
+        writer.Unsigned((ulong)count);
+        return [.. writer.Written, .. rows.Written];
+    }
+
+    /// <summary>Writes one fix.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="fix">The fix.</param>
+    /// <param name="before">The numbers of the one before it, of the same device.</param>
+    /// <returns>Its own numbers.</returns>
+    public static FixNumbers WriteRow(VarWriter writer, in Fix fix, in FixNumbers before)
+    {
+        var now = FixNumbers.Of(fix, before);
+        writer.Byte(now.Flags);
+        for (var column = 0; column < FixNumbers.Columns; column++)
+        {
+            if (now.Has(column))
+            {
+                writer.Signed(now[column] - before[column]);
+            }
+        }
+
+        if (now.HasAlarms)
+        {
+            writer.Unsigned(now.Alarms);
+        }
+
+        return now;
     }
 
     /// <summary>Reads what was written in any format.</summary>
@@ -84,26 +120,6 @@ internal static class FixBlob
         }
 
         return fixes;
-    }
-
-    private static FixNumbers Write(VarWriter writer, in Fix fix, in FixNumbers before)
-    {
-        var now = FixNumbers.Of(fix, before);
-        writer.Byte(now.Flags);
-        for (var column = 0; column < FixNumbers.Columns; column++)
-        {
-            if (now.Has(column))
-            {
-                writer.Signed(now[column] - before[column]);
-            }
-        }
-
-        if (now.HasAlarms)
-        {
-            writer.Unsigned(now.Alarms);
-        }
-
-        return now;
     }
 
     private static void Read(ref VarReader reader, ref FixNumbers at)

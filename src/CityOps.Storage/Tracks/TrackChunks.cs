@@ -1,6 +1,4 @@
 using CityOps.Domain.Devices;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace CityOps.Storage.Tracks;
@@ -17,40 +15,89 @@ internal static class TrackChunks
     private const string ShortOnes = "device = $device AND count < 512";
 
     /// <summary>
-    /// Writes fixes of a device, in any order; what is there already is passed over. Belongs in a transaction, since
-    /// short chunks go when their fixes are in a long one.
+    /// Writes the fixes of a tail, in any order; what is there already is passed over. Belongs in a transaction, since short chunks
+    /// go when their fixes are in a long one.
     /// </summary>
-    public static void Write(SqliteConnection connection, Device device, IEnumerable<Fix> fixes)
+    public static void Write(PreparedConnection connection, Device device, TrackTail tail)
     {
-        var news = InOrder(fixes);
-        if (news.Count == 0)
+        if (tail.InShortChunks is null)
         {
+            Look(connection, device, tail);
+        }
+
+        if (tail.IsInOrder && tail.Extent.First > tail.WrittenUpTo && tail.InShortChunks + tail.Count < Long)
+        {
+            Insert(connection, device, tail.Count, tail.Extent, tail.Blob());
+            tail.InShortChunks += tail.Count;
+            tail.WrittenUpTo = tail.Extent.Last;
             return;
         }
 
-        var known = Between(connection, device, news[0].ObservedAt, news[^1].ObservedAt);
-        news = [.. news.ExceptBy(known.Select(f => f.ObservedAt), f => f.ObservedAt)];
-        foreach (var chunk in WithShortOnes(connection, device, news).Chunk(Long))
-        {
-            Insert(connection, device, chunk);
-        }
+        Write(connection, device, tail.Fixes());
+        Look(connection, device, tail);
     }
 
     /// <summary>
     /// The fixes of every chunk that reaches into a span, both ends included; some of them lie outside of it.
     /// </summary>
-    public static IEnumerable<Fix> Between(SqliteConnection connection, Device device, Instant from, Instant to) => Read(
+    public static IEnumerable<Fix> Between(PreparedConnection connection, Device device, Instant from, Instant to) => Read(
         connection,
         "device = $device AND last >= $from AND first <= $to ORDER BY last",
-        device,
+        ("$device", device.ToString()),
         ("$from", from.ToUnixTimeMilliseconds()),
         ("$to", to.ToUnixTimeMilliseconds()));
 
-    /// <summary>The fixes of the chunk that has the newest one.</summary>
-    public static IEnumerable<Fix> Newest(SqliteConnection connection, Device device) =>
-        Read(connection, "device = $device ORDER BY last DESC LIMIT 1", device);
+    /// <summary>The fixes of every chunk, of whatever device, that reaches into a span and a box.</summary>
+    public static IEnumerable<Fix> Within(PreparedConnection connection, TrackExtent extent) => Read(
+        connection,
+        """
+        last >= $from AND first <= $to
+            AND (south IS NULL OR (south <= $north AND north >= $south AND west <= $east AND east >= $west))
+        """,
+        ("$from", extent.First.ToUnixTimeMilliseconds()),
+        ("$to", extent.Last.ToUnixTimeMilliseconds()),
+        ("$north", extent.North),
+        ("$south", extent.South),
+        ("$east", extent.East),
+        ("$west", extent.West));
 
-    private static List<Fix> WithShortOnes(SqliteConnection connection, Device device, List<Fix> news)
+    /// <summary>The fixes of the chunk that has the newest one.</summary>
+    public static IEnumerable<Fix> Newest(PreparedConnection connection, Device device) =>
+        Read(connection, "device = $device ORDER BY last DESC LIMIT 1", ("$device", device.ToString()));
+
+    /// <summary>Forgets some chunks of a kind of device that end before a time; the number of chunks.</summary>
+    public static int Forget(PreparedConnection connection, DeviceKind kind, Instant before, int atMost) => connection.Execute(
+        """
+        DELETE FROM track_chunk WHERE rowid IN (
+            SELECT rowid FROM track_chunk WHERE last < $before AND device >= $first AND device < $after LIMIT $limit)
+        """,
+        ("$before", before.ToUnixTimeMilliseconds()),
+        ("$first", new Device(kind, "").ToString()),
+        ("$after", new Device(kind, "~").ToString()),
+        ("$limit", atMost));
+
+    private static void Look(PreparedConnection connection, Device device, TrackTail tail)
+    {
+        var own = ("$device", device.ToString());
+        tail.InShortChunks = (int)connection.Scalar($"SELECT sum(count) FROM track_chunk WHERE {ShortOnes}", own);
+        tail.WrittenUpTo = Instant.FromUnixTimeMilliseconds(
+            connection.Scalar("SELECT coalesce(max(last), -1) FROM track_chunk WHERE device = $device", own));
+    }
+
+    private static void Write(PreparedConnection connection, Device device, List<Fix> fixes)
+    {
+        var news = InOrder(fixes);
+        var known = Between(connection, device, news[0].ObservedAt, news[^1].ObservedAt);
+        news = [.. news.ExceptBy(known.Select(f => f.ObservedAt), f => f.ObservedAt)];
+        foreach (var chunk in WithShortOnes(connection, device, news).Chunk(Long))
+        {
+            Insert(
+                connection, device, chunk.Length, TrackExtent.Of(chunk),
+                chunk.Length < Long ? FixBlob.Encode(chunk) : PackedTrack.Encode(device, chunk));
+        }
+    }
+
+    private static List<Fix> WithShortOnes(PreparedConnection connection, Device device, List<Fix> news)
     {
         var own = ("$device", device.ToString());
         var inShortOnes = connection.Scalar($"SELECT sum(count) FROM track_chunk WHERE {ShortOnes}", own);
@@ -59,28 +106,32 @@ internal static class TrackChunks
             return news;
         }
 
-        var fixes = InOrder(Read(connection, ShortOnes, device).Concat(news));
+        var fixes = InOrder(Read(connection, ShortOnes, own).Concat(news));
         connection.Execute($"DELETE FROM track_chunk WHERE {ShortOnes}", own);
         return fixes;
     }
 
-    private static void Insert(SqliteConnection connection, Device device, Fix[] fixes) => connection.Execute(
-        "INSERT INTO track_chunk VALUES ($device, $last, $first, $count, $fixes)",
-        ("$device", device.ToString()),
-        ("$last", fixes[^1].ObservedAt.ToUnixTimeMilliseconds()),
-        ("$first", fixes[0].ObservedAt.ToUnixTimeMilliseconds()),
-        ("$count", fixes.Length),
-        ("$fixes", fixes.Length < Long ? FixBlob.Encode(fixes) : PackedTrack.Encode(device, fixes)));
+    private static void Insert(PreparedConnection connection, Device device, int count, TrackExtent extent, byte[] fixes) =>
+        connection.Execute(
+            """
+            INSERT INTO track_chunk (device, last, first, count, fixes, south, north, west, east)
+            VALUES ($device, $last, $first, $count, $fixes, $south, $north, $west, $east)
+            """,
+            ("$device", device.ToString()),
+            ("$last", extent.Last.ToUnixTimeMilliseconds()),
+            ("$first", extent.First.ToUnixTimeMilliseconds()),
+            ("$count", count),
+            ("$fixes", fixes),
+            ("$south", extent.South),
+            ("$north", extent.North),
+            ("$west", extent.West),
+            ("$east", extent.East));
 
     private static IEnumerable<Fix> Read(
-        SqliteConnection connection,
-        string which,
-        Device device,
-        params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        PreparedConnection connection, string which, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         connection.Query(
-            $"SELECT fixes FROM track_chunk WHERE {which}",
-            r => FixBlob.Decode(r.GetFieldValue<byte[]>(0)),
-            [("$device", device.ToString()), .. parameters]).SelectMany(f => f);
+            $"SELECT fixes FROM track_chunk WHERE {which}", r => FixBlob.Decode(r.GetFieldValue<byte[]>(0)), parameters)
+            .SelectMany(f => f);
 
     private static List<Fix> InOrder(IEnumerable<Fix> fixes) =>
         [.. fixes.DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt)];

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Sqlite;
@@ -16,38 +17,43 @@ namespace CityOps.Storage.Tracks;
 /// </summary>
 internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 {
-    private const int LargestTail = 100_000;
-    private const int DevicesAtOnce = 500;
+    private const int LargestTail = 400_000;
+    private const int DevicesAtOnce = 100;
+    private const int RowsAtOnce = 50;
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
     private static readonly Duration OldestTail = Duration.FromMinutes(1);
+    private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
     private readonly DataDirectory _data;
+    private readonly TrackRetention _retention;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
-    private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Lock _gate = new();
-    private readonly Dictionary<Device, List<Fix>> _tail = [];
+    private readonly TrackTails _tails = new();
     private readonly List<Device> _pending;
-    private long _logged;
-    private int _tailCount;
-    private Instant _flushedAt;
 
-    public TrackStore(DataDirectory data, TimeProvider clock, ILogger<TrackStore> logger)
+    // What the log has is safe; that chunks are written need not be waited for, as long as it comes before the log forgets.
+    private readonly PreparedConnection _log;
+    private readonly PreparedConnection _chunks;
+    private long _logged;
+    private Instant _flushedAt;
+    private Instant _forgotAt;
+
+    public TrackStore(DataDirectory data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
     {
-        _data = data;
-        _clock = clock;
-        _logger = logger;
-        _connection = data.Tracks.Open();
+        (_data, _retention, _clock, _logger) = (data, retention, clock, logger);
+        _log = new PreparedConnection(data.Tracks.Open());
+        _chunks = new PreparedConnection(data.Tracks.Open("NORMAL"));
         _flushedAt = clock.GetCurrentInstant();
-        foreach (var (id, blob) in _connection.Query(
+        _forgotAt = Instant.MinValue;
+        foreach (var (id, blob) in _log.Query(
             "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1))))
         {
             _logged = id;
-            Remember(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
+            _tails.Add(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
         }
 
-        _pending = [.. _tail.Keys];
+        _pending = _tails.Devices();
     }
 
     public Task<IReadOnlyList<Device>> PendingDevicesAsync(CancellationToken cancel) =>
@@ -60,7 +66,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         try
         {
             _logged = await Task.Run(() => Log(blob), CancellationToken.None);
-            Remember(batch.Span);
+            _tails.Add(batch.Span);
         }
         finally
         {
@@ -72,26 +78,46 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         () =>
         {
             // The tail first: what leaves it while the chunks are read is in them by then.
-            var fixes = Tail(device).Where(f => f.ObservedAt >= from && f.ObservedAt < to).ToList();
-            using var connection = _data.Tracks.Open();
-            var chunks = TrackChunks.Between(connection, device, from, to).Where(f => f.ObservedAt >= from && f.ObservedAt < to);
-            return [.. chunks.Concat(fixes).DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt)];
+            var fixes = _tails.Of(device);
+            using var connection = new PreparedConnection(_data.Tracks.Open());
+            return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
         },
         cancel);
 
     public Task<Fix?> LastAsync(Device device, CancellationToken cancel) => Task.Run<Fix?>(
         () =>
         {
-            var fixes = Tail(device);
-            using var connection = _data.Tracks.Open();
+            var fixes = _tails.Of(device);
+            using var connection = new PreparedConnection(_data.Tracks.Open());
             fixes.AddRange(TrackChunks.Newest(connection, device));
             return fixes.Count == 0 ? null : fixes.MaxBy(f => f.ObservedAt);
         },
         cancel);
 
+    public Task<IReadOnlyList<PassBy>> NearAsync(
+        GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel) => Task.Run<IReadOnlyList<PassBy>>(
+        () =>
+        {
+            // A step that passes the place has both ends so near.
+            var (first, last) = (from - PassBy.LongestStep, to + PassBy.LongestStep);
+            var around = TrackExtent.Around(
+                place, Length.FromMetres(within.Metres + PassBy.WidestStep.Metres), first, last);
+            var fixes = _tails.Within(around);
+            using var connection = new PreparedConnection(_data.Tracks.Open());
+            return
+            [
+                .. TrackChunks.Within(connection, around).Concat(fixes).GroupBy(f => f.Device)
+                    .Select(track => PassBy.Of(InOrder(track, first, last), place, within, from, to))
+                    .OfType<PassBy>()
+                    .OrderBy(passed => passed.Closest),
+            ];
+        },
+        cancel);
+
     public override void Dispose()
     {
-        _connection.Dispose();
+        _log.Dispose();
+        _chunks.Dispose();
         _turn.Dispose();
         base.Dispose();
     }
@@ -103,11 +129,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var age = _clock.GetCurrentInstant() - _flushedAt;
-                if (_tailCount > LargestTail || (_tailCount > 0 && age > OldestTail))
-                {
-                    await TryFlushAsync();
-                }
+                await TryAsync(_clock.GetCurrentInstant());
             }
         }
         catch (OperationCanceledException)
@@ -116,11 +138,20 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
-    private async Task TryFlushAsync()
+    private async Task TryAsync(Instant now)
     {
         try
         {
-            await FlushAsync();
+            if (_tails.Count > LargestTail || (_tails.Count > 0 && now - _flushedAt > OldestTail))
+            {
+                await FlushAsync();
+            }
+
+            if (now - _forgotAt > BetweenForgettings)
+            {
+                await ForgetAsync(now);
+                _forgotAt = now;
+            }
         }
         catch (SqliteException e)
         {
@@ -137,11 +168,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         await _turn.WaitAsync();
         try
         {
-            lock (_gate)
-            {
-                devices = [.. _tail.Keys];
-                upTo = _logged;
-            }
+            (devices, upTo) = (_tails.Devices(), _logged);
         }
         finally
         {
@@ -154,16 +181,32 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
 
         // A kill before this leaves fixes in the log and in chunks: the next flush drops the doubles.
-        await InTurnAsync(() => _connection.Execute("DELETE FROM fix_batch WHERE id <= $upTo", ("$upTo", upTo)));
+        const string forget = "DELETE FROM fix_batch WHERE id IN (SELECT id FROM fix_batch WHERE id <= $upTo ORDER BY id LIMIT $rows)";
+        while (await InTurnAsync(() => _chunks.Execute(forget, ("$upTo", upTo), ("$rows", RowsAtOnce))) == RowsAtOnce)
+        {
+        }
+
         _flushedAt = _clock.GetCurrentInstant();
     }
 
-    private async Task InTurnAsync(Action work)
+    /// <summary>Forgets what is older than is to be kept.</summary>
+    internal async Task ForgetAsync(Instant now)
+    {
+        foreach (var kind in Enum.GetValues<DeviceKind>())
+        {
+            var before = now - _retention.Of(kind);
+            while (await InTurnAsync(() => TrackChunks.Forget(_chunks, kind, before, RowsAtOnce)) == RowsAtOnce)
+            {
+            }
+        }
+    }
+
+    private async Task<int> InTurnAsync(Func<int> work)
     {
         await _turn.WaitAsync();
         try
         {
-            await Task.Run(work);
+            return await Task.Run(work);
         }
         finally
         {
@@ -171,48 +214,35 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
-    private void WriteChunks(Device[] devices)
+    private int WriteChunks(Device[] devices)
     {
-        using var transaction = _connection.BeginTransaction();
-        foreach (var device in devices)
+        // Nobody adds to a tail while this has its turn; readers only read.
+        var tails = _tails.ToWrite(devices);
+        _chunks.Execute("BEGIN IMMEDIATE");
+        try
         {
-            TrackChunks.Write(_connection, device, Tail(device));
-        }
-
-        transaction.Commit();
-        lock (_gate)
-        {
-            foreach (var device in devices)
+            for (var i = 0; i < devices.Length; i++)
             {
-                if (_tail.Remove(device, out var written))
-                {
-                    _tailCount -= written.Count;
-                }
-            }
-        }
-    }
-
-    private long Log(byte[] blob) => _connection.Scalar("INSERT INTO fix_batch (fixes) VALUES ($fixes) RETURNING id", ("$fixes", blob));
-
-    private void Remember(ReadOnlySpan<Fix> batch)
-    {
-        lock (_gate)
-        {
-            foreach (ref readonly var fix in batch)
-            {
-                ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_tail, fix.Device, out _);
-                (own ??= []).Add(fix);
+                TrackChunks.Write(_chunks, devices[i], tails[i]);
             }
 
-            _tailCount += batch.Length;
+            _chunks.Execute("COMMIT");
         }
+        catch
+        {
+            _chunks.Execute("ROLLBACK");
+            tails.ForEach(tail => tail.InShortChunks = null);
+            throw;
+        }
+
+        _tails.Clear(tails);
+        return devices.Length;
     }
 
-    private List<Fix> Tail(Device device)
-    {
-        lock (_gate)
-        {
-            return _tail.TryGetValue(device, out var fixes) ? [.. fixes] : [];
-        }
-    }
+    private long Log(byte[] blob) => _log.Scalar("INSERT INTO fix_batch (fixes) VALUES ($fixes) RETURNING id", ("$fixes", blob));
+
+    private static List<Fix> InOrder(IEnumerable<Fix> fixes, Instant from, Instant to) =>
+    [
+        .. fixes.Where(f => f.ObservedAt >= from && f.ObservedAt < to).DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt),
+    ];
 }

@@ -6,7 +6,7 @@ namespace CityOps.Storage.Tracks;
 /// <summary>Numbers in as few bytes as they need: 7 bits a byte, low ones first; signed ones zigzag.</summary>
 internal sealed class VarWriter
 {
-    private byte[] _bytes = new byte[256];
+    private byte[] _bytes = new byte[64];
     private int _length;
 
     public void Byte(byte value)
@@ -46,6 +46,9 @@ internal sealed class VarWriter
         Byte((byte)device.Kind);
         Text(device.Id);
     }
+
+    /// <summary>What was written so far.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     public byte[] ToArray() => _bytes[.._length];
 }

@@ -76,6 +76,10 @@ internal static class Refusals
     public static Rejection UnsupportedFrame(ushort messageId) =>
         Invalid("frame.unsupported", $"Frames of type 0x{messageId:X4} are not taken here.");
 
+    /// <summary>True if a frame could not be decoded, so that it is worth keeping as it came.</summary>
+    public static bool IsUnreadable(Rejection reason) => reason.Code.StartsWith("frame.", StringComparison.Ordinal)
+        && reason != NotLocated && reason != ForeignTerminal;
+
     private static Rejection Invalid(string code, string message, string? field = null) =>
         new(RejectionKind.Invalid, code, message, field);
 }

@@ -35,7 +35,8 @@ internal sealed class Positions(RefusalBook refusals, IDeviceGateway devices, Ci
         metrics.FixesReceived(good.Count, bad.Count);
         foreach (var refusal in bad)
         {
-            refusals.Note(topic.Device, name, refusal, now);
+            var isFrame = topic.Kind == TopicKind.Jt808 && Codecs.Refusals.IsUnreadable(refusal);
+            refusals.Note(topic.Device, name, refusal, now, isFrame ? payload : default);
         }
 
         return CollectionsMarshal.AsSpan(good);

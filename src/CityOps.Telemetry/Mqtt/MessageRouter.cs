@@ -1,12 +1,12 @@
 using System.Buffers;
 using CityOps.Domain;
-using CityOps.Domain.City;
 using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -23,7 +23,7 @@ internal sealed class MessageRouter(
     IDeviceGateway devices,
     HandsetLink handsets,
     RefusalBook refusals,
-    CityConfiguration city,
+    DeviceDirectory directory,
     TelemetryOptions options,
     TelemetryMetrics metrics,
     TimeProvider clock,
@@ -123,7 +123,5 @@ internal sealed class MessageRouter(
         return Task.CompletedTask;
     }
 
-    private bool Takes(Device device) => options.AcceptUnknownDevices || (device.Kind == DeviceKind.Collector
-        ? city.Collectors.ContainsKey(device.Id)
-        : city.Vehicles.ContainsKey(device.Id));
+    private bool Takes(Device device) => options.AcceptUnknownDevices || directory.Takes(device);
 }

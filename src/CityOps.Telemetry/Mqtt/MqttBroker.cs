@@ -3,9 +3,10 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CityOps.Engine;
 using CityOps.Telemetry.Codecs;
+using CityOps.Telemetry.Mqtt.Transport;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using CityOps.Telemetry.Mqtt.Transport;
 using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -20,6 +21,8 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     /// <summary>Under this name the engine publishes; no client may connect with it.</summary>
     private const string EngineClient = "cityops-engine";
 
+    private static readonly Task NotTaken = Task.FromException(new IOException("The device waits to be admitted."));
+
     private readonly MqttServer _server;
     private readonly MessageRouter _router;
     private readonly HandsetLink _handsets;
@@ -27,13 +30,15 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
     private readonly TelemetryOptions _options;
     private readonly TelemetryMetrics _metrics;
     private readonly ILogger<MqttBroker> _logger;
+    private readonly DeviceGate? _gate;
     private readonly HeldAcknowledgements _held = new();
 
     public MqttBroker(
         MessageRouter router, PositionIntakes intakes, HandsetLink handsets, EngineReadiness engine, TelemetryOptions options, TelemetryMetrics metrics,
-        ILogger<MqttBroker> logger)
+        ILogger<MqttBroker> logger, DeviceGate? gate = null)
     {
         (_router, _handsets, _engine, _options, _metrics, _logger) = (router, handsets, engine, options, metrics, logger);
+        _gate = gate;
         _server = new MqttServerFactory().CreateMqttServer(
             new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
@@ -43,7 +48,11 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(1_000)
             .Build(),
-            [new DeviceListener(intakes, options)]);
+            [
+                new DeviceListener(intakes, options),
+                .. options.Security?.Tls is { } tls ? [new TlsListener(tls, intakes, options.MaxPayload, logger)] : Array.Empty<TlsListener>(),
+            ]);
+        _gate?.Attach(_server);
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
         _server.ClientDisconnectedAsync += Count(-1);
@@ -89,7 +98,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private Task Validate(ValidatingConnectionEventArgs connection)
+    private async Task Validate(ValidatingConnectionEventArgs connection)
     {
         if (connection.ClientId == EngineClient)
         {
@@ -102,13 +111,22 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             ConnectPacket(connection).ClientId = $"unnamed-{Guid.NewGuid():N}";
         }
 
+        DevicePass? pass = null;
+        if (_gate is not null)
+        {
+            if ((pass = await _gate.AdmitAsync(connection)) is null)
+            {
+                return;
+            }
+
+            ConnectPacket(connection).ClientId = DevicePasses.ClientOf(pass.User, connection.ClientId);
+        }
+
         _held.Forget(connection.ClientId);
         if (connection.ReasonCode == MqttConnectReasonCode.Success && connection.ChannelAdapter is DeviceChannel channel)
         {
-            channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0));
+            channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0), pass);
         }
-
-        return Task.CompletedTask;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connectPacket")]
@@ -137,6 +155,16 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
         // What devices send is for the engine; nobody else hears it.
         publish.ProcessPublish = false;
+        if (_gate is not null && await _gate.JudgeAsync(publish) is var verdict and not Verdict.Taken)
+        {
+            if (asksForAcknowledgement)
+            {
+                _held.Hold(publish.ClientId, verdict == Verdict.Withheld ? NotTaken : Task.CompletedTask);
+            }
+
+            return;
+        }
+
         var durable = await _router.RouteAsync(message.Topic, message.Payload, asksForAcknowledgement, publish.CancellationToken);
         if (asksForAcknowledgement)
         {

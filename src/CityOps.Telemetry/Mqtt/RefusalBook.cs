@@ -10,24 +10,38 @@ namespace CityOps.Telemetry.Mqtt;
 internal sealed class RefusalBook(IRefusals refusals, TelemetryMetrics metrics, ILogger<RefusalBook> logger)
 {
     private static readonly Duration BetweenNotices = Duration.FromMinutes(1);
+
+    // Half a kilobyte a refusal: with 10,000 of them, some megabytes.
+    private const int MaxRaw = 256;
+
     private readonly Lock _gate = new();
     private Instant _noticedAt = Instant.MinValue;
     private long _since;
 
-    public void Note(Device? device, string topic, Rejection reason, Instant now)
+    public void Note(Device? device, string topic, Rejection reason, Instant now) =>
+        Note(new Refusal(now, device?.ToString(), topic, reason.Code, reason.Message, reason.Field));
+
+    /// <summary>Keeps the beginning of what could not be understood, too.</summary>
+    public void Note(Device? device, string topic, Rejection reason, Instant now, ReadOnlySpan<byte> raw) =>
+        Note(new Refusal(now, device?.ToString(), topic, reason.Code, reason.Message, reason.Field)
+        {
+            Raw = raw.IsEmpty ? null : Convert.ToHexString(raw.Length <= MaxRaw ? raw : raw[..MaxRaw]),
+        });
+
+    public void Note(Refusal refusal)
     {
-        metrics.Refused(reason.Code);
-        refusals.Note(new Refusal(now, device?.ToString(), Shown(topic), reason.Code, reason.Message, reason.Field));
+        metrics.Refused(refusal.Code, refusal.Count);
+        refusals.Note(refusal with { Topic = Shown(refusal.Topic) });
         lock (_gate)
         {
-            _since++;
-            if (now - _noticedAt < BetweenNotices)
+            _since += refusal.Count;
+            if (refusal.At - _noticedAt < BetweenNotices)
             {
                 return;
             }
 
-            logger.Refusing(_since, reason.Code);
-            _noticedAt = now;
+            logger.Refusing(_since, refusal.Code);
+            _noticedAt = refusal.At;
             _since = 0;
         }
     }

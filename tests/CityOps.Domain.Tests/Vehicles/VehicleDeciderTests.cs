@@ -1,3 +1,5 @@
+using CityOps.Domain.City;
+using CityOps.Domain.Geo;
 using CityOps.Domain.Vehicles;
 using NodaTime;
 
@@ -32,6 +34,42 @@ public sealed class VehicleDeciderTests
     [InlineData(-1)]
     public void Older_bits_do_not_undo_newer_ones(int seconds) =>
         New.Given(new AlarmsRaised("v", Stamp(0), 1)).When(new RecordAlarms("v", At(seconds), 0)).Then();
+
+    [Fact]
+    public void Crossings_are_kept_once_however_often_their_fixes_come()
+    {
+        FenceCrossing[] both = [Crossing(10, true), Crossing(20, false)];
+        var first = New.When(new RecordDriving("v", At(20), both, [])).Then(
+            new GeofenceEntered("v", Stamp(20) with { ObservedAt = both[0].At }, "f", GeofenceRule.Leave, true, default),
+            new GeofenceLeft("v", Stamp(20) with { ObservedAt = both[1].At }, "f", GeofenceRule.Leave, true, default));
+
+        first.When(new RecordDriving("v", At(20), both, [])).Then();
+        first.When(new RecordDriving("v", At(30), [Crossing(15, true)], [])).Then();
+        Assert.Equal(new FenceStay("f", false, both[1].At), Assert.Single(first.State.Fences));
+
+        var back = first.When(new RecordDriving("v", At(30), [Crossing(30, true)], [])).ThenSomething();
+        Assert.Equal(new FenceStay("f", true, At(30).ObservedAt), Assert.Single(back.State.Fences));
+    }
+
+    [Fact]
+    public void What_was_left_and_may_be_left_is_forgotten() => Assert.Empty(New
+        .Done(new RecordDriving("v", At(1), [Crossing(0, true) with { Rule = GeofenceRule.Watch }], []))
+        .Done(new RecordDriving("v", At(2), [Crossing(1, false) with { Rule = GeofenceRule.Watch }], []))
+        .State.Fences);
+
+    [Fact]
+    public void A_spell_of_speeding_is_kept_once()
+    {
+        var spell = new SpeedingSpell(At(0).ObservedAt, At(20).ObservedAt, new Speed(20), new Speed(30), default);
+        var first = New.When(new RecordDriving("v", At(30), [], [spell])).Then(new SpeedingEnded("v", Stamp(30), spell));
+
+        first.When(new RecordDriving("v", At(31), [], [spell])).Then();
+        first.When(new RecordDriving("v", At(31), [], [spell with { Since = At(10).ObservedAt }])).Then();
+        first.When(new RecordDriving("v", At(60), [], [spell with { Since = At(30).ObservedAt }])).ThenOne<SpeedingEnded>();
+    }
+
+    private static FenceCrossing Crossing(int seconds, bool entered) =>
+        new("f", GeofenceRule.Leave, entered, true, At(seconds).ObservedAt, default);
 
     private static Origin At(int seconds) =>
         new(new Actor("v", Roles.Device), Channel.Vehicle, $"alarms-{seconds}", Start + Duration.FromSeconds(seconds));

@@ -34,6 +34,7 @@ internal sealed class EngineOnClock(CityConfiguration city, string data, FakeTim
             DataDirectory = data,
             Http = { Port = 0 },
             Mqtt = { Port = MqttPort },
+            Jt808 = { Enabled = false },
             Cluster = { Port = 0 },
         };
         _app = Composition.Build(options, city, demo: true, clock, logs => logs.AddProvider(_errors));

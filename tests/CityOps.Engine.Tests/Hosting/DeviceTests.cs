@@ -23,12 +23,45 @@ public sealed class DeviceTests : IDisposable
         run.Tell(Walker, 10, TinyCity.Middle(0, metres: 15));
         run.Tell(Walker, 11, TinyCity.Middle(3));
 
-        var device = await run.DeviceAsync(Walker, d => d.UnitGrid == TinyCity.Alone);
-        Assert.Equal(EngineRun.Start + Duration.FromSeconds(11), device.Last?.ObservedAt);
+        var device = await run.DeviceAsync(Walker, d => d.Last?.ObservedAt == EngineRun.Start + Duration.FromSeconds(11));
+        Assert.Equal(("360102001001001", true), (device.UnitGrid, device.Doubtful));
         Assert.Equal([2L, 1L, 1L, 1L], new[] { FixOutcome.Applied, FixOutcome.Late, FixOutcome.Doubled, FixOutcome.Teleported }
             .Select(run.Metrics.FixesWith));
-        await run.GridAsync("P1", g => g.Present.Count == 0);
-        await run.GridAsync(TinyCity.Alone, g => g.Present.Count == 1);
+        await run.GridAsync("P1", g => g.Present.Count == 1);
+    }
+
+    [Fact]
+    public async Task A_grid_gets_a_device_with_the_second_fix_and_one_wild_fix_visits_nothing()
+    {
+        await using var run = await EngineRun.StartAsync(_directory);
+
+        run.Tell(Walker, 0, TinyCity.Middle(0));
+        run.Tell(Walker, 1, TinyCity.Middle(2));
+        run.Tell(Walker, 2, TinyCity.Middle(0));
+        run.Tell(Walker, 1000, TinyCity.Middle(3));
+        run.Tell(Walker, 1001, TinyCity.Middle(3));
+
+        await run.GridAsync(TinyCity.Alone, g => g.Present.Count == 1
+            && g.UnitGrids[0].LastVisitAt == EngineRun.Start + Duration.FromSeconds(1001));
+        await run.GridAsync("P1", g => g.Present.Count == 0
+            && g.UnitGrids[0].LastVisitBy == Walker.Id && g.UnitGrids[1].LastVisitAt is null);
+        await run.GridAsync("P2", g => g.Present.Count == 0 && g.UnitGrids[0].LastVisitAt is null);
+    }
+
+    [Fact]
+    public async Task A_stop_outlives_the_memory_of_the_device()
+    {
+        await using (var run = await EngineRun.StartAsync(_directory))
+        {
+            run.Tell(Walker, 0, TinyCity.Middle(0));
+            run.Tell(Walker, 100, TinyCity.Middle(0));
+            await run.DeviceAsync(Walker, d => d.Last?.ObservedAt == EngineRun.Start + Duration.FromSeconds(100));
+        }
+
+        await using var again = await EngineRun.StartAsync(_directory);
+        again.Tell(Walker, 180, TinyCity.Middle(0));
+        var device = await again.DeviceAsync(Walker, d => d.Movement.Motion == Motion.Stopped);
+        Assert.Equal(EngineRun.Start, device.Movement.StoppedSince);
     }
 
     [Fact]
@@ -39,6 +72,7 @@ public sealed class DeviceTests : IDisposable
         await run.GridAsync("P1", g => g.Present.Count == 1);
 
         run.Tell(Walker, 1000, GeoPoint.At(latitude: 28.65, longitude: 115.805));
+        run.Tell(Walker, 1001, GeoPoint.At(latitude: 28.65, longitude: 115.805));
 
         var device = await run.DeviceAsync(Walker, d => d.UnitGrid is null);
         Assert.Null(device.Beat);

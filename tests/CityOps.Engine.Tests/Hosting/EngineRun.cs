@@ -119,11 +119,12 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
         [.. (await Journal.OfEntityAsync($"case-{id}", 1, long.MaxValue, default)).Select(e => (CaseEvent)e.Event)];
 
     /// <summary>Tells a device of a fix, as the ingest does once it is on disk.</summary>
-    public void Tell(Device device, double second, GeoPoint place, uint alarms = 0)
-    {
-        var fix = new Fix(device, Start + Duration.FromSeconds(second), place) { Alarms = alarms };
-        Devices.Tell([host.Services.GetRequiredService<IFixLocator>().Locate(fix, Start)]);
-    }
+    public void Tell(Device device, double second, GeoPoint place, uint alarms = 0) =>
+        Tell(new Fix(device, Start + Duration.FromSeconds(second), place) { Alarms = alarms });
+
+    /// <summary>Tells a device of the fixes of one message.</summary>
+    public void Tell(params Fix[] fixes) =>
+        Devices.Tell([.. fixes.Select(fix => host.Services.GetRequiredService<IFixLocator>().Locate(fix, Start))]);
 
     public Task AppendAsync(params Fix[] fixes) => host.Services.GetRequiredService<IFixLog>().AppendAsync(fixes, default);
 

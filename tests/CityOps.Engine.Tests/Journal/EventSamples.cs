@@ -1,6 +1,7 @@
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
+using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Deadlines;
 using CityOps.Domain.Geo;
@@ -99,6 +100,9 @@ internal static class EventSamples
         new TaskLeft("360102-001", Full, Offer.Id, new GridNews("P1", 18), TaskEnd.HandedOn),
         new DuplicateDeclined(Case, Full, Other),
         new MergeUndone(Case, Full, Other, Stage.Filed, Entry with { ReportedAt = At }),
+        new GeofenceEntered("truck-1", Full, "centre", GeofenceRule.Enter, true, Report.Place),
+        new GeofenceLeft("truck-1", Full, "route", GeofenceRule.Leave, true, Report.Place),
+        new SpeedingEnded("truck-1", Full, new SpeedingSpell(At, At, new Speed(12.5), new Speed(20.25), Report.Place)),
         Grid.Empty with
         {
             OpenCases = Grid.Empty.OpenCases.Add(Case.Value, Open with { ReportedAt = At }),
@@ -107,6 +111,12 @@ internal static class EventSamples
             Tasks = [new GridTask(Offer) { Collector = "360102-001", Due = At, Had = ["360102-001", "360102-002"] }, new GridTask(Offer)],
             Inspectors = Grid.Empty.Inspectors.Add("roads", "360102-001"),
             Wake = At,
+        },
+        new Vehicle(0x8000_0001, At)
+        {
+            Fences = [new FenceStay("centre", true, At), new FenceStay("route", false, At)],
+            CrossedAt = At,
+            SpedUntil = At,
         },
     ];
 
@@ -134,6 +144,7 @@ internal static class EventSamples
         new TaskWaitsInGrid("P1", Bare, Offer, null),
         new TaskEndedInGrid("P1", Bare, Offer.Id, null, false),
         Grid.Empty,
+        Vehicle.Unknown,
     ];
 
     private static TimeLimit Hours => new(1.5m, LimitClock.WorkingHours);

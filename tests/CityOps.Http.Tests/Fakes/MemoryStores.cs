@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Tests.Running;
@@ -50,4 +51,14 @@ internal sealed class MemoryTracks : ITracks
     }
 
     public Task<Fix?> LastAsync(Device device, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<PassBy>> NearAsync(
+        GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel)
+    {
+        LastSpan = (from, to);
+        return Task.FromResult<IReadOnlyList<PassBy>>(
+        [
+            .. Fixes.GroupBy(f => f.Device).Select(track => PassBy.Of([.. track], place, within, from, to)).OfType<PassBy>(),
+        ]);
+    }
 }

@@ -46,6 +46,7 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IDeviceGateway>(Devices)
             .AddSingleton<IReadModel>(ReadModel)
             .AddSingleton<INotices>(Notices)
+            .AddSingleton<IQuarantine>(Quarantine)
             .AddSingleton<ITracks>(Tracks)
             .AddSingleton<IRefusals>(Refusals)
             .AddCityOpsHttp(options)
@@ -63,6 +64,8 @@ public class CityServer : IAsyncLifetime
     internal MemoryReadModel ReadModel { get; } = new();
 
     internal MemoryNotices Notices { get; } = new();
+
+    internal MemoryQuarantine Quarantine { get; } = new();
 
     internal MemoryTracks Tracks { get; } = new();
 

@@ -15,6 +15,8 @@ internal static class TestCity
     public const string PatrolGrid = "N01";
     public const string Roads = "roads";
     public const string Parks = "parks";
+    public const string Closed = "closed";
+    public const string Route = "route";
     public const double Lat = 28.685;
     public const double WestLon = 115.855;
     public const double EastLon = 115.865;
@@ -47,6 +49,11 @@ internal static class TestCity
         {
             ["v1"] = new("v1", VehicleKind.MuckTruck, "赣A12345", Roads, null),
         },
+        Geofences =
+        [
+            Fence(Closed, Both("Closed"), GeofenceRule.Enter, 115.85),
+            Fence(Route, Both("Route"), GeofenceRule.Leave, 115.86),
+        ],
         Cameras = new Dictionary<string, Camera>(),
         Components = new Dictionary<string, Component>(),
         Categories = new Dictionary<(CategoryKind, string), Category>
@@ -79,6 +86,11 @@ internal static class TestCity
         Holidays = [new Holiday(new LocalDate(2026, 1, 1), "元旦")],
         Exchanged = [new ExchangedDay(new LocalDate(2026, 1, 4), "元旦")],
         Seasons = [new Season(new AnnualPeriod(new AnnualDate(6, 1), new AnnualDate(9, 30)), WorkingWeek.Ordinary)],
+    };
+
+    private static Geofence Fence(string id, Name name, GeofenceRule rule, double west) => new(id, name, rule, Box(west), default)
+    {
+        Kinds = new HashSet<VehicleKind> { VehicleKind.MuckTruck },
     };
 
     private static Name Both(string name) => new($"「{name}」", name);

@@ -1,6 +1,7 @@
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
@@ -28,7 +29,7 @@ public sealed class CaseListTests : IDisposable
         _data = new DataDirectory(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new CaseProjection()], clock);
-        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), clock);
+        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), clock, PresenceRule.Default);
     }
 
     public void Dispose()

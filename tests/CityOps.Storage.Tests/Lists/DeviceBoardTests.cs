@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
@@ -24,6 +25,9 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         OnShift = true,
         Sequence = 3,
         HeardAt = Start,
+        Movement = new Movement(FixAt(Walker, 0).Place, Start, Motion.Stopped, true),
+        Fences = [new FenceStay("route", false, Start)],
+        Speeding = new SpeedingSpell(Start, Start, new Speed(20), new Speed(25.5), FixAt(Walker, 0).Place),
     };
 
     private readonly TemporaryDirectory _directory = new();
@@ -76,7 +80,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         using var writer = new ReadModelWriter(data);
         using var board = new DeviceBoard(data, writer, _clock, NullLogger<DeviceBoard>.Instance);
 
-        Assert.Equal(Seen, await board.GetAsync(Walker, default));
+        Assert.Equivalent(Seen, await board.GetAsync(Walker, default), strict: true);
         Assert.Equal(new GridVisit(FirstGrid, Start, Walker.Id), Assert.Single(await board.VisitsAsync([FirstGrid], default)));
     }
 
@@ -92,8 +96,8 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
 
         await board.StartAsync(default);
 
-        Assert.Equal(Seen with { Online = false }, await board.GetAsync(Walker, default));
-        Assert.Equal([Seen with { Online = false }], await board.PresentAsync("P1", default));
+        Assert.Equivalent(Seen with { Online = false }, await board.GetAsync(Walker, default), strict: true);
+        Assert.Equivalent(new[] { Seen with { Online = false } }, await board.PresentAsync("P1", default), strict: true);
         await board.StopAsync(default);
     }
 
@@ -130,7 +134,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         _board.Post(new DeviceView(new Device(DeviceKind.Collector, "far"), "Far") { Last = FixAt(Walker, 5000) });
         _board.Post(new DeviceView(Truck, "赣A"));
         await WrittenAsync(3);
-        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), _clock);
+        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), _clock, PresenceRule.Default);
 
         Assert.Equal(["360102-001", "far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector)));
         Assert.Equal(["far", "360102-001"], await IdsAsync(
@@ -145,6 +149,32 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
 
         async Task<IEnumerable<string>> IdsAsync(DeviceQuery query) =>
             (await lists.DevicesAsync(query, default)).Items.Select(d => d.Device.Id);
+    }
+
+    [Theory]
+    [InlineData(0, "online=heard presence=heard,-,gone")]
+    [InlineData(299, "online=heard presence=heard,-,gone")]
+    [InlineData(300, "online=heard presence=-,heard,gone")]
+    [InlineData(1799, "online=heard presence=-,heard,gone")]
+    [InlineData(1800, "online=- presence=-,-,gone+heard")]
+    public async Task A_list_goes_by_how_long_a_device_was_silent(int seconds, string expected)
+    {
+        _board.Post(Seen with { Device = new Device(DeviceKind.Collector, "heard"), HeardAt = Start });
+        _board.Post(Seen with { Device = new Device(DeviceKind.Collector, "gone"), HeardAt = Start, Online = false });
+        await WrittenAsync(2);
+        var clock = new FakeTimeProvider((Start + Duration.FromSeconds(seconds)).ToDateTimeOffset());
+        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), clock, PresenceRule.Default);
+
+        var online = await IdsAsync(q => q with { Online = true });
+        var byPresence = await Task.WhenAll(Enum.GetValues<Presence>().Select(p => IdsAsync(q => q with { Presence = p })));
+        Assert.Equal(expected, $"online={online} presence={string.Join(',', byPresence)}");
+        Assert.Equal(byPresence[2], await IdsAsync(q => q with { Online = false }));
+
+        async Task<string> IdsAsync(Func<DeviceQuery, DeviceQuery> narrow)
+        {
+            var found = await lists.DevicesAsync(narrow(new DeviceQuery(DeviceKind.Collector)), default);
+            return found.Items.Count == 0 ? "-" : string.Join('+', found.Items.Select(d => d.Device.Id));
+        }
     }
 
     private Task WrittenAsync(int devices) => Eventually.Holds(() =>

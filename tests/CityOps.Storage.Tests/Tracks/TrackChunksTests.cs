@@ -1,8 +1,6 @@
 using CityOps.Domain.Devices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
 
@@ -18,7 +16,7 @@ public sealed class TrackChunksTests : IDisposable
     public TrackChunksTests()
     {
         _data = new DataDirectory(_directory.Options);
-        _store = new TrackStore(_data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+        _store = Stores.Of(_data);
     }
 
     public void Dispose()
@@ -73,14 +71,16 @@ public sealed class TrackChunksTests : IDisposable
         await AppendInTurnsAsync(Seconds(0, 300), 30);
         var late = Seconds(300, fixes - 300).Select(s => FixAt(Walker, s)).ToList();
         await _store.AppendAsync(late.ToArray(), default);
-        using (var connection = _data.Tracks.Open())
+        using (var connection = new PreparedConnection(_data.Tracks.Open()))
         {
-            TrackChunks.Write(connection, Walker, late);
+            var tail = new TrackTail(Walker);
+            late.ForEach(fix => tail.Add(fix));
+            TrackChunks.Write(connection, Walker, tail);
         }
 
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
-        using var store = new TrackStore(data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+        using var store = Stores.Of(data);
 
         Assert.Equal(Seconds(0, fixes), await SecondsAsync(store));
         await store.FlushAsync();

@@ -2,8 +2,6 @@ using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit.Abstractions;
 using static CityOps.Storage.Tests.Samples;
@@ -26,7 +24,7 @@ public sealed class TrackSizeTests(ITestOutputHelper output)
     {
         using var directory = new TemporaryDirectory();
         using var data = new DataDirectory(directory.Options);
-        using var store = new TrackStore(data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+        using var store = Stores.Of(data);
         foreach (var minute in day.Chunk(FixesAFlush))
         {
             await store.AppendAsync(minute, default);

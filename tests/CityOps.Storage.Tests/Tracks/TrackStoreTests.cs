@@ -1,8 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
 
@@ -17,7 +16,7 @@ public sealed class TrackStoreTests : IDisposable
     public TrackStoreTests()
     {
         _data = new DataDirectory(_directory.Options);
-        _store = new TrackStore(_data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+        _store = Stores.Of(_data);
     }
 
     public void Dispose()
@@ -96,7 +95,7 @@ public sealed class TrackStoreTests : IDisposable
 
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
-        using var store = new TrackStore(data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+        using var store = Stores.Of(data);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Walker));
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Truck));
@@ -114,7 +113,7 @@ public sealed class TrackStoreTests : IDisposable
 
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
-        using var store = new TrackStore(data, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+        using var store = Stores.Of(data);
 
         Assert.Equal([Walker], await store.PendingDevicesAsync(default));
     }
@@ -142,6 +141,51 @@ public sealed class TrackStoreTests : IDisposable
         Assert.Equal(0, Count("SELECT count(*) FROM fix_batch"));
         Assert.Equal([0], await SecondsAsync(_store, Walker));
     }
+
+    [Fact]
+    public async Task Whoever_was_near_a_place_is_found_in_tails_and_chunks_and_between_fixes()
+    {
+        // Walker and truck go 1.1 m a second, away from the place; the patrol drives past it, 90 m between fixes.
+        await AppendAsync(_store, FixAt(Walker, 0), FixAt(Walker, 10));
+        await AppendAsync(_store, Passing(Patrol, 0, -0.0004), Passing(Patrol, 10, 0.0005), Passing(Patrol, 20, 0.002));
+        await _store.FlushAsync();
+        await AppendAsync(_store, FixAt(Truck, 20), Passing(Patrol, 3_000, 0));
+        var place = GeoPoint.At(latitude: 28.6, longitude: 115.8);
+
+        var near = await _store.NearAsync(place, Length.FromMetres(30), Start, Start + Duration.FromMinutes(30), default);
+        var later = await _store.NearAsync(place, Length.FromMetres(30), Start + Duration.FromSeconds(15), Start + Duration.FromMinutes(30), default);
+        var elsewhere = await _store.NearAsync(
+            GeoPoint.At(latitude: 28.7, longitude: 115.8), Length.FromMetres(500), Start, Start + Duration.FromMinutes(30), default);
+
+        Assert.Equal(near.OrderBy(p => p.Closest).Select(p => p.Device), near.Select(p => p.Device));
+        Assert.Equivalent(new[] { Patrol, Truck, Walker }, near.Select(p => p.Device), strict: true);
+        var passed = near.Single(p => p.Device == Patrol);
+        Assert.InRange((passed.ClosestAt - Start).TotalSeconds, 4.4, 4.5);
+        Assert.InRange(passed.Closest.Metres, 0, 0.1);
+        Assert.Equal([Truck], later.Select(p => p.Device));
+        Assert.Empty(elsewhere);
+    }
+
+    [Fact]
+    public async Task What_is_older_than_its_kind_is_kept_is_forgotten()
+    {
+        await AppendAsync(_store, FixAt(Walker, 0), FixAt(Truck, 0));
+        await _store.FlushAsync();
+
+        await _store.ForgetAsync(Start + Duration.FromDays(10));
+        Assert.Equal((1, 1), ((await SecondsAsync(_store, Walker)).Count(), (await SecondsAsync(_store, Truck)).Count()));
+
+        await _store.ForgetAsync(Start + Duration.FromDays(10) + Duration.FromMilliseconds(1));
+        Assert.Equal((1, 0), ((await SecondsAsync(_store, Walker)).Count(), (await SecondsAsync(_store, Truck)).Count()));
+
+        await _store.ForgetAsync(Start + Duration.FromDays(31));
+        Assert.Empty(await SecondsAsync(_store, Walker));
+    }
+
+    private static Device Patrol { get; } = new(DeviceKind.Vehicle, "patrol-1");
+
+    private static Fix Passing(Device device, double second, double degreesEast) => new(
+        device, Start + Duration.FromSeconds(second), GeoPoint.At(latitude: 28.6, longitude: 115.8 + degreesEast));
 
     private static Task AppendAsync(TrackStore store, params Fix[] fixes) => store.AppendAsync(fixes, default);
 

@@ -27,7 +27,7 @@ internal static class ExternalBench
         command.SetAction((parsed, _) => RunAsync(
             new LoadPlan(
                 parsed.GetValue(connections), 1, 1, 1, TimeSpan.FromSeconds(parsed.GetValue(warm)),
-                TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places(), ByReceiver: true),
+                TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places()) { ByReceiver = true },
             parsed.GetValue(rounds), parsed.GetValue(consumers), parsed.GetValue(receiveMaximum)));
         return command;
     }

@@ -4,12 +4,20 @@ using CityOps.Domain.Geo;
 
 namespace CityOps.Bench.Mqtt;
 
-/// <summary>
-/// What is sent: how many devices, how many fixes a message, which quality of service; and whether what got through is what the
-/// receiver counts also at QoS 1, where a broker acknowledges for it.
-/// </summary>
+/// <summary>What is sent: how many devices, how many fixes a message, which quality of service.</summary>
 internal sealed record LoadPlan(
-    int Connections, int InFlight, int Fixes, int Qos, TimeSpan Warm, TimeSpan For, IReadOnlyList<GeoPoint> Places, bool ByReceiver = false);
+    int Connections, int InFlight, int Fixes, int Qos, TimeSpan Warm, TimeSpan For, IReadOnlyList<GeoPoint> Places)
+{
+    /// <summary>How many vehicles a connection speaks for; more than one makes it a gateway.</summary>
+    public int VehiclesAConnection { get; init; } = 1;
+
+    /// <summary>The vehicles of a connection.</summary>
+    public IReadOnlyList<string> Vehicles(int connection) =>
+        [.. Enumerable.Range(connection * VehiclesAConnection, VehiclesAConnection).Select(v => $"bench-{v:D6}")];
+
+    /// <summary>True if what got through is what the receiver counts also at QoS 1, where a broker acknowledges for it.</summary>
+    public bool ByReceiver { get; init; }
+}
 
 /// <summary>What a load brought.</summary>
 /// <param name="FixesPerSecond">Acknowledged at QoS 1; got through by the receiver's own count at QoS 0 or where the plan says so.</param>
@@ -31,7 +39,7 @@ internal static class Load
     public static async Task<LoadResult> RunAsync(int port, LoadPlan plan, Func<Task<LoadCount>> counted)
     {
         var connections = Enumerable.Range(0, plan.Connections).Select(i => new LoadConnection(
-            new PositionMessage($"bench-{i}", plan.Places[i % plan.Places.Count], plan.Fixes, plan.Qos), $"bench-{i}")).ToList();
+            new PositionMessage(plan.Vehicles(i), plan.Places[i % plan.Places.Count], plan.Fixes, plan.Qos), $"bench-{i}")).ToList();
         using var stop = new CancellationTokenSource();
         try
         {

@@ -63,6 +63,28 @@ internal sealed class LoadConnection(PositionMessage message, string client) : I
         }
     }
 
+    /// <summary>Sends one message after the other at a pace, each once the one before is acknowledged, until it is stopped.</summary>
+    public async Task SendPacedAsync(TimeSpan between, TimeSpan first, Latencies latencies, CancellationToken stop)
+    {
+        var packet = new byte[message.Length];
+        await Task.Delay(first, stop);
+        using var pace = new PeriodicTimer(between);
+        while (await pace.WaitForNextTickAsync(stop))
+        {
+            latencies.Record(await SendOneAsync(packet, stop), Stopwatch.GetTimestamp());
+        }
+    }
+
+    /// <summary>Sends one message and waits for its PUBACK; when it was sent.</summary>
+    public async Task<long> SendOneAsync(byte[] packet, CancellationToken stop)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        await WriteAsync(packet, 1, null, stop);
+        await ReadAsync(packet.AsMemory(0, 4), 4, stop);
+        Volatile.Write(ref _acknowledged, _acknowledged + 1);
+        return sent;
+    }
+
     /// <summary>Writes as fast as the broker reads, until it is stopped.</summary>
     public async Task SendAsync(CancellationToken stop)
     {

@@ -30,7 +30,8 @@ internal sealed class EngineProcess : IDisposable
         var ports = Ports.Free(3);
         var process = await ChildProcess.StartAsync(
             "CityOps is ready", [Repository.Engine, "run", "--demo", $"--CityOps:DataDirectory={data}",
-            $"--CityOps:Http:Port={ports[0]}", $"--CityOps:Mqtt:Port={ports[1]}", $"--CityOps:Cluster:Port={ports[2]}", .. further]);
+            $"--CityOps:Http:Port={ports[0]}", $"--CityOps:Mqtt:Port={ports[1]}", $"--CityOps:Cluster:Port={ports[2]}",
+            "--CityOps:Jt808:Enabled=false", .. further]);
         return new EngineProcess(process, directory is null ? data : null, ports[0], ports[1]);
     }
 

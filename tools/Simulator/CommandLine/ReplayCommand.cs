@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Net;
 using CityOps.Simulator.Clients;
 using CityOps.Simulator.Display;
 using CityOps.Simulator.Map;
@@ -22,6 +23,21 @@ internal sealed class ReplayCommand
     private readonly Option<string?> _frames = new("--jt808")
     {
         Description = "A JSON file of recorded JT/T 808 frames, sent raw as their terminals.",
+    };
+
+    private readonly Option<IPEndPoint?> _terminals = new("--terminals")
+    {
+        Description = "Where terminals by TCP are taken in, such as 127.0.0.1:6808: the frames go there, not to the broker.",
+        CustomParser = result =>
+        {
+            if (result.Tokens is [var token] && IPEndPoint.TryParse(token.Value, out var endpoint) && endpoint.Port > 0)
+            {
+                return endpoint;
+            }
+
+            result.AddError("--terminals takes an IP address and a port, such as 127.0.0.1:6808.");
+            return null;
+        },
     };
 
     private readonly Option<int?> _limit =
@@ -49,7 +65,7 @@ internal sealed class ReplayCommand
         var command = new Command(
             "replay", "Replays real input: service requests, recorded tracks and frames. At least one is needed.");
         _shared.AddTo(command);
-        Option[] own = [_requests, _walk, _car, _frames, _limit, _rate, _inFlight, _acknowledged, _verify];
+        Option[] own = [_requests, _walk, _car, _frames, _terminals, _limit, _rate, _inFlight, _acknowledged, _verify];
         foreach (var option in own)
         {
             command.Add(option);
@@ -81,7 +97,7 @@ internal sealed class ReplayCommand
             plan,
             new ReplayOptions(
                 options.GetRequiredValue(_shared.Mqtt), patience, inFlight, options.GetValue(_rate),
-                options.GetValue(_acknowledged)),
+                options.GetValue(_acknowledged), options.GetValue(_terminals)),
             api,
             tally);
         var complete = true;

@@ -6,7 +6,7 @@ using NodaTime;
 namespace CityOps.Simulator.Life;
 
 /// <summary>
-/// JT/T 808 position frames (0x0200) as a terminal writes them: 2013 for a number of 12 digits, 2019 for one of 20.
+/// JT/T 808 frames, above all positions (0x0200), as a terminal writes them: 2013 for a number of 12 digits, 2019 for one of 20.
 /// Written from the standard and apart from the engine's codec, so that the two check each other.
 /// </summary>
 internal static class Jt808Frame
@@ -20,15 +20,18 @@ internal static class Jt808Frame
     /// <param name="phone">The terminal's number, 12 or 20 digits.</param>
     /// <param name="serial">The message's number.</param>
     /// <param name="position">What it says.</param>
-    public static byte[] Position(string phone, ushort serial, Jt808Position position)
+    public static byte[] Position(string phone, ushort serial, Jt808Position position) =>
+        Message(PositionReport, phone, serial, [.. Body(position)]);
+
+    /// <summary>The frame of any message.</summary>
+    public static byte[] Message(ushort id, string phone, ushort serial, byte[] body)
     {
-        byte[] body = [.. Body(position)];
-        byte[] message = [.. Header(phone, serial, body.Length), .. body];
+        byte[] message = [.. Header(id, phone, serial, body.Length), .. body];
         var check = message.Aggregate((byte)0, (sum, b) => (byte)(sum ^ b));
         return [Flag, .. message.Append(check).SelectMany(Escaped), Flag];
     }
 
-    private static byte[] Header(string phone, ushort serial, int length)
+    private static byte[] Header(ushort id, string phone, ushort serial, int length)
     {
         var is2019 = phone.Length switch
         {
@@ -37,8 +40,8 @@ internal static class Jt808Frame
             _ => throw new InputException($"'{phone}' is no terminal number: 12 or 20 digits."),
         };
         return is2019
-            ? [.. U16(PositionReport), .. U16((ushort)(length | 0x4000)), 1, .. Bcd(phone), .. U16(serial)]
-            : [.. U16(PositionReport), .. U16((ushort)length), .. Bcd(phone), .. U16(serial)];
+            ? [.. U16(id), .. U16((ushort)(length | 0x4000)), 1, .. Bcd(phone), .. U16(serial)]
+            : [.. U16(id), .. U16((ushort)length), .. Bcd(phone), .. U16(serial)];
     }
 
     private static IEnumerable<byte> Body(Jt808Position position)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using CityOps.Simulator.Clients;
 
 namespace CityOps.Simulator.Replay;
@@ -9,8 +10,10 @@ namespace CityOps.Simulator.Replay;
 /// <param name="InFlight">How many reports are on their way at the same time.</param>
 /// <param name="RatePerSecond">How many reports a second; zero for as many as go.</param>
 /// <param name="AcknowledgedFile">Where each acknowledged report is written down; null for nowhere.</param>
+/// <param name="Terminals">Where frames are sent by TCP; null to send them by MQTT.</param>
 internal sealed record ReplayOptions(
-    MqttAddress Mqtt, Patience Patience, int InFlight, double RatePerSecond, string? AcknowledgedFile);
+    MqttAddress Mqtt, Patience Patience, int InFlight, double RatePerSecond, string? AcknowledgedFile,
+    IPEndPoint? Terminals = null);
 
 /// <summary>Sends a plan through the public interfaces and counts what becomes of it.</summary>
 internal sealed class ReplayRun(ReplayPlan plan, ReplayOptions options, EngineApi api, Tally tally)
@@ -81,16 +84,21 @@ internal sealed class ReplayRun(ReplayPlan plan, ReplayOptions options, EngineAp
     {
         foreach (var terminal in plan.Frames.GroupBy(frame => frame.Phone))
         {
-            await using var link = new DeviceLink(options.Mqtt, $"vehicles/{terminal.Key}", options.Patience);
+            await using var device = new DeviceLink(options.Mqtt, $"vehicles/{terminal.Key}", options.Patience);
+            await using var link = options.Terminals is { } engine ? new TerminalLink(engine, terminal.Key, options.Patience) : null;
             foreach (var frame in terminal)
             {
-                await SendFrameAsync(link, frame, cancel).ConfigureAwait(false);
+                await SendFrameAsync(
+                    link is null
+                        ? () => device.PublishAsync("jt808", frame.Bytes, cancel)
+                        : () => link.SendAsync(frame.Bytes, cancel),
+                    frame).ConfigureAwait(false);
                 progress(1);
             }
         }
     }
 
-    private async Task SendFrameAsync(DeviceLink link, RecordedFrame frame, CancellationToken cancel)
+    private async Task SendFrameAsync(Func<Task<string?>> send, RecordedFrame frame)
     {
         if (!frame.IsUplink)
         {
@@ -99,7 +107,7 @@ internal sealed class ReplayRun(ReplayPlan plan, ReplayOptions options, EngineAp
         }
 
         tally.Add("jt808", Outcome.Sent);
-        var refusal = await link.PublishAsync("jt808", frame.Bytes, cancel).ConfigureAwait(false);
+        var refusal = await send().ConfigureAwait(false);
         tally.Add("jt808", refusal is null ? Outcome.Accepted : Outcome.Refused, refusal ?? "");
     }
 }

@@ -9,7 +9,8 @@ namespace CityOps.Host.City.Partition;
 /// <summary>Reads one feature's geometry, and sees that it is a valid polygon.</summary>
 internal static class PolygonReader
 {
-    private static readonly GeometryFactory Wgs84 = new(new PrecisionModel(), 4326);
+    /// <summary>Makes geometries whose x is the longitude and y the latitude.</summary>
+    public static readonly GeometryFactory Wgs84 = new(new PrecisionModel(), 4326);
 
     /// <summary>The polygon, its outer ring counter-clockwise and its holes clockwise; null after a fault.</summary>
     public static Polygon? Read(Record feature)
@@ -34,7 +35,8 @@ internal static class PolygonReader
         return Assemble(coordinates, feature);
     }
 
-    private static Polygon? Assemble(JsonElement coordinates, Record feature)
+    /// <summary>The polygon of the coordinates of a geometry, likewise.</summary>
+    public static Polygon? Assemble(JsonElement coordinates, Record feature)
     {
         var rings = coordinates.EnumerateArray().Select((ring, i) => Ring(ring, i > 0, feature)).ToList();
         if (rings.Count == 0)
@@ -59,17 +61,18 @@ internal static class PolygonReader
         return null;
     }
 
-    private static LinearRing? Ring(JsonElement ring, bool isHole, Record feature)
+    /// <summary>The positions of a ring or line; null after a fault.</summary>
+    public static Coordinate[]? Positions(JsonElement path, string name, Record feature)
     {
-        if (ring.ValueKind != JsonValueKind.Array)
+        if (path.ValueKind != JsonValueKind.Array)
         {
-            feature.Fault("A ring is no list of positions", "Give [[lon, lat], …]");
+            feature.Fault($"A {name} is no list of positions", "Give [[lon, lat], …]");
             return null;
         }
 
-        var positions = new Coordinate[ring.GetArrayLength()];
+        var positions = new Coordinate[path.GetArrayLength()];
         var count = 0;
-        foreach (var position in ring.EnumerateArray())
+        foreach (var position in path.EnumerateArray())
         {
             if (!TryPosition(position, out positions[count++]))
             {
@@ -79,9 +82,19 @@ internal static class PolygonReader
             }
         }
 
-        if (count < 4)
+        return positions;
+    }
+
+    private static LinearRing? Ring(JsonElement ring, bool isHole, Record feature)
+    {
+        if (Positions(ring, "ring", feature) is not { } positions)
         {
-            feature.Fault($"A ring has {count} positions", "Give at least four, the last equal to the first");
+            return null;
+        }
+
+        if (positions.Length < 4)
+        {
+            feature.Fault($"A ring has {positions.Length} positions", "Give at least four, the last equal to the first");
             return null;
         }
 

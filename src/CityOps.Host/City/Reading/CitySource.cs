@@ -31,6 +31,9 @@ internal sealed class CitySource(string directory, FaultLog log)
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
+    /// <summary>The content of a file that not every city has; null where it is not there.</summary>
+    public ReadOnlyMemory<byte>? ReadIfThere(string file) => File.Exists(Path.Combine(directory, file)) ? Read(file) : null;
+
     /// <summary>The content without byte order mark, or null after the fault is noted.</summary>
     /// <param name="file">The file, relative to the city's directory.</param>
     /// <param name="named">Where it is named; null for a file that every city has.</param>

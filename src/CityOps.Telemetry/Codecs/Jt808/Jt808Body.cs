@@ -34,6 +34,17 @@ internal static class Jt808Body
     public static byte[] TurnAway(ushort serial, Jt808RegisterResult result) =>
         [(byte)(serial >> 8), (byte)serial, (byte)result];
 
+    /// <summary>0x8003: asks for parts again. Their count is a byte, in 2019 two.</summary>
+    /// <param name="version">Which it is.</param>
+    /// <param name="firstSerial">The serial of the message's first part.</param>
+    /// <param name="parts">The parts' numbers from 1; at most 255.</param>
+    public static byte[] ResendParts(Jt808Version version, ushort firstSerial, IReadOnlyList<int> parts) =>
+    [
+        (byte)(firstSerial >> 8), (byte)firstSerial,
+        .. version == Jt808Version.V2019 ? (byte[])[0, (byte)parts.Count] : [(byte)parts.Count],
+        .. parts.SelectMany(part => (byte[])[(byte)(part >> 8), (byte)part]),
+    ];
+
     /// <summary>0x8300: a text for the driver. In 2019 a byte for its kind (1: a notice) goes before it.</summary>
     public static byte[] Text(Jt808Version version, Jt808TextFlags flags, string text) => version == Jt808Version.V2019
         ? [(byte)flags, 1, .. Gbk.GetBytes(text)]

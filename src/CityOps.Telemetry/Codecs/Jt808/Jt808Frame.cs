@@ -17,6 +17,9 @@ internal readonly ref struct Jt808Frame
     /// </summary>
     public const int MaxLength = 21 + MaxBody + 1;
 
+    /// <summary>The longest frame on the wire: every byte of it escaped, between two flags.</summary>
+    public const int MaxWire = (2 * MaxLength) + 2;
+
     private const int EncryptionBits = 0x1C00;
     private const int SubpackagedBit = 0x2000;
     private const int VersionBit = 0x4000;
@@ -42,6 +45,13 @@ internal readonly ref struct Jt808Frame
         Body = content[headerEnd..];
     }
 
+    private Jt808Frame(Jt808Frame last, ReadOnlySpan<byte> body)
+    {
+        (MessageId, Version, Serial) = (last.MessageId, last.Version, last.Serial);
+        _phone = last._phone;
+        Body = body;
+    }
+
     /// <summary>What kind of message it is; see <see cref="Jt808Message"/>.</summary>
     public ushort MessageId { get; }
 
@@ -65,6 +75,9 @@ internal readonly ref struct Jt808Frame
 
     /// <summary>The body, unescaped.</summary>
     public ReadOnlySpan<byte> Body { get; }
+
+    /// <summary>The whole message that this part completes.</summary>
+    public Jt808Frame Whole(ReadOnlySpan<byte> body) => new(this, body);
 
     /// <summary>The terminal's number with its leading zeros: 12 digits, or 20 in 2019.</summary>
     public string ReadPhone() => Convert.ToHexString(_phone);

@@ -21,17 +21,26 @@ internal static class Jt808Message
     /// <summary>位置信息汇报.</summary>
     public const ushort Position = 0x0200;
 
+    /// <summary>位置信息查询应答: the answer to <see cref="AskPosition"/>.</summary>
+    public const ushort PositionAnswer = 0x0201;
+
     /// <summary>定位数据批量上传.</summary>
     public const ushort PositionBatch = 0x0704;
 
     /// <summary>平台通用应答: our general answer.</summary>
     public const ushort PlatformAnswer = 0x8001;
 
+    /// <summary>补传分包请求: asks for parts of a message that did not come.</summary>
+    public const ushort ResendParts = 0x8003;
+
     /// <summary>终端注册应答.</summary>
     public const ushort RegisterAnswer = 0x8100;
 
     /// <summary>设置终端参数.</summary>
     public const ushort SetParameters = 0x8103;
+
+    /// <summary>位置信息查询.</summary>
+    public const ushort AskPosition = 0x8201;
 
     /// <summary>文本信息下发.</summary>
     public const ushort Text = 0x8300;

@@ -87,7 +87,8 @@ internal static class Jt808PositionCodec
         return refusals;
     }
 
-    private static Rejection? Position(ReadOnlySpan<byte> body, Device device, Instant receivedAt, List<Fix> into)
+    /// <summary>Adds the fix of one position body to the list, or returns its refusal.</summary>
+    public static Rejection? Position(ReadOnlySpan<byte> body, Device device, Instant receivedAt, List<Fix> into)
     {
         if (!Jt808Position.TryRead(body, out var position))
         {

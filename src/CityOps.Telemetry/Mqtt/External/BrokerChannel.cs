@@ -56,8 +56,8 @@ internal sealed class BrokerChannel(ExternalBrokerOptions broker, PositionIntake
                 _stream = await EncryptAsync(_stream, tls, cancellationToken);
             }
 
-            _channel = new DeviceChannel(_stream, socket, intakes, intakes.Router.MaxPayload, new AcknowledgementOrder());
-            _channel.Admit(Duration.Zero);
+            _channel = new DeviceChannel(_stream, socket, intakes, intakes.Router.MaxPayload, order: new AcknowledgementOrder());
+            _channel.Admit(Duration.Zero, pass: null);
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {

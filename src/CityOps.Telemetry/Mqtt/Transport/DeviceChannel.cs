@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Security;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -21,6 +23,7 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
     private const int BufferOfADevice = 1024;
     private const int BufferOfTheEngine = 64 * 1024;
     private const int LongestTopic = 65_535;
+    private const int LongestBeforeLogin = 16 * 1024;
     private const int LongestTurn = 8;
 
     private readonly Stream _stream;
@@ -39,8 +42,11 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
     private long _packetBytesSent;
     private PositionIntake? _intake;
 
-    public DeviceChannel(Stream stream, Socket socket, PositionIntakes intakes, int maxPayload, AcknowledgementOrder? order = null)
+    public DeviceChannel(
+        Stream stream, Socket socket, PositionIntakes intakes, int maxPayload, X509Certificate2? certificate = null,
+        AcknowledgementOrder? order = null)
     {
+        ClientCertificate = certificate;
         (_stream, _intakes, _longest) = (stream, intakes, maxPayload + LongestTopic + 16);
         (RemoteEndPoint, LocalEndPoint) = (socket.RemoteEndPoint, socket.LocalEndPoint);
         _usualBuffer = order is null ? BufferOfADevice : BufferOfTheEngine;
@@ -55,18 +61,18 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
 
     public long BytesSent => _packetBytesSent + _acknowledgements.BytesSent;
 
-    public X509Certificate2? ClientCertificate => null;
+    public X509Certificate2? ClientCertificate { get; }
 
     public EndPoint? RemoteEndPoint { get; }
 
     public EndPoint? LocalEndPoint { get; }
 
-    public bool IsSecureConnection => false;
+    public bool IsSecureConnection => _stream is SslStream;
 
     public MqttPacketFormatterAdapter PacketFormatterAdapter { get; }
 
     /// <summary>The broker lets the client in: from now on its positions are taken here.</summary>
-    public void Admit(Duration keepAlive) => _intake = new PositionIntake(_intakes, keepAlive);
+    public void Admit(Duration keepAlive, DevicePass? pass) => _intake = new PositionIntake(_intakes, keepAlive, pass);
 
     /// <summary>A message that takes long keeps those that came after it waiting no longer.</summary>
     public void SetAside(ushort id) => _acknowledgements.SetAside(id);
@@ -89,7 +95,13 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
             while (true)
             {
                 PassOver();
-                if (!PacketFrame.TryRead(Waiting.Span, out var frame) || Waiting.Length < Math.Min(frame.Length, _longest))
+                var isFrame = PacketFrame.TryRead(Waiting.Span, out var frame);
+                if (_intake is null && frame.Length > LongestBeforeLogin)
+                {
+                    throw new InvalidDataException("A packet of someone who has not logged in is longer than any CONNECT.");
+                }
+
+                if (!isFrame || Waiting.Length < Math.Min(frame.Length, _longest))
                 {
                     if (!await FillAsync(Math.Clamp(frame.Length, 1, _longest), cancellationToken))
                     {

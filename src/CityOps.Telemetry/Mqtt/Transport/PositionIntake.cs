@@ -2,6 +2,7 @@ using System.Text;
 using CityOps.Engine;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Security;
 using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt.Transport;
@@ -26,7 +27,10 @@ internal enum Taken
 }
 
 /// <summary>Takes the positions of one connection. One caller at a time.</summary>
-internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive)
+/// <param name="shared">What all connections need.</param>
+/// <param name="keepAlive">How long the broker waits for a word of the client; zero for ever.</param>
+/// <param name="pass">What the connection may do; null where everyone may do everything.</param>
+internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive, DevicePass? pass = null)
 {
     private const int LongestTopic = 128;
     private const int MostTopics = 1000;
@@ -50,6 +54,12 @@ internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive)
         if (acknowledged && !shared.Fixes.HasRoom(acknowledged))
         {
             return Taken.NotYet;
+        }
+
+        if (pass is not null && !pass.MayGoOn(topic.Carried))
+        {
+            // The gate before the broker says what becomes of it.
+            return Taken.Not;
         }
 
         var fixes = shared.Positions.Decode(topic.Topic, topic.Name, publish.Payload, now);
@@ -109,7 +119,13 @@ internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive)
             return null;
         }
 
-        known = new KnownTopic(name.ToString(), bytes.ToArray(), topic);
+        var carried = pass?.Rights.OfTopic(name);
+        if (pass is not null && carried is null)
+        {
+            return null;
+        }
+
+        known = new KnownTopic(name.ToString(), bytes.ToArray(), topic, carried);
         if (_last is not null)
         {
             // Only a gateway, which speaks for many devices, has more than one.
@@ -125,5 +141,5 @@ internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive)
         return known;
     }
 
-    private sealed record KnownTopic(string Name, byte[] Bytes, Topic Topic);
+    private sealed record KnownTopic(string Name, byte[] Bytes, Topic Topic, CarriedDevice? Carried);
 }

@@ -1,0 +1,71 @@
+using NodaTime;
+
+namespace CityOps.Domain.Vehicles;
+
+/// <summary>The rules of a vehicle. Pure; safe to share between threads.</summary>
+/// <param name="policy">The version of the configuration that events keep.</param>
+public sealed class VehicleDecider(string policy) : IDecider<Vehicle, VehicleCommand, VehicleEvent>
+{
+    /// <inheritdoc/>
+    public Vehicle Initial => Vehicle.Unknown;
+
+    /// <inheritdoc/>
+    public Decision<VehicleEvent> Decide(Vehicle state, VehicleCommand command, Instant now) => command switch
+    {
+        RecordAlarms c when c.Origin.ObservedAt <= state.AlarmsAt => Decision<VehicleEvent>.Accept(),
+        RecordAlarms c => Change(state, c, c.Origin.Stamp(now, policy)),
+        RecordDriving c => Decision<VehicleEvent>.Accept([.. Crossings(state, c, now), .. Spells(state, c, now)]),
+        _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
+    };
+
+    /// <inheritdoc/>
+    public Vehicle Evolve(Vehicle state, VehicleEvent @event) => @event switch
+    {
+        AlarmsRaised e => state with { Alarms = state.Alarms | e.Alarms, AlarmsAt = e.Stamp.ObservedAt },
+        AlarmsCleared e => state with { Alarms = state.Alarms & ~e.Alarms, AlarmsAt = e.Stamp.ObservedAt },
+        GeofenceEntered e => state with
+        {
+            Fences = state.Fences.Enter(e.Fence, e.Stamp.ObservedAt),
+            CrossedAt = e.Stamp.ObservedAt,
+        },
+        GeofenceLeft e => state with
+        {
+            Fences = state.Fences.Leave(e.Fence, e.Rule, e.Stamp.ObservedAt),
+            CrossedAt = e.Stamp.ObservedAt,
+        },
+        SpeedingEnded e => state with { SpedUntil = e.Spell.Until },
+        _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
+    };
+
+    private static Decision<VehicleEvent> Change(Vehicle state, RecordAlarms command, Stamp stamp)
+    {
+        var raised = command.Alarms & ~state.Alarms;
+        var cleared = state.Alarms & ~command.Alarms;
+        List<VehicleEvent> events = [];
+        if (raised != 0)
+        {
+            events.Add(new AlarmsRaised(command.Vehicle, stamp, raised));
+        }
+
+        if (cleared != 0)
+        {
+            events.Add(new AlarmsCleared(command.Vehicle, stamp, cleared));
+        }
+
+        return Decision<VehicleEvent>.Accept(events);
+    }
+
+    // Fixes that come once more after the engine was killed tell of crossings that the journal has.
+    private IEnumerable<VehicleEvent> Crossings(Vehicle state, RecordDriving command, Instant now) =>
+        from c in command.Crossings
+        where c.At > state.CrossedAt
+        let stamp = (command.Origin with { ObservedAt = c.At }).Stamp(now, policy)
+        select c.Entered
+            ? (VehicleEvent)new GeofenceEntered(command.Vehicle, stamp, c.Fence, c.Rule, c.Violation, c.Place)
+            : new GeofenceLeft(command.Vehicle, stamp, c.Fence, c.Rule, c.Violation, c.Place);
+
+    private IEnumerable<VehicleEvent> Spells(Vehicle state, RecordDriving command, Instant now) =>
+        from s in command.Spells
+        where s.Since > state.SpedUntil
+        select new SpeedingEnded(command.Vehicle, command.Origin.Stamp(now, policy), s);
+}

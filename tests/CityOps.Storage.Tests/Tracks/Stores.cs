@@ -1,0 +1,16 @@
+using CityOps.Storage.Sqlite;
+using CityOps.Storage.Tracks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+
+namespace CityOps.Storage.Tests.Tracks;
+
+internal static class Stores
+{
+    public static readonly TrackRetention Kept = new(Duration.FromDays(30), Duration.FromDays(10));
+
+    /// <summary>A store whose clock stands still.</summary>
+    public static TrackStore Of(DataDirectory data) =>
+        new(data, Kept, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics.Metrics;
+using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices;
+using CityOps.Engine;
+using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
+using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Jt808;
+using CityOps.Telemetry.Mqtt;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+
+namespace CityOps.Telemetry.Tests.Jt808;
+
+/// <summary>Everything behind a terminal's connection, with a disk that can be held, and an engine that only listens.</summary>
+internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDisposable
+{
+    public static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 0, 30);
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("cityops-jt808-");
+    private readonly Lock _gate = new();
+    private readonly List<(string Vehicle, bool Online)> _statuses = [];
+    private readonly List<Fix> _durable = [];
+    private TaskCompletionSource _disk = new();
+
+    public Platform(bool demo = false)
+    {
+        var options = new TelemetryOptions { AcceptUnknownDevices = demo, DataDirectory = _data.FullName };
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        Metrics = new TelemetryMetrics(meters);
+        Book = new RefusalBook(Refusals, Metrics, NullLogger<RefusalBook>.Instance);
+        Admission = new TerminalAdmission(TerminalCity.Configuration, options);
+        Sessions = new Jt808Sessions(this);
+        var book = new Jt808Book(Book, Metrics);
+        Messages = new Jt808Messages(
+            new Jt808Registrar(Admission, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
+        Fixes = new FixPipeline(this, this, this, Metrics, Clock, NullLogger<FixPipeline>.Instance);
+        _disk.SetResult();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Now.ToDateTimeOffset());
+
+    public IRefusals Refusals { get; } = new Engine.Devices.Refusals();
+
+    public TelemetryMetrics Metrics { get; }
+
+    public RefusalBook Book { get; }
+
+    public TerminalAdmission Admission { get; }
+
+    public Jt808Sessions Sessions { get; }
+
+    public Jt808Messages Messages { get; }
+
+    public FixPipeline Fixes { get; }
+
+    /// <summary>What vehicles were said to be, in order.</summary>
+    public IReadOnlyList<(string Vehicle, bool Online)> Statuses
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _statuses];
+            }
+        }
+    }
+
+    /// <summary>What is on the disk.</summary>
+    public IReadOnlyList<Fix> Durable
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _durable];
+            }
+        }
+    }
+
+    /// <summary>The codes of what was refused, the oldest first.</summary>
+    public IEnumerable<string> Refused => Refusals.Recent(null, int.MaxValue).Select(r => r.Code).Reverse();
+
+    public static async Task<Platform> StartAsync(bool demo = false)
+    {
+        var platform = new Platform(demo);
+        await platform.Fixes.StartAsync(CancellationToken.None);
+        return platform;
+    }
+
+    /// <summary>From now on nothing gets to the disk.</summary>
+    public void HoldDisk() => _disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void ReleaseDisk() => _disk.SetResult();
+
+    /// <summary>A good position of a vehicle, some seconds ago.</summary>
+    public static Fix Fix(string vehicle, int secondsAgo = 10) => new(
+        new Device(DeviceKind.Vehicle, vehicle), Now - Duration.FromSeconds(secondsAgo),
+        Domain.Geo.GeoPoint.At(latitude: 28.683016, longitude: 115.857963));
+
+    /// <summary>received = refused + shed + durable.</summary>
+    public void AssertBooks() =>
+        Assert.Equal(Metrics.Received, Metrics.RefusedFixes + Metrics.Shed + Metrics.Durable);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Fixes.StopAsync(CancellationToken.None);
+        Fixes.Dispose();
+        await _services.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    async Task IFixLog.AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
+    {
+        await _disk.Task.WaitAsync(cancel);
+        lock (_gate)
+        {
+            _durable.AddRange(batch.Span);
+        }
+    }
+
+    Task<IReadOnlyList<Device>> IFixLog.PendingDevicesAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    LocatedFix IFixLocator.Locate(Fix fix, Instant receivedAt) => new(fix, receivedAt, null, null);
+
+    void IDeviceGateway.Tell(ReadOnlySpan<LocatedFix> fixes)
+    {
+    }
+
+    void IDeviceGateway.TellStatus(Device device, bool online)
+    {
+        lock (_gate)
+        {
+            _statuses.Add((device.Id, online));
+        }
+    }
+
+    Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<DeviceView>> IDeviceGateway.GetAsync(Device device, CancellationToken cancel) =>
+        throw new NotSupportedException();
+}
