@@ -53,8 +53,10 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
         _buffer = new byte[_usualBuffer];
         _acknowledgements = new Acknowledgements(stream, _writing, order);
         // A device says which version it speaks; the engine speaks MQTT 5.
-        PacketFormatterAdapter = new MqttPacketFormatterAdapter(
-            order is null ? MqttProtocolVersion.Unknown : MqttProtocolVersion.V500, new MqttBufferWriter(128, 4096));
+        var writer = new MqttBufferWriter(128, 4096);
+        PacketFormatterAdapter = order is null
+            ? new MqttPacketFormatterAdapter(writer)
+            : new MqttPacketFormatterAdapter(MqttProtocolVersion.V500, writer);
     }
 
     public long BytesReceived { get; private set; }
