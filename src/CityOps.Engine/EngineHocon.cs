@@ -1,3 +1,4 @@
+using CityOps.Engine.Entities;
 using CityOps.Engine.Journal;
 
 namespace CityOps.Engine;
@@ -6,6 +7,7 @@ namespace CityOps.Engine;
 internal static class EngineHocon
 {
     public static string For(EngineOptions options) => $$"""
+        {{EntityMailbox.Path}}.mailbox-type = "{{typeof(EntityMailbox).AssemblyQualifiedName}}"
         akka {
           loglevel = WARNING
           stdout-loglevel = WARNING
@@ -14,8 +16,7 @@ internal static class EngineHocon
             serializers.cityops-journal = "{{typeof(JournalSerializer).AssemblyQualifiedName}}"
             serialization-bindings {
               "CityOps.Domain.Cases.CaseEvent, CityOps.Domain" = cityops-journal
-              "CityOps.Domain.Collectors.CollectorEvent, CityOps.Domain" = cityops-journal
-              "CityOps.Domain.Vehicles.VehicleEvent, CityOps.Domain" = cityops-journal
+              "CityOps.Domain.Devices.DeviceEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.GridEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.Grid, CityOps.Domain" = cityops-journal
             }

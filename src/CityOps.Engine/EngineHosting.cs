@@ -39,10 +39,11 @@ public static class EngineHosting
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<FixBooks>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(Region<CaseActor>(sp), Zone(sp)));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
-            Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<TimeProvider>()));
+            Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IFixLocator, GridLocator>();
         services.AddSingleton<RoadRules>();
         services.TryAddSingleton(PresenceRule.Default);
@@ -90,19 +91,21 @@ public static class EngineHosting
         var collectors = Shell("collector", new CollectorDecider(city.Version));
         var vehicles = Shell("vehicle", new VehicleDecider(city.Version));
         var grids = Shell("grid", new GridDecider(city));
+        LiveDevices? live = null;
+        var books = sp.GetRequiredService<FixBooks>();
         var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
         return akka
             .WithRegion<CaseActor>("case", shard, CaseActor.EntityOf, (_, id) => new(cases, id))
             .WithRegion<GridActor>("grid", shard, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
             .WithRegion<CollectorActor>("collector", shard, CollectorActor.EntityOf, (registry, id) =>
-                new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), id))
+                new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), city.CollectorOwner(id), id))
             .WithRegion<VehicleActor>("vehicle", shard, VehicleActor.EntityOf, (registry, id) =>
-                new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), id));
+                new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), city.VehicleOwner(id), id));
 
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
             string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
 
-        LiveDevices Live(IReadOnlyActorRegistry registry) => new(board, index, roads, news => registry.Get<GridActor>().Tell(news));
+        LiveDevices Live(IReadOnlyActorRegistry registry) => live ??= new(board, books, index, roads, news => registry.Get<GridActor>().Tell(news));
     }
 
     private static AkkaConfigurationBuilder WithRegion<TActor>(
@@ -114,9 +117,13 @@ public static class EngineHosting
         where TActor : ActorBase =>
         akka.WithShardRegion<TActor>(
             name,
-            (_, registry, _) => id => id == StartShard.Entity
-                ? Producer<ShardStarter>.Props(() => new ShardStarter())
-                : Producer<TActor>.Props(() => create(registry, id)),
+            (_, registry, _) =>
+            {
+                // The same for all: an entity's name is its id.
+                var starter = Producer<ShardStarter>.Props(() => new ShardStarter());
+                var entity = Producer<TActor>.Props(() => create(registry, EntityName.Current)).WithMailbox(EntityMailbox.Path);
+                return id => id == StartShard.Entity ? starter : entity;
+            },
             new ShardExtractor(entityOf),
             shard);
 
@@ -128,6 +135,7 @@ public static class EngineHosting
             sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<CityConfiguration>()))
         .WithFeed(sp, new TaskFeed(
             sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>))
+        .WithFeed(sp, new CommandFeed(sp.GetRequiredService<IDeviceGateway>, sp.GetRequiredService<IHandsets>))
         .WithFeed(sp, new DeadlineFeed(sp.GetRequiredService<DeadlineNews>()));
 
     private static AkkaConfigurationBuilder WithNotices(this AkkaConfigurationBuilder akka, IServiceProvider sp)

@@ -22,6 +22,7 @@ public sealed class EngineReadiness(
     IFixLog fixes,
     ITracks tracks,
     IFixLocator locator,
+    FixBooks books,
     IServiceProvider services,
     TimeProvider clock)
     : BackgroundService
@@ -62,6 +63,8 @@ public sealed class EngineReadiness(
     {
         if (await tracks.LastAsync(device, cancel) is { } fix)
         {
+            // It came in before this run; here it is received once more.
+            books.Received(device, good: 1, bad: 0);
             devices.Tell([locator.Locate(fix, clock.GetCurrentInstant())]);
         }
     }

@@ -2,6 +2,7 @@ using CityOps.Domain.Devices;
 using CityOps.Domain.Vehicles;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
+using CityOps.Http.Commands;
 using CityOps.Http.Configuration;
 using CityOps.Http.Devices;
 using CityOps.Http.Grids;
@@ -39,6 +40,8 @@ public static class HttpHosting
             .AddSingleton<DevicePresenter>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
+            .AddSingleton<CommandSender>()
+            .AddSingleton<GroupReader>()
             .AddSingleton<IStartupFilter, Border>();
     }
 
@@ -51,9 +54,11 @@ public static class HttpHosting
         api.MapActs();
         api.MapGrids();
         api.MapDevices();
+        api.MapCommands();
         api.MapQuarantine();
         api.MapTracks();
         api.MapNear();
+        api.MapBooks();
         api.MapNotices();
         api.MapRefusals();
         api.MapConfiguration();

@@ -61,6 +61,7 @@ public static class TelemetryHosting
         services.AddSingleton<Jt808Book>();
         services.AddSingleton<Jt808Sessions>();
         services.AddSingleton<ITerminals>(sp => sp.GetRequiredService<Jt808Sessions>());
+        services.AddSingleton<TerminalCommands>();
         services.AddSingleton<Jt808Registrar>();
         services.AddSingleton<Jt808Messages>();
         services.AddSingleton<Jt808Listener>();

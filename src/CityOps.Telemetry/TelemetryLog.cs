@@ -26,6 +26,12 @@ internal static partial class TelemetryLog
     [LoggerMessage(7, LogLevel.Error, "A terminal's connection failed; it is closed, and the terminal comes again.")]
     public static partial void Jt808ConnectionFailed(this ILogger logger, Exception cause);
 
+    [LoggerMessage(8, LogLevel.Warning, "{Count} fixes did not reach their devices, which go by later ones; the tracks have them.")]
+    public static partial void FixesGoneAstray(this ILogger logger, long count);
+
+    [LoggerMessage(9, LogLevel.Error, "Commands could not be carried to the terminal of {Vehicle}; they go again when it comes.")]
+    public static partial void CommandsFailed(this ILogger logger, Exception cause, string vehicle);
+
     [LoggerMessage(20, LogLevel.Error, "Accounts of devices could not be read or written; this is tried again in a second.")]
     public static partial void AccountsNotRead(this ILogger logger, Exception cause);
 

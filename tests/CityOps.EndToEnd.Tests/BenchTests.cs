@@ -23,6 +23,8 @@ public sealed class BenchTests : IDisposable
         ["feed"] = "--rate 10 --seconds 1",
         ["calendar"] = "--histories 100",
         ["deadlines"] = "--open 100 --restart 100 --cold 5 --warm 5 --seconds 1 --lead 4 --idle 1",
+        ["fuzz"] = "--messages 2000",
+        ["peers"] = "--connections 5 --seconds 1 --warm 1",
         ["tracks"] = "--devices 3 --queries 2",
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
         ["external"] = "--connections 5 --seconds 1 --warm 1 --rounds 1 --consumers 2",

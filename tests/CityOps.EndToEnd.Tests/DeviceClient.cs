@@ -95,6 +95,15 @@ internal sealed class DeviceClient : IAsyncDisposable
         },
         () => $"No command '{type}' about {@case}; there are {string.Join(", ", _commands.Values)}.");
 
+    /// <summary>The command of an id, once it is here.</summary>
+    public async Task<JsonElement> CommandAsync(string id) => (JsonElement)await Wait.ForAsync<object>(
+        async cancel =>
+        {
+            await ConnectAsync(cancel);
+            return _commands.TryGetValue(id, out var found) ? found : null;
+        },
+        () => $"No command {id}; there are {string.Join(", ", _commands.Values)}.");
+
     public async ValueTask DisposeAsync()
     {
         if (_client.IsConnected)

@@ -127,6 +127,26 @@ public sealed class TrackTests : IClassFixture<CityServer>
     public async Task A_place_or_span_that_is_none_is_refused(string query, string field) =>
         (await _server.GetReplyAsync(Near(query))).Faults(HttpStatusCode.BadRequest, "request.malformed", field);
 
+    [Fact]
+    public async Task The_books_say_what_became_of_every_fix()
+    {
+        _server.Books.Received(_device, good: 3, bad: 1);
+        _server.Books.Refused(_device, "place.nullIsland");
+        _server.Books.Shed(_device, 1);
+
+        var own = await _server.GetReplyAsync($"/api/v1/{_device}/books");
+        var all = await _server.GetReplyAsync("/api/v1/books");
+        var nobody = await _server.GetReplyAsync("/api/v1/vehicles/nobody/books");
+
+        Assert.Equal(
+            (4, 1, 2, """{"place.nullIsland":1}"""),
+            (Count(own, "received"), Count(own, "shed"), Count(own, "waiting"), own.Json.GetProperty("refused").GetRawText()));
+        Assert.InRange(Count(all, "received"), 4, int.MaxValue);
+        Assert.Equal(HttpStatusCode.NotFound, nobody.Status);
+
+        static int Count(Reply reply, string name) => reply.Json.GetProperty(name).GetInt32();
+    }
+
     private static string Near(string query) => $"/api/v1/tracks/near?{query}";
 
     private void Drive(int fixes)

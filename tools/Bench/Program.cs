@@ -5,11 +5,13 @@ using CityOps.Bench.Deadlines;
 using CityOps.Bench.Entity;
 using CityOps.Bench.External;
 using CityOps.Bench.Feed;
+using CityOps.Bench.Fuzz;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
 using CityOps.Bench.Lifecycle;
 using CityOps.Bench.Locate;
 using CityOps.Bench.Mqtt;
+using CityOps.Bench.Peers;
 using CityOps.Bench.Tracks;
 
 var root = new RootCommand("Measures CityOps beside the bare libraries it stands on. The last line is one JSON object.")
@@ -19,13 +21,16 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     LocateBench.ToCommand(),
     EntityBench.ToCommand(),
     FeedBench.ToCommand(),
+    FuzzBench.ToCommand(),
     CalendarBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
     TracksBench.ToCommand(),
+    PeersBench.ToCommand(),
     ExternalBench.ToCommand(),
     BareBroker.ToCommand(),
     BareSubscriber.ToCommand(),
+    PeerProcess.ToCommand(),
 };
 try
 {

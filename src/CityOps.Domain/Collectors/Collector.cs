@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CityOps.Domain.Cases;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Geo;
 using NodaTime;
 
@@ -15,6 +16,9 @@ public sealed record Collector(bool OnShift, Instant ShiftChangedAt)
 
     /// <summary>How far each grid's news of tasks are known: the number of its newest event.</summary>
     public ImmutableSortedDictionary<string, long> Heard { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>The commands that wait for an answer, and the last that have ended; oldest first.</summary>
+    public ImmutableList<DownlinkCommand> Commands { get; init; } = [];
 }
 
 /// <summary>A verification or inspection that a collector has to do.</summary>

@@ -1,16 +1,18 @@
+using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using NodaTime;
 
 namespace CityOps.Domain.Collectors;
 
 /// <summary>The rules of a collector. Pure; safe to share between threads.</summary>
 /// <param name="policy">The version of the configuration that events keep.</param>
-public sealed class CollectorDecider(string policy) : IDecider<Collector, CollectorCommand, CollectorEvent>
+public sealed class CollectorDecider(string policy) : IDecider<Collector, DeviceCommand, DeviceEvent>
 {
     /// <inheritdoc/>
     public Collector Initial { get; } = new(false, Instant.MinValue);
 
     /// <inheritdoc/>
-    public Decision<CollectorEvent> Decide(Collector state, CollectorCommand command, Instant now)
+    public Decision<DeviceEvent> Decide(Collector state, DeviceCommand command, Instant now)
     {
         var stamp = command.Origin.Stamp(now, policy);
         return command switch
@@ -24,17 +26,19 @@ public sealed class CollectorDecider(string policy) : IDecider<Collector, Collec
             LeaveTask c => IsOld(state, c.News) || !state.InHand.Exists(t => t.Id == c.Task)
                 ? Accept()
                 : Accept(new TaskLeft(c.Collector, stamp, c.Task, c.News, c.End)),
+            DownlinkAct c => Downlink.Decide(state.Commands, c, now, policy),
             _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
         };
     }
 
     /// <inheritdoc/>
-    public Collector Evolve(Collector state, CollectorEvent @event) => @event switch
+    public Collector Evolve(Collector state, DeviceEvent @event) => @event switch
     {
         ShiftStarted e => state with { OnShift = true, ShiftChangedAt = e.Stamp.ObservedAt },
         ShiftEnded e => state with { OnShift = false, ShiftChangedAt = e.Stamp.ObservedAt },
         TaskTaken e => Hear(state, e.Task.From) with { InHand = state.InHand.RemoveAll(t => t.Id == e.Task.Id).Add(e.Task) },
         TaskLeft e => Hear(state, e.News) with { InHand = state.InHand.RemoveAll(t => t.Id == e.Task) },
+        DownlinkEvent e => state with { Commands = Downlink.Evolve(state.Commands, e) },
         _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
     };
 
@@ -44,6 +48,6 @@ public sealed class CollectorDecider(string policy) : IDecider<Collector, Collec
     private static Collector Hear(Collector state, GridNews news) =>
         state with { Heard = state.Heard.SetItem(news.Grid, news.Number) };
 
-    private static Decision<CollectorEvent> Accept(params IReadOnlyList<CollectorEvent> events) =>
-        Decision<CollectorEvent>.Accept(events);
+    private static Decision<DeviceEvent> Accept(params IReadOnlyList<DeviceEvent> events) =>
+        Decision<DeviceEvent>.Accept(events);
 }

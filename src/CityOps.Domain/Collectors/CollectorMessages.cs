@@ -1,7 +1,9 @@
+using CityOps.Domain.Devices;
+
 namespace CityOps.Domain.Collectors;
 
 /// <summary>What someone wants of a collector.</summary>
-public abstract record CollectorCommand(string Collector, Origin Origin);
+public abstract record CollectorCommand(string Collector, Origin Origin) : DeviceCommand(Origin);
 
 /// <summary>The handset says that the shift begins or ends.</summary>
 public sealed record ChangeShift(string Collector, Origin Origin, bool On) : CollectorCommand(Collector, Origin);
@@ -14,7 +16,7 @@ public sealed record LeaveTask(string Collector, Origin Origin, string Task, Gri
     : CollectorCommand(Collector, Origin);
 
 /// <summary>What happened to a collector; kept for ever.</summary>
-public abstract record CollectorEvent(string Collector, Stamp Stamp);
+public abstract record CollectorEvent(string Collector, Stamp Stamp) : DeviceEvent(Stamp);
 
 /// <summary>The shift began.</summary>
 public sealed record ShiftStarted(string Collector, Stamp Stamp) : CollectorEvent(Collector, Stamp);

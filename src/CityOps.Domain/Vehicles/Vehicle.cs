@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CityOps.Domain.City;
+using CityOps.Domain.Devices.Commands;
 using NodaTime;
 
 namespace CityOps.Domain.Vehicles;
@@ -20,6 +21,9 @@ public sealed record Vehicle(uint Alarms, Instant AlarmsAt)
 
     /// <summary>When it was last known to drive too fast.</summary>
     public Instant SpedUntil { get; init; }
+
+    /// <summary>The commands that wait for an answer, and the last that have ended; oldest first.</summary>
+    public ImmutableList<DownlinkCommand> Commands { get; init; } = [];
 }
 
 /// <summary>How a vehicle is to a geofence.</summary>

@@ -1,25 +1,28 @@
+using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using NodaTime;
 
 namespace CityOps.Domain.Vehicles;
 
 /// <summary>The rules of a vehicle. Pure; safe to share between threads.</summary>
 /// <param name="policy">The version of the configuration that events keep.</param>
-public sealed class VehicleDecider(string policy) : IDecider<Vehicle, VehicleCommand, VehicleEvent>
+public sealed class VehicleDecider(string policy) : IDecider<Vehicle, DeviceCommand, DeviceEvent>
 {
     /// <inheritdoc/>
     public Vehicle Initial => Vehicle.Unknown;
 
     /// <inheritdoc/>
-    public Decision<VehicleEvent> Decide(Vehicle state, VehicleCommand command, Instant now) => command switch
+    public Decision<DeviceEvent> Decide(Vehicle state, DeviceCommand command, Instant now) => command switch
     {
-        RecordAlarms c when c.Origin.ObservedAt <= state.AlarmsAt => Decision<VehicleEvent>.Accept(),
+        RecordAlarms c when c.Origin.ObservedAt <= state.AlarmsAt => Decision<DeviceEvent>.Accept(),
         RecordAlarms c => Change(state, c, c.Origin.Stamp(now, policy)),
-        RecordDriving c => Decision<VehicleEvent>.Accept([.. Crossings(state, c, now), .. Spells(state, c, now)]),
+        RecordDriving c => Decision<DeviceEvent>.Accept([.. Crossings(state, c, now), .. Spells(state, c, now)]),
+        DownlinkAct c => Downlink.Decide(state.Commands, c, now, policy),
         _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
     };
 
     /// <inheritdoc/>
-    public Vehicle Evolve(Vehicle state, VehicleEvent @event) => @event switch
+    public Vehicle Evolve(Vehicle state, DeviceEvent @event) => @event switch
     {
         AlarmsRaised e => state with { Alarms = state.Alarms | e.Alarms, AlarmsAt = e.Stamp.ObservedAt },
         AlarmsCleared e => state with { Alarms = state.Alarms & ~e.Alarms, AlarmsAt = e.Stamp.ObservedAt },
@@ -34,10 +37,11 @@ public sealed class VehicleDecider(string policy) : IDecider<Vehicle, VehicleCom
             CrossedAt = e.Stamp.ObservedAt,
         },
         SpeedingEnded e => state with { SpedUntil = e.Spell.Until },
+        DownlinkEvent e => state with { Commands = Downlink.Evolve(state.Commands, e) },
         _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
     };
 
-    private static Decision<VehicleEvent> Change(Vehicle state, RecordAlarms command, Stamp stamp)
+    private static Decision<DeviceEvent> Change(Vehicle state, RecordAlarms command, Stamp stamp)
     {
         var raised = command.Alarms & ~state.Alarms;
         var cleared = state.Alarms & ~command.Alarms;
@@ -52,7 +56,7 @@ public sealed class VehicleDecider(string policy) : IDecider<Vehicle, VehicleCom
             events.Add(new AlarmsCleared(command.Vehicle, stamp, cleared));
         }
 
-        return Decision<VehicleEvent>.Accept(events);
+        return Decision<DeviceEvent>.Accept(events);
     }
 
     // Fixes that come once more after the engine was killed tell of crossings that the journal has.

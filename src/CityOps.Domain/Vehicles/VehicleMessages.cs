@@ -1,11 +1,12 @@
 using CityOps.Domain.City;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using NodaTime;
 
 namespace CityOps.Domain.Vehicles;
 
 /// <summary>What someone wants of a vehicle.</summary>
-public abstract record VehicleCommand(string Vehicle, Origin Origin);
+public abstract record VehicleCommand(string Vehicle, Origin Origin) : DeviceCommand(Origin);
 
 /// <summary>The terminal's alarm bits as they are now.</summary>
 public sealed record RecordAlarms(string Vehicle, Origin Origin, uint Alarms) : VehicleCommand(Vehicle, Origin);
@@ -16,7 +17,7 @@ public sealed record RecordDriving(
     : VehicleCommand(Vehicle, Origin);
 
 /// <summary>What happened to a vehicle; kept for ever.</summary>
-public abstract record VehicleEvent(string Vehicle, Stamp Stamp);
+public abstract record VehicleEvent(string Vehicle, Stamp Stamp) : DeviceEvent(Stamp);
 
 /// <summary>Alarms began.</summary>
 public sealed record AlarmsRaised(string Vehicle, Stamp Stamp, uint Alarms) : VehicleEvent(Vehicle, Stamp);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
 using NodaTime;
@@ -9,23 +11,30 @@ namespace CityOps.Engine.Collectors;
 
 /// <summary>One collector.</summary>
 internal sealed class CollectorActor(
-    EntityShell<Collector, CollectorCommand, CollectorEvent> shell,
+    EntityShell<Collector, DeviceCommand, DeviceEvent> shell,
     LiveDevices live,
     CollectorEntry? entry,
+    Addressee? owner,
     string id)
-    : DeviceActor<Collector, CollectorCommand, CollectorEvent>(shell, live, DeviceKind.Collector, id)
+    : DeviceActor<Collector>(shell, live, DeviceKind.Collector, id)
 {
+    protected override Addressee? Owner => owner;
+
     protected override bool IsKnown => entry is not null || LastSequenceNr > 0;
 
     public static string? EntityOf(object message) => message switch
     {
         CollectorCommand command => command.Collector,
+        DownlinkAct act => act.Device.Id,
         IDeviceMessage told => told.Device.Id,
         _ => null,
     };
 
-    protected override Domain.Actor CallerOf(CollectorCommand command) => command.Origin.By;
+    protected override string? Name => entry?.Name;
 
-    protected override DeviceView Describe(DeviceView view) =>
-        view with { Name = entry?.Name, OnShift = State.OnShift, Tasks = State.InHand };
+    protected override bool OnShift => State.OnShift;
+
+    protected override ImmutableList<TaskInHand> Tasks => State.InHand;
+
+    protected override ImmutableList<DownlinkCommand> Commands => State.Commands;
 }

@@ -1,4 +1,5 @@
 using CityOps.Domain.Cases;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Grids;
 using CityOps.Engine.Ports;
 using NodaTime;
@@ -60,6 +61,7 @@ internal sealed record DeadlineChange
     {
         CaseEvent e => OfCase(e),
         GridEvent { Schedule: { Wake: var wake } } => new DeadlineChange { IsScheduled = true, Due = WholeTick(wake), Ends = wake is null },
+        DownlinkEvent { Wake: var wake } => new DeadlineChange { IsScheduled = true, Due = WholeTick(wake), Ends = wake is null },
         _ => null,
     };
 

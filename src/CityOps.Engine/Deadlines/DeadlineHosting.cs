@@ -1,5 +1,7 @@
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
+using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +20,12 @@ internal static class DeadlineHosting
         .AddSingleton<DeadlineStart>()
         .AddSingleton<DeadlineWatch>()
         .AddSingleton<IDeadlineKind, CaseDeadlineKind>()
-        .AddSingleton<IDeadlineKind, GridDeadlineKind>();
+        .AddSingleton<IDeadlineKind, GridDeadlineKind>()
+        .AddSingleton<IDeadlineKind>(sp => Devices(sp, DeviceKind.Collector))
+        .AddSingleton<IDeadlineKind>(sp => Devices(sp, DeviceKind.Vehicle));
+
+    private static DeviceDeadlineKind Devices(IServiceProvider sp, DeviceKind kind) =>
+        new(kind, sp.GetRequiredService<IDeviceGateway>(), sp.GetRequiredService<TimeProvider>());
 
     /// <summary>One worker a slice, wherever in the cluster.</summary>
     public static AkkaConfigurationBuilder WithDeadlines(this AkkaConfigurationBuilder akka, IServiceProvider sp)

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Entities;
@@ -8,9 +11,7 @@ using NodaTime;
 namespace CityOps.Engine.Devices;
 
 /// <summary>What a collector and a vehicle have in common: they move, and everyone sees where they are.</summary>
-internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TState, TCommand, TEvent, DeviceView, DeviceView?>
-    where TCommand : notnull
-    where TEvent : notnull
+internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand, DeviceEvent, DeviceView, DeviceView?>
 {
     private static readonly Duration SeenAgainAfter = Duration.FromMinutes(1);
 
@@ -20,27 +21,50 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     private readonly LiveDevices _live;
     private readonly Device _device;
     private readonly EngineMetrics _metrics;
+    private readonly DeviceBook _book;
     private LiveDevice _now = LiveDevice.Unknown;
     private Instant? _heardAt;
     private Instant _seenToldAt = Instant.MinValue;
 
     protected DeviceActor(
-        EntityShell<TState, TCommand, TEvent> shell, LiveDevices live, DeviceKind kind, string id)
+        EntityShell<TState, DeviceCommand, DeviceEvent> shell, LiveDevices live, DeviceKind kind, string id)
         : base(shell, id)
     {
         _live = live;
         _device = new Device(kind, id);
         _metrics = shell.Metrics;
+        _book = live.Books.Of(_device);
     }
 
     /// <summary>What is prepared for all vehicles.</summary>
     protected RoadRules Roads => _live.Roads;
 
-    /// <summary>What the city's configuration and the journal add to the view.</summary>
-    protected abstract DeviceView Describe(DeviceView view);
+    /// <summary>The collector's name or the vehicle's plate, if the city knows it.</summary>
+    protected abstract string? Name { get; }
 
     /// <summary>True if the configuration or the journal knows of the device, even where it never sent a fix.</summary>
     protected abstract bool IsKnown { get; }
+
+    /// <summary>Whose the device is, where the city has registered it.</summary>
+    protected abstract Addressee? Owner { get; }
+
+    /// <summary>What it was told to do.</summary>
+    protected abstract ImmutableList<DownlinkCommand> Commands { get; }
+
+    /// <summary>True while a collector's shift lasts.</summary>
+    protected virtual bool OnShift => false;
+
+    /// <summary>What a collector has to do.</summary>
+    protected virtual ImmutableList<TaskInHand> Tasks => [];
+
+    /// <summary>The alarms of a vehicle that stand.</summary>
+    protected virtual uint Alarms => 0;
+
+    /// <summary>The geofences of a vehicle that it is in, or has left and must not.</summary>
+    protected virtual ImmutableArray<FenceStay> Fences => [];
+
+    /// <summary>For how long a vehicle has been above its limit.</summary>
+    protected virtual SpeedingSpell? Speeding => null;
 
     /// <summary>Takes up what the board has kept of it.</summary>
     protected virtual void OnRestored(DeviceView view)
@@ -56,6 +80,12 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     protected virtual void OnApplied(Fix fix)
     {
     }
+
+    protected sealed override Domain.Actor CallerOf(DeviceCommand command) => command.Origin.By;
+
+    protected sealed override DeviceCommand Informed(DeviceCommand command) => command is SendCommand send
+        ? send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) }
+        : command;
 
     protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(_device, CancellationToken.None);
 
@@ -87,13 +117,15 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
     }
 
     protected sealed override DeviceView? View(Domain.Actor caller) =>
-        IsKnown || _heardAt is not null ? Describe(Seen()) : null;
+        IsHeardOf ? Seen() with { Commands = Commands } : null;
 
     protected sealed override void OnPersisted() => Post();
 
-    private void Post() => _live.Board.Post(Describe(Seen()));
+    private bool IsHeardOf => IsKnown || _heardAt is not null;
 
-    private DeviceView Seen() => new(_device, null)
+    private void Post() => _live.Board.Post(Seen());
+
+    private DeviceView Seen() => new(_device, Name)
     {
         Last = _now.Last,
         Doubtful = _now.Believed is not null,
@@ -101,6 +133,11 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         Beat = _now.Beat,
         Online = _now.Online,
         Movement = _now.Movement,
+        OnShift = OnShift,
+        Tasks = Tasks,
+        Alarms = Alarms,
+        Fences = Fences,
+        Speeding = Speeding,
         HeardAt = _heardAt,
         Sequence = LastSequenceNr,
     };
@@ -113,6 +150,7 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
         {
             var outcome = _now.Judge(located.Fix);
             _metrics.Fix(_device.Kind, outcome);
+            _live.Books.Judge(_book, outcome);
             receivedAt = located.ReceivedAt;
             if (outcome is FixOutcome.Applied or FixOutcome.Teleported)
             {
@@ -174,4 +212,4 @@ internal abstract class DeviceActor<TState, TCommand, TEvent> : LoadingActor<TSt
 }
 
 /// <summary>What devices need of the rest of the engine.</summary>
-internal sealed record LiveDevices(IDeviceBoard Board, GridIndex Grids, RoadRules Roads, Action<object> TellGrid);
+internal sealed record LiveDevices(IDeviceBoard Board, FixBooks Books, GridIndex Grids, RoadRules Roads, Action<object> TellGrid);

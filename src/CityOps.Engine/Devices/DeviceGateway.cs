@@ -1,16 +1,18 @@
 using CityOps.Domain;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine.Entities;
 
 namespace CityOps.Engine.Devices;
 
-internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicles, TimeProvider clock) : IDeviceGateway
+internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicles, FixBooks books, TimeProvider clock) : IDeviceGateway
 {
     private static readonly Domain.Actor Reader = new("reader", Roles.None);
 
     public void Tell(ReadOnlySpan<LocatedFix> fixes)
     {
+        books.Told(fixes.Length);
         while (!fixes.IsEmpty)
         {
             // What came in one message is of one device; a device with several messages is told as often.
@@ -31,6 +33,9 @@ internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicl
 
     public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
         collectors.AskAsync<DeviceView>(command, cancel);
+
+    public Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel) =>
+        Region(act.Device).AskAsync<DeviceView>(act, cancel);
 
     public Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel) =>
         Region(device).AskAsync<DeviceView>(new Read(device.Id, Reader), cancel);

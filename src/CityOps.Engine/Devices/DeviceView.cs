@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Vehicles;
 using NodaTime;
 
@@ -37,6 +38,11 @@ public sealed record DeviceView(Device Device, string? Name)
 
     /// <summary>The tasks in the collector's hands, oldest first; none for a vehicle.</summary>
     public ImmutableList<TaskInHand> Tasks { get; init; } = [];
+
+    /// <summary>
+    /// The commands that wait for an answer, and the last that have ended; oldest first. None in lists: the entity alone knows them.
+    /// </summary>
+    public ImmutableList<DownlinkCommand> Commands { get; init; } = [];
 
     /// <summary>The alarms that stand (JT/T 808 bits); 0 for a collector.</summary>
     public uint Alarms { get; init; }

@@ -1,5 +1,6 @@
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using NodaTime;
 
 namespace CityOps.Engine.Devices;
@@ -15,6 +16,9 @@ public interface IDeviceGateway
 
     /// <summary>Sends a command to a collector, again while no answer comes, and gives up after some seconds.</summary>
     Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel);
+
+    /// <summary>The same for what concerns a device's commands.</summary>
+    Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel);
 
     /// <summary>The device, or a refusal if nothing is known of it.</summary>
     Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel);

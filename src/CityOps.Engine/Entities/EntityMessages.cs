@@ -45,3 +45,10 @@ internal sealed class Producer<TActor>(Func<TActor> create) : IIndirectActorProd
     {
     }
 }
+
+/// <summary>Which entity is being made: a shard names its actors after their ids, escaped.</summary>
+internal static class EntityName
+{
+    public static string Current => Uri.UnescapeDataString(
+        ActorCell.GetCurrentSelfOrNoSender()?.Path.Name ?? throw new InvalidOperationException("No actor is being made here."));
+}

@@ -12,7 +12,7 @@ internal sealed class DeadlineFeed(DeadlineNews news) : IFeed
 
     public int Slices => 1;
 
-    public IReadOnlyList<string> Kinds => ["case", "grid"];
+    public IReadOnlyList<string> Kinds => ["case", "grid", "collector", "vehicle"];
 
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
 

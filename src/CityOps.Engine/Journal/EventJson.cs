@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
+using CityOps.Domain.Vehicles;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 
@@ -32,6 +34,7 @@ public static class EventJson
         (typeof(CaseOpenedInGrid), "similar"),
         (typeof(CollectorCameOnShift), "number"),
         (typeof(CollectorWentOffShift), "number"),
+        (typeof(Vehicle), "commands"),
     ];
 
     private static JsonSerializerOptions Create()
@@ -70,7 +73,7 @@ public static class EventJson
         foreach (var property in type.Properties.Where(
             p => LaterFields.Contains((type.Type, p.Name)) || p.Name is "schedule" or "void"))
         {
-            property.ShouldSerialize = (_, value) => value is not null;
+            property.ShouldSerialize = (_, value) => value is not (null or ICollection { Count: 0 });
         }
     }
 

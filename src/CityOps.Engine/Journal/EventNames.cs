@@ -1,5 +1,6 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 
@@ -72,6 +73,10 @@ public static class EventNames
         ["geofence-entered/1"] = typeof(GeofenceEntered),
         ["geofence-left/1"] = typeof(GeofenceLeft),
         ["speeding-ended/1"] = typeof(SpeedingEnded),
+        ["command-given/1"] = typeof(CommandGiven),
+        ["command-delivered/1"] = typeof(CommandDelivered),
+        ["command-answered/1"] = typeof(CommandAnswered),
+        ["command-expired/1"] = typeof(CommandExpired),
 
         // No events but states, in snapshots.
         ["grid/1"] = typeof(Grid),

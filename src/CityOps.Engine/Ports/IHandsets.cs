@@ -1,11 +1,13 @@
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine.Notices;
 using NodaTime;
 
 namespace CityOps.Engine.Ports;
 
-/// <summary>The way down to the collectors' handsets. Thread-safe.</summary>
+/// <summary>The way down to collectors' handsets and vehicles' terminals. Thread-safe.</summary>
 public interface IHandsets
 {
     /// <summary>
@@ -13,6 +15,12 @@ public interface IHandsets
     /// The handset knows a command that comes again by its id.
     /// </summary>
     Task SendAsync(string collector, HandsetCommand command, CancellationToken cancel);
+
+    /// <summary>
+    /// Sends what someone told a device, and does not wait for its answer. A device that is not connected is sent what it has not
+    /// answered when it connects.
+    /// </summary>
+    Task SendAsync(Device device, DownlinkCommand command, CancellationToken cancel);
 }
 
 /// <summary>What a handset is told.</summary>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
@@ -10,33 +12,37 @@ namespace CityOps.Engine.Vehicles;
 
 /// <summary>One vehicle.</summary>
 internal sealed class VehicleActor(
-    EntityShell<Vehicle, VehicleCommand, VehicleEvent> shell,
+    EntityShell<Vehicle, DeviceCommand, DeviceEvent> shell,
     LiveDevices live,
     VehicleEntry? entry,
+    Addressee? owner,
     string id)
-    : DeviceActor<Vehicle, VehicleCommand, VehicleEvent>(shell, live, DeviceKind.Vehicle, id)
+    : DeviceActor<Vehicle>(shell, live, DeviceKind.Vehicle, id)
 {
     private Driving _driving = Driving.Unknown;
     private DrivingNews? _news;
+
+    protected override Addressee? Owner => owner;
 
     protected override bool IsKnown => entry is not null || LastSequenceNr > 0;
 
     public static string? EntityOf(object message) => message switch
     {
         VehicleCommand command => command.Vehicle,
+        DownlinkAct act => act.Device.Id,
         IDeviceMessage told => told.Device.Id,
         _ => null,
     };
 
-    protected override Domain.Actor CallerOf(VehicleCommand command) => command.Origin.By;
+    protected override string? Name => entry?.Plate;
 
-    protected override DeviceView Describe(DeviceView view) => view with
-    {
-        Name = entry?.Plate,
-        Alarms = State.Alarms,
-        Fences = State.Fences,
-        Speeding = _driving.Speeding,
-    };
+    protected override uint Alarms => State.Alarms;
+
+    protected override ImmutableArray<FenceStay> Fences => State.Fences;
+
+    protected override SpeedingSpell? Speeding => _driving.Speeding;
+
+    protected override ImmutableList<DownlinkCommand> Commands => State.Commands;
 
     // Vehicles cross borders every day, and their journals have no end.
     protected override int? SnapshotEvery => 500;

@@ -1,4 +1,5 @@
 using CityOps.Http.Cases;
+using CityOps.Http.Commands;
 using CityOps.Http.Reports;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -22,6 +23,8 @@ internal static class SchemaTouches
         [typeof(SuspendRequest)] = ["until", "reason"],
         [typeof(RuleAppealRequest)] = ["upheld", "reason"],
         [typeof(FollowUpRequest)] = ["satisfaction"],
+        [typeof(CommandRequest)] = ["type"],
+        [typeof(GroupCommandRequest)] = ["type", "to"],
     };
 
     public static Task Apply(OpenApiSchema schema, OpenApiSchemaTransformerContext context)

@@ -53,6 +53,13 @@ internal sealed record ResultMessage(
     string? Note,
     IReadOnlyList<string> Photos);
 
+/// <summary>What a device says to a command.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="ObservedAt">When, by the device's clock.</param>
+/// <param name="Done">True if it was done; false if it will not be.</param>
+/// <param name="Note">What its user says, at most 4,000 characters.</param>
+internal sealed record ResponseMessage(string Id, Instant ObservedAt, bool Done, string? Note);
+
 /// <summary>What a device, or the broker in its place, says about its connection.</summary>
 internal enum DeviceStatus
 {

@@ -68,14 +68,14 @@ internal readonly record struct Topic(Device Device, TopicKind Kind)
     }
 
     /// <summary>
-    /// The handset whose commands a subscription asks for: <c>cityops/v1/collectors/{id}/command</c>, or all of what is sent to it.
-    /// Null for any other, such as a watcher's of all handsets.
+    /// The device whose commands a subscription asks for: <c>cityops/v1/{vehicles|collectors}/{id}/command</c>, or all of what is sent
+    /// to it. Null for any other, such as a watcher's of all devices.
     /// </summary>
-    public static Device? HandsetOf(ReadOnlySpan<char> filter) =>
+    public static Device? HearerOf(ReadOnlySpan<char> filter) =>
         filter.StartsWith(Root)
-        && TrySplit(filter[Root.Length..], out var devices, out var rest) && devices is "collectors"
+        && TrySplit(filter[Root.Length..], out var devices, out var rest) && TryDeviceKind(devices, out var kind)
         && TrySplit(rest, out var id, out var what) && what is Command or "+" or "#" && Identifier.IsValid(id)
-            ? new Device(DeviceKind.Collector, id.ToString())
+            ? new Device(kind, id.ToString())
             : null;
 
     private static bool TrySplit(ReadOnlySpan<char> text, out ReadOnlySpan<char> first, out ReadOnlySpan<char> rest)

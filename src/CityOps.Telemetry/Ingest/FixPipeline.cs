@@ -22,9 +22,17 @@ internal sealed class FixPipeline : BackgroundService
     /// <summary>How many batches may be written and not yet applied.</summary>
     private const int Unapplied = 2;
 
+    /// <summary>How many fixes may wait in the mailboxes of devices.</summary>
+    private const int MostOnTheirWay = 50_000;
+
+    // Mailboxes that do not get shorter in three seconds lead nowhere.
+    private const int MostLooks = 1_500;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
+
     private readonly IFixLog _log;
     private readonly IFixLocator _locator;
     private readonly IDeviceGateway _devices;
+    private readonly FixBooks _books;
     private readonly TelemetryMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<FixPipeline> _logger;
@@ -35,10 +43,15 @@ internal sealed class FixPipeline : BackgroundService
     private readonly Channel<FixBatch> _empty = Channel.CreateUnbounded<FixBatch>();
 
     public FixPipeline(
-        IFixLog log, IFixLocator locator, IDeviceGateway devices, TelemetryMetrics metrics, TimeProvider clock, ILogger<FixPipeline> logger)
+        IFixLog log, IFixLocator locator, IDeviceGateway devices, FixBooks books, TelemetryMetrics metrics, TimeProvider clock,
+        ILogger<FixPipeline> logger)
     {
-        (_log, _locator, _devices, _metrics, _clock, _logger) = (log, locator, devices, metrics, clock, logger);
-        _queue = new FixQueue(QueueLength, (_, count) => metrics.FixesShed(count));
+        (_log, _locator, _devices, _books, _metrics, _clock, _logger) = (log, locator, devices, books, metrics, clock, logger);
+        _queue = new FixQueue(QueueLength, (device, count) =>
+        {
+            metrics.FixesShed(count);
+            books.Shed(device, count);
+        });
     }
 
     /// <summary>Takes fixes at QoS 0.</summary>
@@ -113,11 +126,32 @@ internal sealed class FixPipeline : BackgroundService
         var located = new List<LocatedFix>();
         await foreach (var batch in _written.Reader.ReadAllAsync(cancel))
         {
+            await MailboxesAsync(cancel);
             Locate(batch, located);
             _devices.Tell(CollectionsMarshal.AsSpan(located));
             located.Clear();
             batch.Clear();
             _empty.Writer.TryWrite(batch);
+        }
+    }
+
+    /// <summary>The mailboxes of devices have no bound of their own: what they have not looked at yet holds up what follows.</summary>
+    private async Task MailboxesAsync(CancellationToken cancel)
+    {
+        for (var (before, looks) = (long.MaxValue, 0); _books.OnTheirWay > MostOnTheirWay; looks++)
+        {
+            var now = _books.OnTheirWay;
+            if (now < before)
+            {
+                (before, looks) = (now, 0);
+            }
+            else if (looks == MostLooks)
+            {
+                _logger.FixesGoneAstray(now);
+                _books.GiveUp();
+            }
+
+            await Task.Delay(BetweenLooks, _clock, cancel);
         }
     }
 

@@ -46,6 +46,11 @@ internal sealed class FixQueue(int capacity, Action<Device, int> shed)
     /// <summary>Takes fixes for which nobody waits; the oldest such give way where there is no room.</summary>
     public void Offer(ReadOnlySpan<Fix> fixes, Instant receivedAt)
     {
+        if (fixes.IsEmpty)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             _unacknowledged.Enqueue((fixes.ToArray(), receivedAt));

@@ -11,7 +11,8 @@ using NodaTime;
 namespace CityOps.Telemetry.Ingest;
 
 /// <summary>Decodes messages with positions: every fix is counted, and every bad one refused by itself. Thread-safe.</summary>
-internal sealed class Positions(RefusalBook refusals, IDeviceGateway devices, CityConfiguration city, TelemetryMetrics metrics)
+internal sealed class Positions(
+    RefusalBook refusals, FixBooks books, IDeviceGateway devices, CityConfiguration city, TelemetryMetrics metrics)
 {
     [ThreadStatic]
     private static List<Fix>? _decoded;
@@ -33,8 +34,10 @@ internal sealed class Positions(RefusalBook refusals, IDeviceGateway devices, Ci
             _ => PositionCodec.Decode(payload, topic.Device, now, good),
         };
         metrics.FixesReceived(good.Count, bad.Count);
+        books.Received(topic.Device, good.Count, bad.Count);
         foreach (var refusal in bad)
         {
+            books.Refused(topic.Device, refusal.Code);
             var isFrame = topic.Kind == TopicKind.Jt808 && Codecs.Refusals.IsUnreadable(refusal);
             refusals.Note(topic.Device, name, refusal, now, isFrame ? payload : default);
         }

@@ -1,5 +1,6 @@
 using CityOps.Domain;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Mqtt;
 using NodaTime;
@@ -11,7 +12,7 @@ namespace CityOps.Telemetry.Jt808;
 /// The books of terminals' frames: what is refused, with the frame where it could not be decoded, and every fix, good or bad.
 /// Thread-safe.
 /// </summary>
-internal sealed class Jt808Book(RefusalBook refusals, TelemetryMetrics metrics)
+internal sealed class Jt808Book(RefusalBook refusals, FixBooks books, TelemetryMetrics metrics)
 {
     private const string Unknown = "jt808";
 
@@ -37,7 +38,7 @@ internal sealed class Jt808Book(RefusalBook refusals, TelemetryMetrics metrics)
         {
             // As many as it holds, and one where that cannot be told.
             var good = new List<Fix>();
-            metrics.FixesReceived(0, Jt808PositionCodec.Decode(frame, terminal.Vehicle, now, good).Count + good.Count);
+            RefuseFixes(terminal, reason, Jt808PositionCodec.Decode(frame, terminal.Vehicle, now, good).Count + good.Count);
         }
 
         // An answer is not answered.
@@ -51,7 +52,7 @@ internal sealed class Jt808Book(RefusalBook refusals, TelemetryMetrics metrics)
         foreach (var kind in kinds)
         {
             Note(terminal, Jt808Refusals.Incomplete, now);
-            metrics.FixesReceived(0, HoldsFixes(kind) ? 1 : 0);
+            RefuseFixes(terminal, Jt808Refusals.Incomplete, HoldsFixes(kind) ? 1 : 0);
         }
     }
 
@@ -59,10 +60,19 @@ internal sealed class Jt808Book(RefusalBook refusals, TelemetryMetrics metrics)
     public void Count(Terminal terminal, int good, IReadOnlyList<Rejection> bad, Instant now, ReadOnlySpan<byte> wire)
     {
         metrics.FixesReceived(good, bad.Count);
+        books.Received(terminal.Vehicle, good, bad.Count);
         foreach (var reason in bad)
         {
+            books.Refused(terminal.Vehicle, reason.Code);
             Note(terminal, reason, now, wire);
         }
+    }
+
+    private void RefuseFixes(Terminal terminal, Rejection reason, int count)
+    {
+        metrics.FixesReceived(0, count);
+        books.Received(terminal.Vehicle, 0, count);
+        books.Refused(terminal.Vehicle, reason.Code, count);
     }
 
     private static bool HoldsFixes(ushort kind) =>

@@ -9,6 +9,12 @@ internal sealed class Jt808Sessions(IDeviceGateway devices) : ITerminals
 {
     private readonly ConcurrentDictionary<string, Jt808Session> _byVehicle = new();
 
+    /// <summary>A vehicle's terminal has authenticated.</summary>
+    public event Action<string>? Entered;
+
+    /// <summary>True while the vehicle's terminal is connected.</summary>
+    public bool IsConnected(string vehicle) => _byVehicle.ContainsKey(vehicle);
+
     /// <inheritdoc/>
     public async Task<TerminalOutcome> SendAsync(string vehicle, TerminalCommand command, CancellationToken cancel) =>
         _byVehicle.TryGetValue(vehicle, out var session)
@@ -34,6 +40,7 @@ internal sealed class Jt808Sessions(IDeviceGateway devices) : ITerminals
         }
 
         devices.TellStatus(terminal.Vehicle, online: true);
+        Entered?.Invoke(terminal.Vehicle.Id);
     }
 
     /// <summary>The terminal has logged off: its vehicle is offline, unless it has come on another connection.</summary>

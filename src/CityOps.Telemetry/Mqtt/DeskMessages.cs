@@ -3,6 +3,7 @@ using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Cases;
@@ -13,7 +14,10 @@ using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt;
 
-/// <summary>Messages that are answered on <c>ack</c>: reports, shifts and results. Acknowledged after their event is journalled.</summary>
+/// <summary>
+/// Messages that are answered on <c>ack</c>, reports, shifts and results, and responses to commands, which are not. Acknowledged after
+/// their event is journalled.
+/// </summary>
 internal sealed class DeskMessages(
     ICaseGateway cases,
     IDeviceGateway devices,
@@ -49,9 +53,7 @@ internal sealed class DeskMessages(
             return;
         }
 
-        var (role, channel) = device.Kind == DeviceKind.Collector
-            ? (Roles.Collector, Channel.Collector)
-            : (Roles.Device, Channel.Vehicle);
+        var (role, channel) = Speaking(device);
 
         // A handset numbers its messages by itself, so the id is unique only together with the device's.
         var source = $"{device.Id}/{message.Id}";
@@ -91,6 +93,35 @@ internal sealed class DeskMessages(
             await ResultAsync(device, topic, accepted.Value, now, cancel);
         }
     }
+
+    public async Task ResponseAsync(
+        Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel)
+    {
+        var refused = ResponseCodec.Decode(payload.Span, now) switch
+        {
+            Decoded<ResponseMessage>.Accepted accepted => await ResponseAsync(device, topic, accepted.Value, cancel),
+            Decoded<ResponseMessage>.Refused malformed => malformed.Reason,
+            _ => throw new InvalidOperationException("A message is accepted or refused."),
+        };
+        if (refused is not null)
+        {
+            refusals.Note(device, topic, refused, now);
+        }
+    }
+
+    private async Task<Rejection?> ResponseAsync(Device device, string topic, ResponseMessage message, CancellationToken cancel)
+    {
+        var (role, channel) = Speaking(device);
+        var origin = new Origin(new Actor(device.Id, role), channel, $"{message.Id}/response", message.ObservedAt);
+        var command = new AnswerCommand(device, origin, message.Id, message.Done, message.Note);
+        return await UntilAnsweredAsync(() => devices.SendAsync(command, cancel), topic, cancel) is Answer<DeviceView>.Refused refused
+            ? refused.Reason
+            : null;
+    }
+
+    private static (Roles Role, Channel Channel) Speaking(Device device) => device.Kind == DeviceKind.Collector
+        ? (Roles.Collector, Channel.Collector)
+        : (Roles.Device, Channel.Vehicle);
 
     private async Task ResultAsync(Device device, string topic, ResultMessage message, Instant now, CancellationToken cancel)
     {

@@ -10,7 +10,4 @@ internal static class DeskRefusals
 
     public static readonly Rejection OutsideCity = new(
         RejectionKind.Invalid, "place.outsideCity", "The place lies in no unit grid of the city.");
-
-    public static readonly Rejection NotYet = new(
-        RejectionKind.Invalid, "topic.notYet", "This version takes no responses to commands; tasks are answered on result.");
 }

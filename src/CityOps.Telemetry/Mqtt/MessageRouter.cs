@@ -73,7 +73,8 @@ internal sealed class MessageRouter(
                 TopicKind.Shift => desk.ShiftAsync(parsed.Device, topic, bytes, now, cancel),
                 TopicKind.Result => desk.ResultAsync(parsed.Device, topic, bytes, now, cancel),
                 TopicKind.Status => Status(parsed.Device, topic, bytes.Span, now, cancel),
-                _ => Refused(parsed.Device, topic, DeskRefusals.NotYet, now),
+                TopicKind.Response => desk.ResponseAsync(parsed.Device, topic, bytes, now, cancel),
+                _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -107,7 +108,7 @@ internal sealed class MessageRouter(
         {
             case Decoded<DeviceStatus>.Accepted accepted:
                 devices.TellStatus(device, accepted.Value == DeviceStatus.Online);
-                return accepted.Value == DeviceStatus.Online && device.Kind == DeviceKind.Collector
+                return accepted.Value == DeviceStatus.Online
                     ? handsets.RepeatAsync(device, cancel)
                     : Task.CompletedTask;
             case Decoded<DeviceStatus>.Refused refused:

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -57,6 +58,8 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _server.ClientConnectedAsync += Count(+1);
         _server.ClientDisconnectedAsync += Count(-1);
         _server.ClientSubscribedTopicAsync += Subscribed;
+        _server.ClientAcknowledgedPublishPacketAsync += acknowledged => _handsets.NoteSentAsync(
+            acknowledged.PublishPacket.Topic, acknowledged.PublishPacket.Payload.ToArray(), CancellationToken.None);
         _server.InterceptingPublishAsync += InterceptPublish;
         _server.InterceptingOutboundPacketAsync += InterceptOutbound;
     }
@@ -138,9 +141,9 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         return Task.CompletedTask;
     };
 
-    /// <summary>A fault ends the connection, so that the handset comes again.</summary>
-    private Task Subscribed(ClientSubscribedTopicEventArgs subscribed) => Topic.HandsetOf(subscribed.TopicFilter.Topic) is { } handset
-        ? _handsets.RepeatAsync(handset, CancellationToken.None)
+    /// <summary>A fault ends the connection, so that the device comes again.</summary>
+    private Task Subscribed(ClientSubscribedTopicEventArgs subscribed) => Topic.HearerOf(subscribed.TopicFilter.Topic) is { } device
+        ? _handsets.RepeatAsync(device, CancellationToken.None)
         : Task.CompletedTask;
 
     private async Task InterceptPublish(InterceptingPublishEventArgs publish)

@@ -1,4 +1,5 @@
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices;
 using NodaTime;
 
 namespace CityOps.Domain.Tests.Collectors;
@@ -6,7 +7,7 @@ namespace CityOps.Domain.Tests.Collectors;
 public sealed class CollectorDeciderTests
 {
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 8, 0);
-    private static readonly Scenario<Collector, CollectorCommand, CollectorEvent> New = new(new CollectorDecider("v1"), Start);
+    private static readonly Scenario<Collector, DeviceCommand, DeviceEvent> New = new(new CollectorDecider("v1"), Start);
 
     [Fact]
     public void A_shift_starts_and_ends()
@@ -35,7 +36,7 @@ public sealed class CollectorDeciderTests
     public void An_older_message_does_not_undo_a_newer_one(int seconds) =>
         On(0).When(new ChangeShift("c1", At(seconds), false)).Then();
 
-    private static Scenario<Collector, CollectorCommand, CollectorEvent> On(int seconds) =>
+    private static Scenario<Collector, DeviceCommand, DeviceEvent> On(int seconds) =>
         New.Given(new ShiftStarted("c1", At(seconds).Stamp(Start, "v1")));
 
     private static Origin At(int seconds) =>

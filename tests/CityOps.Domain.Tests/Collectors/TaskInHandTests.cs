@@ -1,5 +1,6 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.Collectors;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using NodaTime;
 
@@ -10,7 +11,7 @@ public sealed class TaskInHandTests
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 2, 0);
     private static readonly Origin Feed = new(new Actor("feed", Roles.System), Channel.System, "grid-P1:1", Start);
     private static readonly Stamp Stamp = Feed.Stamp(Start, "v1");
-    private static readonly Scenario<Collector, CollectorCommand, CollectorEvent> New = new(new CollectorDecider("v1"), Start);
+    private static readonly Scenario<Collector, DeviceCommand, DeviceEvent> New = new(new CollectorDecider("v1"), Start);
 
     [Fact]
     public void A_collector_has_a_task_until_it_leaves()

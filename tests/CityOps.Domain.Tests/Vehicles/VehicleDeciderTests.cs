@@ -1,4 +1,5 @@
 using CityOps.Domain.City;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Vehicles;
 using NodaTime;
@@ -8,7 +9,7 @@ namespace CityOps.Domain.Tests.Vehicles;
 public sealed class VehicleDeciderTests
 {
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 8, 0);
-    private static readonly Scenario<Vehicle, VehicleCommand, VehicleEvent> New = new(new VehicleDecider("v1"), Start);
+    private static readonly Scenario<Vehicle, DeviceCommand, DeviceEvent> New = new(new VehicleDecider("v1"), Start);
 
     [Fact]
     public void What_changed_is_kept_and_nothing_else()

@@ -1,5 +1,6 @@
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
+using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using NodaTime;
 
@@ -27,6 +28,9 @@ public sealed class DeviceTests : IDisposable
         Assert.Equal(("360102001001001", true), (device.UnitGrid, device.Doubtful));
         Assert.Equal([2L, 1L, 1L, 1L], new[] { FixOutcome.Applied, FixOutcome.Late, FixOutcome.Doubled, FixOutcome.Teleported }
             .Select(run.Metrics.FixesWith));
+        Assert.Equal(0, run.Books.OnTheirWay);
+        Assert.Equivalent(
+            FixCounts.None with { Applied = 2, Late = 1, Doubled = 1, Teleported = 1 }, run.Books.Find(Walker)?.Counts());
         await run.GridAsync("P1", g => g.Present.Count == 1);
     }
 

@@ -41,6 +41,8 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public IDeadlineIndex Deadlines { get; } = host.Services.GetRequiredService<IDeadlineIndex>();
 
+    public FixBooks Books { get; } = host.Services.GetRequiredService<FixBooks>();
+
     public EngineMetrics Metrics { get; } = host.Services.GetRequiredService<EngineMetrics>();
 
     public IReadOnlyActorRegistry Actors { get; } = host.Services.GetRequiredService<IReadOnlyActorRegistry>();

@@ -4,6 +4,8 @@ using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Deadlines;
+using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
@@ -103,6 +105,10 @@ internal static class EventSamples
         new GeofenceEntered("truck-1", Full, "centre", GeofenceRule.Enter, true, Report.Place),
         new GeofenceLeft("truck-1", Full, "route", GeofenceRule.Leave, true, Report.Place),
         new SpeedingEnded("truck-1", Full, new SpeedingSpell(At, At, new Speed(12.5), new Speed(20.25), Report.Place)),
+        new CommandGiven(Truck, Full, "o-1", Order) { Wake = At },
+        new CommandDelivered(Truck, Full, "o-1") { Wake = At },
+        new CommandAnswered(new Device(DeviceKind.Collector, "360102-001"), Full, "o-1", true, "到了") { Wake = At },
+        new CommandExpired(Truck, Full, "o-1") { Wake = At },
         Grid.Empty with
         {
             OpenCases = Grid.Empty.OpenCases.Add(Case.Value, Open with { ReportedAt = At }),
@@ -145,7 +151,24 @@ internal static class EventSamples
         new TaskEndedInGrid("P1", Bare, Offer.Id, null, false),
         Grid.Empty,
         Vehicle.Unknown,
+        new CommandGiven(Truck, Bare, "o-1", new Order(CommandType.Locate, null, null, At)),
+        new CommandAnswered(Truck, Bare, "o-1", false, null),
+        Vehicle.Unknown with
+        {
+            Commands =
+            [
+                new DownlinkCommand("o-1", Order, At, "lead-1")
+                {
+                    State = CommandState.Done, SentAt = At, EndedAt = At, Note = "到了",
+                },
+                new DownlinkCommand("o-2", new Order(CommandType.Message, "回来", null, At), At, "lead-1"),
+            ],
+        },
     ];
+
+    private static Device Truck => new(DeviceKind.Vehicle, "truck-1");
+
+    private static Order Order => new(CommandType.Dispatch, "去看一下", Report.Place, At);
 
     private static TimeLimit Hours => new(1.5m, LimitClock.WorkingHours);
 

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using CityOps.Domain;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Grids;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
+using CityOps.Http.Tests.Running;
 
 namespace CityOps.Http.Tests.Fakes;
 
@@ -44,4 +46,21 @@ internal sealed class MemoryDevices : IDeviceGateway
 
     public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
         throw new NotSupportedException();
+
+    public Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel)
+    {
+        var view = _views.GetValueOrDefault(act.Device) ?? new DeviceView(act.Device, null);
+        var informed = act is SendCommand send && _views.ContainsKey(act.Device)
+            ? send with { To = new Addressee(TestCity.Roads, ["3601"]) }
+            : act;
+        var decision = Downlink.Decide(view.Commands, informed, CityServer.Noon, "v-1");
+        if (decision is not Decision<DeviceEvent>.Accepted { Events: var events })
+        {
+            var reason = Assert.IsType<Decision<DeviceEvent>.Rejected>(decision).Reason;
+            return Task.FromResult<Answer<DeviceView>>(new Answer<DeviceView>.Refused(reason));
+        }
+
+        Put(view with { Commands = events.Cast<DownlinkEvent>().Aggregate(view.Commands, Downlink.Evolve) });
+        return Task.FromResult<Answer<DeviceView>>(new Answer<DeviceView>.Done(_views[act.Device], events.Count == 0));
+    }
 }

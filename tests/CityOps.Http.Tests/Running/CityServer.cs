@@ -49,6 +49,7 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IQuarantine>(Quarantine)
             .AddSingleton<ITracks>(Tracks)
             .AddSingleton<IRefusals>(Refusals)
+            .AddSingleton(Books)
             .AddCityOpsHttp(options)
             .AddHealthChecks().AddCheck("journal", () => new HealthCheckResult(Journal, "as told"));
         _app = builder.Build();
@@ -68,6 +69,8 @@ public class CityServer : IAsyncLifetime
     internal MemoryQuarantine Quarantine { get; } = new();
 
     internal MemoryTracks Tracks { get; } = new();
+
+    internal FixBooks Books { get; } = new(new FakeTimeProvider(Noon.ToDateTimeOffset()));
 
     internal Engine.Devices.Refusals Refusals { get; } = new();
 

@@ -29,17 +29,13 @@ public sealed class MutationTests
 
     private static readonly byte[][] Captured = [.. Frames.All.Select(Frames.Bytes)];
 
-    private static readonly byte[][] Splices =
-    [
-        .. new[] { "1e999", "NaN", "null", "\\ud800", "{\"", "[[[[", "-0", "9999-12-31T23:59:60-23:59", "\"t\":", "\0" }
-            .Select(Encoding.UTF8.GetBytes),
-        [0x7D], [0x7D, 0x02], [0x7E], [0xFF, 0xFF, 0xFF, 0xFF],
-    ];
-
     private readonly Random _random = new(808);
+    private readonly Mutator _mutator;
     private readonly List<Fix> _fixes = [];
     private int _accepted;
     private int _refused;
+
+    public MutationTests() => _mutator = new Mutator(_random);
 
     [Fact]
     public void No_mutated_text_makes_a_codec_throw()
@@ -47,7 +43,7 @@ public sealed class MutationTests
         for (var i = 0; i < Mutations / 2; i++)
         {
             var seed = _random.Next(Texts.Length);
-            var payload = Mutated(Texts[seed]);
+            var payload = _mutator.Mutated(Texts[seed]);
             switch (seed)
             {
                 case 0 or 1:
@@ -86,7 +82,7 @@ public sealed class MutationTests
             var seed = Captured[_random.Next(Captured.Length)];
 
             // Half of them get a fitting check again, so that what lies behind it is reached.
-            var wire = i % 2 == 0 ? Mutated(seed) : Rechecked(seed);
+            var wire = i % 2 == 0 ? _mutator.Mutated(seed) : _mutator.Rechecked(seed);
             CountFixes(Jt808PositionCodec.Decode(wire, Given.Vehicle, null, Given.Now, _fixes));
             if (Jt808Frame.TryDecode(wire, scratch, out var frame, out _))
             {
@@ -141,48 +137,5 @@ public sealed class MutationTests
     {
         Assert.InRange(_accepted, Mutations / 50, int.MaxValue);
         Assert.InRange(_refused, Mutations / 5, int.MaxValue);
-    }
-
-    private byte[] Mutated(byte[] seed)
-    {
-        var bytes = seed.ToList();
-        for (var step = _random.Next(1, 4); step > 0; step--)
-        {
-            var at = _random.Next(bytes.Count + 1);
-            var count = Math.Min(_random.Next(1, 9), bytes.Count - at);
-            switch (_random.Next(5))
-            {
-                case 0 when count > 0:
-                    bytes[at] = (byte)_random.Next(256);
-                    break;
-                case 1 when count > 0:
-                    bytes[at] ^= (byte)(1 << _random.Next(8));
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, count);
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, count));
-                    break;
-                default:
-                    bytes.InsertRange(at, Splices[_random.Next(Splices.Length)]);
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    private byte[] Rechecked(byte[] seed)
-    {
-        var content = new byte[Jt808Frame.MaxLength];
-        Assert.True(Jt808Escape.TryUnescape(seed.AsSpan(1, seed.Length - 2), content, out var length));
-        for (var step = _random.Next(1, 4); step > 0; step--)
-        {
-            content[_random.Next(length - 1)] ^= (byte)(1 << _random.Next(8));
-        }
-
-        content[length - 1] = content[..(length - 1)].Aggregate((a, b) => (byte)(a ^ b));
-        return Jt808Escape.Wrap(content.AsSpan(0, length));
     }
 }

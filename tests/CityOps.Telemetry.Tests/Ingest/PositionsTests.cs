@@ -1,3 +1,4 @@
+using CityOps.Domain.Devices;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Ingest;
@@ -16,7 +17,7 @@ public sealed class PositionsTests
     public async Task A_frame_on_mqtt_that_cannot_be_decoded_is_kept_as_it_came(string hex, string code)
     {
         await using var platform = new Platform();
-        var positions = new Positions(platform.Book, platform, TerminalCity.Configuration, platform.Metrics);
+        var positions = new Positions(platform.Book, platform.Books, platform, TerminalCity.Configuration, platform.Metrics);
         var wire = Frames.Bytes(hex);
 
         Assert.True(positions.Decode(new Topic(Given.Vehicle, TopicKind.Jt808), "topic", wire, Given.Now).IsEmpty);
@@ -30,7 +31,7 @@ public sealed class PositionsTests
     public async Task Of_a_frame_without_a_position_nothing_is_kept()
     {
         await using var platform = new Platform();
-        var positions = new Positions(platform.Book, platform, TerminalCity.Configuration, platform.Metrics);
+        var positions = new Positions(platform.Book, platform.Books, platform, TerminalCity.Configuration, platform.Metrics);
         var wire = Jt808Frame.Encode(Jt808Message.Position, Jt808Version.V2013, "1", 0, new byte[28]);
 
         positions.Decode(new Topic(Given.Vehicle, TopicKind.Jt808), "topic", wire, Given.Now);
@@ -43,10 +44,31 @@ public sealed class PositionsTests
     public async Task Of_a_message_that_is_no_frame_nothing_is_kept()
     {
         await using var platform = new Platform();
-        var positions = new Positions(platform.Book, platform, TerminalCity.Configuration, platform.Metrics);
+        var positions = new Positions(platform.Book, platform.Books, platform, TerminalCity.Configuration, platform.Metrics);
 
         positions.Decode(new Topic(Given.Vehicle, TopicKind.Position), "topic", "nonsense"u8, Given.Now);
 
         Assert.Null(Assert.Single(platform.Refusals.Recent(null, 10)).Raw);
+    }
+
+    [Fact]
+    public async Task The_books_have_every_fix_of_a_device_and_one_page_for_strangers()
+    {
+        await using var platform = new Platform();
+        var positions = new Positions(platform.Book, platform.Books, platform, TerminalCity.Configuration, platform.Metrics);
+        var good = """[{"t":"2026-11-24T00:29:00Z","lon":115.8,"lat":28.6},{"t":"2026-11-24T00:29:00Z","lon":0,"lat":0}]""";
+        var stranger = new Device(DeviceKind.Vehicle, "nobody");
+
+        positions.Decode(new Topic(stranger, TopicKind.Position), "topic", "nonsense"u8, Given.Now);
+        positions.Decode(new Topic(Given.Vehicle, TopicKind.Position), "topic", System.Text.Encoding.UTF8.GetBytes(good), Given.Now);
+        platform.Books.Shed(Given.Vehicle, 1);
+
+        Assert.Null(platform.Books.Find(stranger));
+        var counts = platform.Books.Find(Given.Vehicle)?.Counts();
+        Assert.NotNull(counts);
+        Assert.Equal((2, 1, 0), (counts.Received, counts.Shed, counts.Waiting));
+        Assert.Equal([("place.nullIsland", 1L)], counts.Refused.Select(r => (r.Key, r.Value)));
+        var total = platform.Books.Total();
+        Assert.Equal((3, 2, 0), (total.Received, total.Refused.Values.Sum(), total.Waiting));
     }
 }

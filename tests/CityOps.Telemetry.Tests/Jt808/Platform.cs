@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
@@ -28,16 +29,17 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
 
     public Platform(bool demo = false)
     {
+        Books = new FixBooks(Clock);
         var options = new TelemetryOptions { AcceptUnknownDevices = demo, DataDirectory = _data.FullName };
         var meters = _services.GetRequiredService<IMeterFactory>();
         Metrics = new TelemetryMetrics(meters);
         Book = new RefusalBook(Refusals, Metrics, NullLogger<RefusalBook>.Instance);
         Admission = new TerminalAdmission(TerminalCity.Configuration, options);
         Sessions = new Jt808Sessions(this);
-        var book = new Jt808Book(Book, Metrics);
+        var book = new Jt808Book(Book, Books, Metrics);
         Messages = new Jt808Messages(
             new Jt808Registrar(Admission, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
-        Fixes = new FixPipeline(this, this, this, Metrics, Clock, NullLogger<FixPipeline>.Instance);
+        Fixes = new FixPipeline(this, this, this, Books, Metrics, Clock, NullLogger<FixPipeline>.Instance);
         _disk.SetResult();
     }
 
@@ -48,6 +50,8 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public TelemetryMetrics Metrics { get; }
 
     public RefusalBook Book { get; }
+
+    public FixBooks Books { get; }
 
     public TerminalAdmission Admission { get; }
 
@@ -139,6 +143,9 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     }
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<DeviceView>> IDeviceGateway.SendAsync(DownlinkAct act, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<DeviceView>> IDeviceGateway.GetAsync(Device device, CancellationToken cancel) =>

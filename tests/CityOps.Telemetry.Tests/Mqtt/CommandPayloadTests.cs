@@ -59,11 +59,12 @@ public sealed class CommandPayloadTests
     [InlineData("cityops/v1/collectors/c-1/ack", null)]
     [InlineData("cityops/v1/collectors/c-1/command/x", null)]
     [InlineData("cityops/v1/collectors/+/command", null)]
-    [InlineData("cityops/v1/vehicles/v-1/command", null)]
+    [InlineData("cityops/v1/vehicles/v-1/command", "v-1")]
+    [InlineData("cityops/v1/drones/d-1/command", null)]
     [InlineData("cityops/v1/#", null)]
     [InlineData("", null)]
     public void A_subscription_says_whose_commands_it_is_for(string filter, string? collector) =>
-        Assert.Equal(collector, Topic.HandsetOf(filter)?.Id);
+        Assert.Equal(collector, Topic.HearerOf(filter)?.Id);
 
     private static string Sent(HandsetCommand command) => Encoding.UTF8.GetString(CommandPayload.Bytes(command));
 }

@@ -45,7 +45,7 @@ internal static class ExternalBench
         await using var brokerOfBare = new MosquittoServer(Queue);
         await brokerOfEngine.StartAsync();
         await brokerOfBare.StartAsync();
-        using var engine = await EngineProcess.StartAsync(null,
+        using var engine = await EngineProcess.StartAsync(null, terminals: false,
         [
             "--CityOps:Mqtt:External:Host=127.0.0.1", $"--CityOps:Mqtt:External:Port={brokerOfEngine.Port}",
             $"--CityOps:Mqtt:External:Consumers={consumers}", $"--CityOps:Mqtt:External:ReceiveMaximum={receiveMaximum}",

@@ -14,8 +14,9 @@ internal sealed class Books(EngineProcess engine)
     private bool _balanced = true;
 
     /// <summary>Waits until what came in since the last time has been dealt with.</summary>
-    /// <param name="fixes">How many fixes each message since then held.</param>
-    public async Task SettleAsync(int fixes)
+    /// <param name="fixes">How many fixes each message since then held; null where only the engine can say.</param>
+    /// <returns>Whether they balance.</returns>
+    public async Task<bool> SettleAsync(int? fixes)
     {
         var patience = Task.Delay(Patience);
         double messages;
@@ -31,6 +32,7 @@ internal sealed class Books(EngineProcess engine)
         _received = Received(fixes);
         _messages = _now.Messages();
         _balanced &= balanced;
+        return balanced;
     }
 
     public void AddTo(Figures figures)
@@ -50,7 +52,7 @@ internal sealed class Books(EngineProcess engine)
         figures.Add("balanced", "received = durable + refused + shed, durable = outcomes", _balanced);
     }
 
-    private double Received(int fixes) => _received + ((_now.Messages() - _messages) * fixes);
+    private double Received(int? fixes) => fixes is { } each ? _received + ((_now.Messages() - _messages) * each) : _now.Kept();
 }
 
 /// <summary>The counters of the books by their names.</summary>

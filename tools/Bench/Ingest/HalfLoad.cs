@@ -89,7 +89,8 @@ internal static class HalfLoad
         }
     }
 
-    private static async Task<long> SeenAsync(EngineProcess engine, string vehicle)
+    /// <summary>The time of the vehicle's last fix over HTTP, in Unix ms; 0 for none.</summary>
+    public static async Task<long> SeenAsync(EngineProcess engine, string vehicle)
     {
         using var answer = await engine.Http.GetAsync($"api/v1/vehicles/{vehicle}");
         if (!answer.IsSuccessStatusCode)

@@ -98,7 +98,8 @@ internal static class IngestBench
         return new LoadCount(count * fixes, count * fixes);
     }
 
-    private static List<GeoPoint> Places() => [.. Repository.DemoCity().UnitGrids.Values.Select(g =>
+    /// <summary>A place in every unit grid of the demo city.</summary>
+    public static IReadOnlyList<GeoPoint> Places() => [.. Repository.DemoCity().UnitGrids.Values.Select(g =>
     {
         var inside = g.Boundary.InteriorPoint;
         return GeoPoint.At(inside.Y, inside.X);

@@ -25,17 +25,20 @@ internal static class BareBroker
     public static Task<ChildProcess> StartAsync(int port) =>
         ChildProcess.StartAsync("ready", typeof(BareBroker).Assembly.Location, Name, $"{port}");
 
+    /// <summary>The bare server, not started.</summary>
+    public static MqttServer Create(int port) => new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+        .WithDefaultEndpoint()
+        .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
+        .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+        .WithDefaultEndpointPort(port)
+        .WithPersistentSessions()
+        .WithMaxPendingMessagesPerClient(1_000)
+        .Build());
+
     private static async Task RunAsync(int port)
     {
         long count = 0;
-        using var server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
-            .WithDefaultEndpoint()
-            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
-            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-            .WithDefaultEndpointPort(port)
-            .WithPersistentSessions()
-            .WithMaxPendingMessagesPerClient(1_000)
-            .Build());
+        using var server = Create(port);
         server.InterceptingPublishAsync += publish =>
         {
             publish.ProcessPublish = false;

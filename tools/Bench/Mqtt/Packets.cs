@@ -19,8 +19,8 @@ internal static class Packets
         ];
     }
 
-    /// <summary>A PUBLISH whose packet id and times are still to be filled in.</summary>
-    public static byte[] Publish(string topic, byte[] payload, int qos)
+    /// <summary>A PUBLISH; without a packet id at QoS 1 it is still to be put in.</summary>
+    public static byte[] Publish(string topic, ReadOnlySpan<byte> payload, int qos, ushort id = 0)
     {
         var name = Encoding.ASCII.GetBytes(topic);
         var length = 2 + name.Length + (qos > 0 ? 2 : 0) + payload.Length;
@@ -37,7 +37,7 @@ internal static class Packets
         packet.AddRange([(byte)(name.Length >> 8), (byte)name.Length, .. name]);
         if (qos > 0)
         {
-            packet.AddRange([0, 0]);
+            packet.AddRange([(byte)(id >> 8), (byte)id]);
         }
 
         packet.AddRange(payload);

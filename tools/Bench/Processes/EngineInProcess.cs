@@ -1,4 +1,6 @@
 using CityOps.Domain.City;
+using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
@@ -97,5 +99,7 @@ internal sealed class EngineInProcess : IAsyncDisposable
     private sealed class NoHandsets : IHandsets
     {
         public Task SendAsync(string collector, HandsetCommand command, CancellationToken cancel) => Task.CompletedTask;
+
+        public Task SendAsync(Device device, DownlinkCommand command, CancellationToken cancel) => Task.CompletedTask;
     }
 }

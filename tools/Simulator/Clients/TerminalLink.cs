@@ -5,7 +5,7 @@ using CityOps.Simulator.Life;
 namespace CityOps.Simulator.Clients;
 
 /// <summary>
-/// A terminal at the engine's port for JT/T 808: registers, authenticates, and sends each frame until it is answered, over as many
+/// A terminal at the engine's port for JT/T 808: registers, authenticates, shows texts, and sends each frame until it is answered, over as many
 /// connections as it takes; a terminal registers but once, and keeps its code. For one caller at a time.
 /// </summary>
 internal sealed class TerminalLink(IPEndPoint engine, string phone, Patience patience) : IAsyncDisposable
@@ -14,6 +14,8 @@ internal sealed class TerminalLink(IPEndPoint engine, string phone, Patience pat
     private const ushort Authenticate = 0x0102;
     private const ushort RegisterAnswer = 0x8100;
     private const ushort GeneralAnswer = 0x8001;
+    private const ushort Text = 0x8300;
+    private const ushort TerminalAnswer = 0x0001;
     private const byte Flag = 0x7E;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
@@ -21,6 +23,9 @@ internal sealed class TerminalLink(IPEndPoint engine, string phone, Patience pat
     private Stream? _stream;
     private byte[]? _code;
     private ushort _serial = 0xFF00;
+
+    /// <summary>The bodies of the texts that it was told to show, and said that it did.</summary>
+    public List<byte[]> Texts { get; } = [];
 
     /// <summary>True if the number has the header of 2019.</summary>
     private bool Is2019 => phone.Length == 20;
@@ -99,14 +104,23 @@ internal sealed class TerminalLink(IPEndPoint engine, string phone, Patience pat
     /// <summary>Sends a frame and reads until its answer: serial, then message id or result.</summary>
     private async Task<byte[]> ExchangeAsync(byte[] frame, CancellationToken cancel)
     {
-        var stream = _stream ?? throw new IOException("not connected");
+        if (_stream is not { } stream || _client?.GetStream() is not { } up)
+        {
+            throw new IOException("not connected");
+        }
+
         var (_, serial, _) = Content(frame.AsSpan(1, frame.Length - 2));
-        await stream.WriteAsync(frame, cancel).ConfigureAwait(false);
-        await stream.FlushAsync(cancel).ConfigureAwait(false);
+        await up.WriteAsync(frame, cancel).ConfigureAwait(false);
         while (true)
         {
-            var (message, _, body) = Content(await ReadAsync(stream, cancel).ConfigureAwait(false));
-            if (message is GeneralAnswer or RegisterAnswer && body.Length > 2 && ((body[0] << 8) | body[1]) == serial)
+            var (message, asked, body) = Content(await ReadAsync(stream, cancel).ConfigureAwait(false));
+            if (message == Text)
+            {
+                Texts.Add(body);
+                await up.WriteAsync(
+                    Frame(TerminalAnswer, [(byte)(asked >> 8), (byte)asked, Text >> 8, Text & 0xFF, 0]), cancel).ConfigureAwait(false);
+            }
+            else if (message is GeneralAnswer or RegisterAnswer && body.Length > 2 && ((body[0] << 8) | body[1]) == serial)
             {
                 return body;
             }
