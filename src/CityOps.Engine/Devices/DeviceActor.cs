@@ -19,11 +19,10 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
     private static readonly Duration HeardAgainAfter = Duration.FromMinutes(1);
 
     private readonly LiveDevices _live;
-    private readonly Device _device;
-    private readonly EngineMetrics _metrics;
+    private readonly DeviceKind _kind;
     private readonly DeviceBook _book;
     private LiveDevice _now = LiveDevice.Unknown;
-    private Instant? _heardAt;
+    private Instant _heardAt;
     private Instant _seenToldAt = Instant.MinValue;
 
     protected DeviceActor(
@@ -31,10 +30,11 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         : base(shell, id)
     {
         _live = live;
-        _device = new Device(kind, id);
-        _metrics = shell.Metrics;
-        _book = live.Books.Of(_device);
+        _kind = kind;
+        _book = live.Books.Of(Device);
     }
+
+    private Device Device => new(_kind, Id);
 
     /// <summary>What is prepared for all vehicles.</summary>
     protected RoadRules Roads => _live.Roads;
@@ -87,14 +87,14 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         ? send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) }
         : command;
 
-    protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(_device, CancellationToken.None);
+    protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(Device, CancellationToken.None);
 
     protected sealed override void OnLoaded(DeviceView? loaded)
     {
         if (loaded is not null)
         {
             _now = new LiveDevice(loaded.Last, loaded.UnitGrid, loaded.Beat, loaded.Online) { Movement = loaded.Movement };
-            _heardAt = loaded.HeardAt;
+            _heardAt = loaded.HeardAt ?? default;
             OnRestored(loaded);
         }
     }
@@ -121,11 +121,11 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
 
     protected sealed override void OnPersisted() => Post();
 
-    private bool IsHeardOf => IsKnown || _heardAt is not null;
+    private bool IsHeardOf => IsKnown || _heardAt != default;
 
     private void Post() => _live.Board.Post(Seen());
 
-    private DeviceView Seen() => new(_device, Name)
+    private DeviceView Seen() => new(Device, Name)
     {
         Last = _now.Last,
         Doubtful = _now.Believed is not null,
@@ -138,7 +138,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         Alarms = Alarms,
         Fences = Fences,
         Speeding = Speeding,
-        HeardAt = _heardAt,
+        HeardAt = _heardAt == default ? null : _heardAt,
         Sequence = LastSequenceNr,
     };
 
@@ -149,7 +149,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         foreach (ref readonly var located in fixes.AsSpan())
         {
             var outcome = _now.Judge(located.Fix);
-            _metrics.Fix(_device.Kind, outcome);
+            Metrics.Fix(_kind, outcome);
             _live.Books.Judge(_book, outcome);
             receivedAt = located.ReceivedAt;
             if (outcome is FixOutcome.Applied or FixOutcome.Teleported)
@@ -189,7 +189,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         OnBelieved(located.Fix);
         if (beatBefore is { } left && left != _now.Beat)
         {
-            _live.TellGrid(new DeviceGone(left, _device));
+            _live.TellGrid(new DeviceGone(left, Device));
         }
 
         if (_now is not { UnitGrid: { } unitGrid, Beat: { } beat })
@@ -198,15 +198,15 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         }
 
         // What may be on its way out of a unit grid is no visit of it.
-        if (_device.Kind == DeviceKind.Collector && _now.NextGrid is null)
+        if (_kind == DeviceKind.Collector && _now.NextGrid is null)
         {
-            _live.Board.PostVisit(new GridVisit(unitGrid, located.Fix.ObservedAt, _device.Id));
+            _live.Board.PostVisit(new GridVisit(unitGrid, located.Fix.ObservedAt, Id));
         }
 
         if (unitGrid != unitGridBefore || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
         {
             _seenToldAt = located.Fix.ObservedAt;
-            _live.TellGrid(new DeviceSeen(beat, _device, unitGrid, located.Fix.ObservedAt, located.Fix.Place));
+            _live.TellGrid(new DeviceSeen(beat, Device, unitGrid, located.Fix.ObservedAt, located.Fix.Place));
         }
     }
 }

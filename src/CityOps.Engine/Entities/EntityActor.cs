@@ -32,6 +32,10 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
 
     protected Instant Now => _shell.Clock.GetCurrentInstant();
 
+    protected EngineMetrics Metrics => _shell.Metrics;
+
+    protected ILogger Logger => _shell.Logger;
+
     /// <summary>The entity as the caller may see it, or null where nothing is known of it.</summary>
     protected abstract TView? View(Domain.Actor caller);
 

@@ -13,7 +13,6 @@ internal abstract class LoadingActor<TState, TCommand, TEvent, TView, TLoaded>(
     where TEvent : notnull
     where TView : class
 {
-    private readonly EntityShell<TState, TCommand, TEvent> _shell = shell;
     private bool _isLoaded;
 
     protected abstract Task<TLoaded> LoadAsync();
@@ -32,7 +31,7 @@ internal abstract class LoadingActor<TState, TCommand, TEvent, TView, TLoaded>(
                 Begin();
                 break;
             case Status.Failure failure when !_isLoaded:
-                _shell.Logger.LoadFailed(failure.Cause, PersistenceId);
+                Logger.LoadFailed(failure.Cause, PersistenceId);
                 Begin();
                 break;
             case var _ when !_isLoaded:

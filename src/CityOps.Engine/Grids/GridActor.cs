@@ -5,6 +5,7 @@ using CityOps.Domain.Grids;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Ports;
+using NodaTime;
 
 namespace CityOps.Engine.Grids;
 
@@ -16,7 +17,7 @@ internal sealed class GridActor(
     string id)
     : LoadingActor<Grid, GridCommand, GridEvent, GridView, GridActor.Seen>(shell, id)
 {
-    private readonly Dictionary<Device, PresentDevice> _present = [];
+    private readonly Dictionary<Device, (string UnitGrid, Instant SeenAt)> _present = [];
     private readonly Dictionary<string, GridVisit> _visits = [];
     private ImmutableDictionary<string, GeoPoint> _seen = ImmutableDictionary<string, GeoPoint>.Empty;
 
@@ -81,7 +82,7 @@ internal sealed class GridActor(
                 : new UnitGridView(code, null, null))],
             State.OpenCases,
             [.. State.OnShift],
-            [.. _present.Values])
+            [.. _present.Select(p => new PresentDevice(p.Key, p.Value.UnitGrid, p.Value.SeenAt))])
         {
             Tasks = State.Tasks,
             Wake = State.Wake,
@@ -89,7 +90,7 @@ internal sealed class GridActor(
 
     private void Place(PresentDevice device, GeoPoint place)
     {
-        _present[device.Device] = device;
+        _present[device.Device] = (device.UnitGrid, device.SeenAt);
         if (device.Device.Kind == DeviceKind.Collector)
         {
             _seen = _seen.SetItem(device.Device.Id, place);
