@@ -11,6 +11,7 @@ using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Telemetry;
 using CityOps.Telemetry.Jt808;
+using CityOps.Telemetry.Mqtt.External;
 using CityOps.Telemetry.Security;
 using NodaTime;
 using OpenTelemetry.Metrics;
@@ -27,9 +28,10 @@ internal static class Composition
     /// <param name="clock">The one clock; it also has all timers.</param>
     /// <param name="logs">Says where logs go.</param>
     /// <param name="tls">The way in for devices on the network; null for none.</param>
+    /// <param name="broker">The city's own broker; null for the embedded one.</param>
     public static WebApplication Build(
         CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs,
-        TlsOptions? tls = null)
+        TlsOptions? tls = null, ExternalBrokerOptions? broker = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -76,10 +78,13 @@ internal static class Composition
                     IdleTimeout = options.Jt808.IdleTimeout,
                     MaxConnections = options.Jt808.MaxConnections,
                 },
-                Security = demo ? null : Security(options, tls),
+                // Devices log in at the city's own broker where there is one.
+                Security = demo || broker is not null ? null : Security(options, tls),
+                External = broker,
             })
             .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
-        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines");
+        builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
+            .AddCheck<BrokerHealth>("broker");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
         var app = builder.Build();
         app.UseRouting();

@@ -36,6 +36,12 @@ internal static class RunCommand
             return Fail(["CityOps:Clock:Offset is set, but a city's engine goes by the machine's clock. Leave it out, or add --demo."]);
         }
 
+        var (broker, brokerFaults) = ExternalBrokerReader.Read(options.Mqtt.External);
+        if (brokerFaults.Count > 0)
+        {
+            return Fail(brokerFaults);
+        }
+
         var clock = new OffsetClock(options.Clock.Offset);
         var files = options.Mqtt.Tls;
         var (tls, tlsFaults) = new TlsFiles(
@@ -44,6 +50,11 @@ internal static class RunCommand
         if (demo && files.Certificate.Length > 0)
         {
             return Fail(["CityOps:Mqtt:Tls:Certificate is set, but the demonstration is open and on loopback alone. Leave out --demo or TLS."]);
+        }
+
+        if (broker is not null && files.Certificate.Length > 0)
+        {
+            return Fail(["CityOps:Mqtt:Tls:Certificate is set, but devices connect to the broker that CityOps:Mqtt:External:Host names. Leave out one of them."]);
         }
 
         if (tlsFaults.Count > 0)
@@ -62,12 +73,16 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls);
+            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
-            CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
-            if (tls is not null)
+            if (broker is null)
+            {
+                CheckPort("The MQTT broker", "CityOps:Mqtt:Port", options.Mqtt.Address, options.Mqtt.Port);
+            }
+
+            if (tls is not null && broker is null)
             {
                 CheckPort("The MQTT broker", "CityOps:Mqtt:Tls:Port", files.Address, files.Port);
             }
@@ -125,7 +140,9 @@ internal static class RunCommand
         Console.WriteLine(
             $"CityOps is ready: {city.Name.En} ({city.Id}, {city.Version}){(demo ? ", open access for a demonstration" : "")}");
         Console.WriteLine($"  HTTP  {string.Join(", ", addresses)}");
-        Console.WriteLine($"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");
+        Console.WriteLine(options.Mqtt.External is { Host.Length: > 0 } broker
+            ? $"  MQTT  through the broker at {broker.Host}:{broker.Port}"
+            : $"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");
         Console.WriteLine($"  JT808 {(options.Jt808.Enabled ? $"{options.Jt808.Address}:{options.Jt808.Port}" : "off")}");
         if (options.Mqtt.Tls is { Certificate.Length: > 0 } tls)
         {

@@ -2,16 +2,21 @@ using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt;
+using CityOps.Telemetry.Mqtt.External;
 using CityOps.Telemetry.Mqtt.Transport;
 using CityOps.Telemetry.Security;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CityOps.Telemetry;
 
 /// <summary>Puts the way in for devices into a host.</summary>
 public static class TelemetryHosting
 {
-    /// <summary>Adds the embedded broker, the listener for JT/T 808 and the ingest pipeline. Add them after the engine: they start once it is ready.</summary>
+    /// <summary>
+    /// Adds the embedded broker or the way to the city's own, the listener for JT/T 808 and the ingest pipeline. Add them after the
+    /// engine: they start once it is ready.
+    /// </summary>
     public static IServiceCollection AddCityOpsTelemetry(this IServiceCollection services, TelemetryOptions options)
     {
         services.AddSingleton(options);
@@ -25,11 +30,27 @@ public static class TelemetryHosting
         services.AddSingleton<IHandsets>(sp => sp.GetRequiredService<HandsetLink>());
         services.AddDeviceSecurity(options.Security);
         services.AddSingleton<MessageRouter>();
-        services.AddSingleton<MqttBroker>();
-        services.AddSingleton(sp => new Lazy<IDownlink>(sp.GetRequiredService<MqttBroker>));
+        services.AddSingleton<BrokerWatch>();
         services.AddHostedService(sp => sp.GetRequiredService<FixPipeline>());
-        services.AddHostedService(sp => sp.GetRequiredService<MqttBroker>());
+        if (options.External is { } external)
+        {
+            services.AddSingleton(external);
+            AddBroker<ExternalBroker>(services);
+        }
+        else
+        {
+            AddBroker<MqttBroker>(services);
+        }
+
         return services.AddJt808(options.Jt808);
+    }
+
+    private static void AddBroker<TBroker>(IServiceCollection services)
+        where TBroker : class, IHostedService, IDownlink
+    {
+        services.AddSingleton<TBroker>();
+        services.AddSingleton(sp => new Lazy<IDownlink>(sp.GetRequiredService<TBroker>));
+        services.AddHostedService(sp => sp.GetRequiredService<TBroker>());
     }
 
     private static IServiceCollection AddJt808(this IServiceCollection services, Jt808Options options)

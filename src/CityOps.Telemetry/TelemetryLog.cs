@@ -37,4 +37,17 @@ internal static partial class TelemetryLog
 
     [LoggerMessage(21, LogLevel.Error, "A connection over TLS could not be accepted.")]
     public static partial void NotAccepted(this ILogger logger, Exception cause);
+
+    [LoggerMessage(30, LogLevel.Information, "{Connection} takes devices' messages from the broker at {Host}:{Port}.")]
+    public static partial void BrokerReached(this ILogger logger, string connection, string host, int port);
+
+    [LoggerMessage(31, LogLevel.Warning, "{Connection} does not reach the broker at {Host}:{Port} and goes on trying: {Why}")]
+    public static partial void BrokerAway(this ILogger logger, string connection, string host, int port, string why);
+
+    [LoggerMessage(32, LogLevel.Warning,
+        "The broker has forgotten the session of {Connection}: what devices sent while it was away may be lost.")]
+    public static partial void BrokerForgot(this ILogger logger, string connection);
+
+    [LoggerMessage(33, LogLevel.Warning, "A message on '{Topic}' could not be handled; it is tried again, and not acknowledged meanwhile.")]
+    public static partial void BrokerMessageFailed(this ILogger logger, Exception cause, string topic);
 }

@@ -21,6 +21,7 @@ public sealed class TelemetryMetrics
     private long _shed;
     private long _refusals;
     private int _connections;
+    private int _brokerConnections;
 
     /// <summary>Creates the meter with the given factory.</summary>
     public TelemetryMetrics(IMeterFactory meters)
@@ -32,6 +33,9 @@ public sealed class TelemetryMetrics
         _refused = meter.CreateCounter<long>("cityops.refusals", description: "What was refused, by reason.");
         _commit = meter.CreateHistogram<double>("cityops.fixes.commit", "ms", "How long a group commit of fixes took.");
         meter.CreateObservableGauge("cityops.mqtt.connections", () => Volatile.Read(ref _connections), description: "Clients connected to the embedded broker.");
+        meter.CreateObservableGauge(
+            "cityops.mqtt.broker.connections", () => Volatile.Read(ref _brokerConnections),
+            description: "Connections of the engine to the city's own broker.");
     }
 
     /// <summary>Fixes that messages held, good or bad.</summary>
@@ -50,6 +54,8 @@ public sealed class TelemetryMetrics
     internal void Message(TopicKind kind) => Interlocked.Increment(ref _messages[(int)kind]);
 
     internal void Connections(int change) => Interlocked.Add(ref _connections, change);
+
+    internal void BrokerConnections(int change) => Interlocked.Add(ref _brokerConnections, change);
 
     internal void Refused(string code, long count = 1) => _refused.Add(count, new KeyValuePair<string, object?>("code", code));
 

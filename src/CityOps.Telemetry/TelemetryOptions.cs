@@ -1,5 +1,6 @@
 using System.Net;
 using CityOps.Telemetry.Jt808;
+using CityOps.Telemetry.Mqtt.External;
 using CityOps.Telemetry.Security;
 
 namespace CityOps.Telemetry;
@@ -27,4 +28,7 @@ public sealed class TelemetryOptions
 
     /// <summary>Who may connect; null for everyone, as in the demo.</summary>
     public SecurityOptions? Security { get; set; }
+
+    /// <summary>The city's own broker; null for the embedded one.</summary>
+    public ExternalBrokerOptions? External { get; set; }
 }

@@ -50,6 +50,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("loopback", "--CityOps:Jt808:Address=0.0.0.0")]
     [InlineData("above zero", "--CityOps:Jt808:IdleTimeout=0")]
     [InlineData("at least 1", "--CityOps:Jt808:MaxConnections=0")]
+    [InlineData("CityOps:Mqtt:External:Consumers", "--CityOps:Mqtt:External:Host=broker", "--CityOps:Mqtt:External:Consumers=0")]
     [InlineData("nowhere.json", "--config", "nowhere.json")]
     public async Task A_wrong_option_is_named_and_nothing_starts(string expected, params string[] arguments)
     {

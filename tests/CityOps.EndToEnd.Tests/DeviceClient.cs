@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace CityOps.EndToEnd.Tests;
@@ -49,6 +50,15 @@ internal sealed class DeviceClient : IAsyncDisposable
             return await PublishAsync(topic, payload, cancel);
         },
         () => $"No acknowledgement for {topic}.");
+
+    /// <summary>Sends at QoS 1 for the broker to keep, as a status is.</summary>
+    public Task RetainAsync(string what, string payload) => Wait.ForAsync(
+        async cancel =>
+        {
+            await ConnectAsync(cancel);
+            return await PublishAsync($"cityops/v1/{_device}/{what}", Encoding.UTF8.GetBytes(payload), cancel, retain: true);
+        },
+        () => $"No acknowledgement for {what}.");
 
     /// <summary>Sends a message with an id until its answer is here.</summary>
     public async Task<JsonElement> AskAsync(string what, string id, string payload)
@@ -111,24 +121,35 @@ internal sealed class DeviceClient : IAsyncDisposable
             return;
         }
 
-        await _client.ConnectAsync(
-            new MqttClientOptionsBuilder()
-                .WithTcpServer("127.0.0.1", _port)
-                .WithClientId(_device.Replace('/', '-'))
-                .Build(),
-            cancel);
+        try
+        {
+            await _client.ConnectAsync(
+                new MqttClientOptionsBuilder()
+                    .WithTcpServer("127.0.0.1", _port)
+                    .WithClientId(_device.Replace('/', '-'))
+                    .Build(),
+                cancel);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The client is still ending the connection before.
+            throw new MqttCommunicationException(e.Message, e);
+        }
+
         foreach (var what in new[] { "ack", "command" })
         {
             await _client.SubscribeAsync($"cityops/v1/{_device}/{what}", MqttQualityOfServiceLevel.AtLeastOnce, cancel);
         }
     }
 
-    private async Task<MqttClientPublishResult> PublishAsync(string topic, byte[] payload, CancellationToken cancel) =>
+    private async Task<MqttClientPublishResult> PublishAsync(
+        string topic, byte[] payload, CancellationToken cancel, bool retain = false) =>
         await _client.PublishAsync(
             new MqttApplicationMessageBuilder()
                 .WithTopic(topic)
                 .WithPayload(payload)
                 .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+                .WithRetainFlag(retain)
                 .Build(),
             cancel);
 }

@@ -24,7 +24,8 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 
     public int HttpPort { get; }
 
-    public int MqttPort { get; }
+    /// <summary>Where devices connect: to the engine, or to the broker of a test.</summary>
+    public int MqttPort { get; init; }
 
     public int Jt808Port { get; }
 

@@ -3,6 +3,7 @@ using CityOps.Bench;
 using CityOps.Bench.Calendar;
 using CityOps.Bench.Deadlines;
 using CityOps.Bench.Entity;
+using CityOps.Bench.External;
 using CityOps.Bench.Feed;
 using CityOps.Bench.Fuzz;
 using CityOps.Bench.Ingest;
@@ -26,7 +27,9 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     LifecycleBench.ToCommand(),
     TracksBench.ToCommand(),
     PeersBench.ToCommand(),
+    ExternalBench.ToCommand(),
     BareBroker.ToCommand(),
+    BareSubscriber.ToCommand(),
     PeerProcess.ToCommand(),
 };
 try

@@ -50,6 +50,49 @@ internal sealed class CityOpsOptions
         public TlsSection Tls { get; set; } = new();
 
         public LimitsSection Limits { get; set; } = new();
+
+        public ExternalSection External { get; set; } = new();
+    }
+
+    internal sealed class ExternalSection
+    {
+        /// <summary>The city's own broker, by name or address; empty for the embedded one.</summary>
+        public string Host { get; set; } = "";
+
+        /// <summary>Its port.</summary>
+        public int Port { get; set; } = 1883;
+
+        /// <summary>Who the engine is there; empty for nobody.</summary>
+        public string User { get; set; } = "";
+
+        /// <summary>A file with the user's password and nothing else.</summary>
+        public string PasswordFile { get; set; } = "";
+
+        public ExternalTlsSection Tls { get; set; } = new();
+
+        /// <summary>What the engine's client names begin with, and the group in which its consumers share positions.</summary>
+        public string Group { get; set; } = "cityops";
+
+        /// <summary>How many connections take positions.</summary>
+        public int Consumers { get; set; } = 1;
+
+        /// <summary>How many messages may be unacknowledged on each connection.</summary>
+        public int ReceiveMaximum { get; set; } = 4_000;
+    }
+
+    internal sealed class ExternalTlsSection
+    {
+        /// <summary>True if the broker speaks TLS on its port.</summary>
+        public bool Enabled { get; set; }
+
+        /// <summary>A PEM file with the authorities that sign the broker's certificate; empty for those of the machine.</summary>
+        public string Ca { get; set; } = "";
+
+        /// <summary>A PEM file with the certificate by which the engine shows who it is; empty for none.</summary>
+        public string Certificate { get; set; } = "";
+
+        /// <summary>A PEM file with its key; empty where that is in the same file.</summary>
+        public string Key { get; set; } = "";
     }
 
     internal sealed class TlsSection

@@ -14,10 +14,13 @@ internal sealed record LoadPlan(
     /// <summary>The vehicles of a connection.</summary>
     public IReadOnlyList<string> Vehicles(int connection) =>
         [.. Enumerable.Range(connection * VehiclesAConnection, VehiclesAConnection).Select(v => $"bench-{v:D6}")];
+
+    /// <summary>True if what got through is what the receiver counts also at QoS 1, where a broker acknowledges for it.</summary>
+    public bool ByReceiver { get; init; }
 }
 
 /// <summary>What a load brought.</summary>
-/// <param name="FixesPerSecond">Acknowledged at QoS 1; got through by the broker's own count at QoS 0.</param>
+/// <param name="FixesPerSecond">Acknowledged at QoS 1; got through by the receiver's own count at QoS 0 or where the plan says so.</param>
 /// <param name="ReceivedPerSecond">Fixes that the broker has read, also those it then shed.</param>
 /// <param name="Latencies">From a message to its PUBACK.</param>
 internal sealed record LoadResult(double FixesPerSecond, double ReceivedPerSecond, Latencies Latencies);
@@ -32,7 +35,7 @@ internal static class Load
 {
     /// <param name="port">The broker.</param>
     /// <param name="plan">What to send.</param>
-    /// <param name="counted">At QoS 0: what the broker has counted so far.</param>
+    /// <param name="counted">What the receiver has counted so far.</param>
     public static async Task<LoadResult> RunAsync(int port, LoadPlan plan, Func<Task<LoadCount>> counted)
     {
         var connections = Enumerable.Range(0, plan.Connections).Select(i => new LoadConnection(
@@ -50,7 +53,7 @@ internal static class Load
                 ? c.SendAsync(stop.Token)
                 : c.SendAcknowledgedAsync(plan.InFlight, latencies, stop.Token)))];
             var ended = Task.WhenAny(sending);
-            var count = plan.Qos == 0 ? counted : Acknowledged;
+            var count = plan.Qos == 0 || plan.ByReceiver ? counted : Acknowledged;
             await Task.WhenAny(ended, Task.Delay(plan.Warm));
             var (before, started) = (await count(), Stopwatch.GetTimestamp());
             await Task.WhenAny(ended, Task.Delay(plan.For));

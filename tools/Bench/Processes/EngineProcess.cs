@@ -29,14 +29,18 @@ internal sealed class EngineProcess : IDisposable
     public TimeSpan ProcessorTime => _process.ProcessorTime;
 
     /// <summary>Starts on a directory that stays, or without one on a directory of its own; with terminals by TCP if asked.</summary>
-    public static async Task<EngineProcess> StartAsync(string? directory = null, bool terminals = false)
+    /// <param name="directory">The data directory.</param>
+    /// <param name="terminals">True for terminals by TCP.</param>
+    /// <param name="further">Options beside the usual ones.</param>
+    public static async Task<EngineProcess> StartAsync(
+        string? directory = null, bool terminals = false, params IReadOnlyList<string> further)
     {
         var data = directory ?? Directory.CreateTempSubdirectory("cityops-bench-").FullName;
         var ports = Ports.Free(4);
         var process = await ChildProcess.StartAsync(
-            "CityOps is ready", Repository.Engine, "run", "--demo", $"--CityOps:DataDirectory={data}",
+            "CityOps is ready", [Repository.Engine, "run", "--demo", $"--CityOps:DataDirectory={data}",
             $"--CityOps:Http:Port={ports[0]}", $"--CityOps:Mqtt:Port={ports[1]}", $"--CityOps:Cluster:Port={ports[2]}",
-            $"--CityOps:Jt808:Port={ports[3]}", $"--CityOps:Jt808:Enabled={terminals}");
+            $"--CityOps:Jt808:Port={ports[3]}", $"--CityOps:Jt808:Enabled={terminals}", .. further]);
         return new EngineProcess(process, directory is null ? data : null, ports[0], ports[1], ports[3]);
     }
 

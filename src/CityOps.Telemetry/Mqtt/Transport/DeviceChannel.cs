@@ -15,59 +15,79 @@ namespace CityOps.Telemetry.Mqtt.Transport;
 
 /// <summary>
 /// A device's connection. It takes positions as they come in, and acknowledges them once they are durable, without the broker's
-/// session and dispatch, which cost several times what the rest of a position does; everything else goes to the broker.
+/// session and dispatch, which cost several times what the rest of a position does; everything else goes to the broker. With an
+/// order it is the engine's own connection to a broker of the city, and everything else goes to the client that holds it.
 /// </summary>
-internal sealed class DeviceChannel(
-    Stream stream, Socket socket, PositionIntakes intakes, int maxPayload, X509Certificate2? certificate = null)
-    : IMqttChannelAdapter, IFixSender, IThreadPoolWorkItem
+internal sealed class DeviceChannel : IMqttChannelAdapter
 {
-    private const int UsualBuffer = 1024;
+    private const int BufferOfADevice = 1024;
+    private const int BufferOfTheEngine = 64 * 1024;
     private const int LongestTopic = 65_535;
     private const int LongestBeforeLogin = 16 * 1024;
-    private const int MostUnsent = 4096;
     private const int LongestTurn = 8;
 
+    private readonly Stream _stream;
+    private readonly PositionIntakes _intakes;
+
     // Of a longer message there is the payload beyond what is taken, whatever its topic.
-    private readonly int _longest = maxPayload + LongestTopic + 16;
+    private readonly int _longest;
+    private readonly int _usualBuffer;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly Lock _gate = new();
-    private byte[] _buffer = new byte[UsualBuffer];
+    private readonly Acknowledgements _acknowledgements;
+    private byte[] _buffer;
     private int _start;
     private int _end;
     private int _passOver;
     private int _unbroken;
+    private long _packetBytesSent;
     private PositionIntake? _intake;
-    private byte[] _acknowledgements = new byte[4];
-    private byte[] _sending = [];
-    private int _unsent;
-    private bool _sends;
+
+    public DeviceChannel(
+        Stream stream, Socket socket, PositionIntakes intakes, int maxPayload, X509Certificate2? certificate = null,
+        AcknowledgementOrder? order = null)
+    {
+        ClientCertificate = certificate;
+        (_stream, _intakes, _longest) = (stream, intakes, maxPayload + LongestTopic + 16);
+        (RemoteEndPoint, LocalEndPoint) = (socket.RemoteEndPoint, socket.LocalEndPoint);
+        _usualBuffer = order is null ? BufferOfADevice : BufferOfTheEngine;
+        _buffer = new byte[_usualBuffer];
+        _acknowledgements = new Acknowledgements(stream, _writing, order);
+        // A device says which version it speaks; the engine speaks MQTT 5.
+        var writer = new MqttBufferWriter(128, 4096);
+        PacketFormatterAdapter = order is null
+            ? new MqttPacketFormatterAdapter(writer)
+            : new MqttPacketFormatterAdapter(MqttProtocolVersion.V500, writer);
+    }
 
     public long BytesReceived { get; private set; }
 
-    public long BytesSent { get; private set; }
+    public long BytesSent => _packetBytesSent + _acknowledgements.BytesSent;
 
-    public X509Certificate2? ClientCertificate => certificate;
+    public X509Certificate2? ClientCertificate { get; }
 
-    public EndPoint? RemoteEndPoint { get; } = socket.RemoteEndPoint;
+    public EndPoint? RemoteEndPoint { get; }
 
-    public EndPoint? LocalEndPoint { get; } = socket.LocalEndPoint;
+    public EndPoint? LocalEndPoint { get; }
 
-    public bool IsSecureConnection => stream is SslStream;
+    public bool IsSecureConnection => _stream is SslStream;
 
-    public MqttPacketFormatterAdapter PacketFormatterAdapter { get; } = new(new MqttBufferWriter(128, 4096));
+    public MqttPacketFormatterAdapter PacketFormatterAdapter { get; }
 
     /// <summary>The broker lets the client in: from now on its positions are taken here.</summary>
-    public void Admit(Duration keepAlive, DevicePass? pass) => _intake = new PositionIntake(intakes, keepAlive, pass);
+    public void Admit(Duration keepAlive, DevicePass? pass) => _intake = new PositionIntake(_intakes, keepAlive, pass);
+
+    /// <summary>A message that takes long keeps those that came after it waiting no longer.</summary>
+    public void SetAside(ushort id) => _acknowledgements.SetAside(id);
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task DisconnectAsync(CancellationToken cancellationToken)
     {
-        stream.Close();
+        _stream.Close();
         return Task.CompletedTask;
     }
 
-    public void ResetStatistics() => (BytesReceived, BytesSent) = (0, 0);
+    public void ResetStatistics() => (BytesReceived, _packetBytesSent) = (0, -_acknowledgements.BytesSent);
 
     /// <summary>The next packet that is for the broker; null once the connection has ended.</summary>
     public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
@@ -90,22 +110,29 @@ internal sealed class DeviceChannel(
                         return null;
                     }
                 }
-                else if (frame.Length > _longest)
-                {
-                    return Cut(frame);
-                }
                 else
                 {
-                    var taken = Take(frame);
+                    Expect(frame);
+                    if (frame.Length > _longest)
+                    {
+                        return Cut(frame);
+                    }
+
+                    Taken taken;
+                    while ((taken = Take(frame)) == Taken.NotYet)
+                    {
+                        await _intakes.Fixes.RoomAsync().WaitAsync(cancellationToken);
+                    }
+
                     if (taken == Taken.Not)
                     {
                         return Next(frame);
                     }
 
-                    _start += taken == Taken.NotYet ? 0 : frame.Length;
-                    if (taken != Taken.Fully)
+                    _start += frame.Length;
+                    if (taken == Taken.LastForNow)
                     {
-                        await intakes.Fixes.RoomAsync().WaitAsync(cancellationToken);
+                        await _intakes.Fixes.RoomAsync().WaitAsync(cancellationToken);
                     }
                 }
             }
@@ -118,12 +145,18 @@ internal sealed class DeviceChannel(
 
     public async Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken)
     {
+        if (_acknowledgements.HaveAnOrder && packet is MqttPubAckPacket acknowledgement)
+        {
+            _acknowledgements.Durable(acknowledgement.PacketIdentifier);
+            return;
+        }
+
         await _writing.WaitAsync(cancellationToken);
         try
         {
             var bytes = PacketFormatterAdapter.Encode(packet);
-            await stream.WriteAsync(bytes.Join(), cancellationToken);
-            BytesSent += bytes.Length;
+            await _stream.WriteAsync(bytes.Join(), cancellationToken);
+            _packetBytesSent += bytes.Length;
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -136,43 +169,25 @@ internal sealed class DeviceChannel(
         }
     }
 
-    /// <summary>The message with that packet id is on disk: its PUBACK goes out, on another thread.</summary>
-    public void Durable(int receipt)
-    {
-        lock (_gate)
-        {
-            if (_unsent + 4 > _acknowledgements.Length)
-            {
-                Array.Resize(ref _acknowledgements, _acknowledgements.Length * 2);
-            }
-
-            // PUBACK, two bytes follow, the packet id; in MQTT 5 that means success, too.
-            ReadOnlySpan<byte> puback = [0x40, 2, (byte)(receipt >> 8), (byte)receipt];
-            puback.CopyTo(_acknowledgements.AsSpan(_unsent));
-            _unsent += 4;
-            if (_sends)
-            {
-                return;
-            }
-
-            _sends = true;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    void IThreadPoolWorkItem.Execute() => _ = SendAcknowledgementsAsync();
-
     public void Dispose() => _writing.Dispose();
 
     private ReadOnlyMemory<byte> Waiting => _buffer.AsMemory(_start, _end - _start);
+
+    private void Expect(PacketFrame frame)
+    {
+        if (_acknowledgements.HaveAnOrder)
+        {
+            _acknowledgements.Expect(frame.ToBeAcknowledged(
+                _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength)));
+        }
+    }
 
     private Taken Take(PacketFrame frame)
     {
         var body = _buffer.AsSpan(_start + frame.HeaderLength, frame.BodyLength);
         return _intake is { } intake && frame.IsPublish
             && Publish.TryRead(frame, body, PacketFormatterAdapter.ProtocolVersion, out var publish)
-                ? intake.Take(publish, this)
+                ? intake.Take(publish, _acknowledgements)
                 : Taken.Not;
     }
 
@@ -218,10 +233,10 @@ internal sealed class DeviceChannel(
         if (_start == _end)
         {
             (_start, _end) = (0, 0);
-            if (_buffer.Length > UsualBuffer && length <= UsualBuffer)
+            if (_buffer.Length > _usualBuffer && length <= _usualBuffer)
             {
                 // A long message is rare: its buffer does not stay with every connection.
-                _buffer = new byte[UsualBuffer];
+                _buffer = new byte[_usualBuffer];
             }
         }
 
@@ -232,14 +247,14 @@ internal sealed class DeviceChannel(
             (_buffer, _start, _end) = (larger, 0, _end - _start);
         }
 
-        if (Volatile.Read(ref _unsent) > MostUnsent * 4)
+        if (_acknowledgements.AreTooMany)
         {
             // A client that sends and does not read its acknowledgements: once it does, this write is over.
             await _writing.WaitAsync(cancel);
             _writing.Release();
         }
 
-        var reading = stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+        var reading = _stream.ReadAsync(_buffer.AsMemory(_end), cancel);
         _unbroken = reading.IsCompleted ? _unbroken + 1 : 0;
         var read = await reading;
         _end += read;
@@ -252,40 +267,5 @@ internal sealed class DeviceChannel(
         }
 
         return read > 0;
-    }
-
-    private async Task SendAcknowledgementsAsync()
-    {
-        try
-        {
-            await _writing.WaitAsync();
-            try
-            {
-                while (NextAcknowledgements() is { Length: > 0 } bytes)
-                {
-                    await stream.WriteAsync(bytes);
-                    BytesSent += bytes.Length;
-                }
-            }
-            finally
-            {
-                _writing.Release();
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
-        {
-            // The connection has ended; whoever reads from it notices, and the device sends again what was not acknowledged.
-        }
-    }
-
-    private ReadOnlyMemory<byte> NextAcknowledgements()
-    {
-        lock (_gate)
-        {
-            var count = _unsent;
-            _sends = count > 0;
-            (_acknowledgements, _sending, _unsent) = (_sending.Length > 0 ? _sending : new byte[4], _acknowledgements, 0);
-            return _sending.AsMemory(0, count);
-        }
     }
 }

@@ -19,6 +19,16 @@ internal readonly record struct PacketFrame(byte First, int HeaderLength, int Bo
     /// <summary>The quality of service of a PUBLISH.</summary>
     public int Qos => (First >> 1) & 3;
 
+    /// <summary>By what a PUBLISH at QoS 1 is acknowledged; 0 for every other packet.</summary>
+    /// <param name="body">Its body, or at least the beginning with topic and packet id.</param>
+    public ushort ToBeAcknowledged(ReadOnlySpan<byte> body) =>
+        IsPublish && Qos == 1
+        && BinaryPrimitives.TryReadUInt16BigEndian(body, out var topic)
+        && body.Length >= 2 + topic
+        && BinaryPrimitives.TryReadUInt16BigEndian(body[(2 + topic)..], out var id)
+            ? id
+            : (ushort)0;
+
     /// <summary>Reads the fixed header; false while it is not there as a whole.</summary>
     /// <exception cref="InvalidDataException">The length takes more than four bytes.</exception>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out PacketFrame frame)
