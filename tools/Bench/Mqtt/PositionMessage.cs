@@ -53,9 +53,13 @@ internal sealed class PositionMessage
             Packets.PutId(to[_id..], _lastId);
         }
 
+        // Vehicles in turn have the same times: else those of a fast gateway would run ahead of the clock.
+        var clock = _clock;
         foreach (var time in _times)
         {
-            Utf8Formatter.TryFormat(++_clock, to[time..], out _);
+            Utf8Formatter.TryFormat(++clock, to[time..], out _);
         }
+
+        _clock = _next == 0 ? clock : _clock;
     }
 }
