@@ -66,11 +66,13 @@ public sealed class QuarantineTests
         }
 
         await engine.DeskAsync(desk => desk.DecideAsync(Stranger, QuarantineStanding.Admitted, CancellationToken.None));
-        await Wait.UntilAsync(
-            async () =>
+        // Who comes back before the decision has reached the broker is told once more to connect again.
+        await Wait.ForAsync(
+            async patience =>
             {
                 await using var again = await new Terminal(engine.MqttPort, Stranger, password, v5: true).ConnectedAsync();
-                return (await again.DriveAsync(Stranger)).IsSuccess;
+                var answer = await again.DriveAsync(Stranger, cancel: patience);
+                return answer.IsSuccess ? answer : null;
             },
             () => "It is not taken.");
         Assert.InRange(await engine.FixesAsync(Stranger), 1, int.MaxValue);
