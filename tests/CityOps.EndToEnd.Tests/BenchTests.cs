@@ -8,7 +8,7 @@ namespace CityOps.EndToEnd.Tests;
 /// <summary>Every bench still comes to its figures. What they are does not matter here: they are of next to nothing.</summary>
 public sealed class BenchTests : IDisposable
 {
-    private const int AtOnce = 2;
+    private const int AtOnce = 4;
 
     // They live for half a minute on a machine that does nothing else.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -27,7 +27,7 @@ public sealed class BenchTests : IDisposable
         ["peers"] = "--connections 5 --seconds 1 --warm 1",
         ["tracks"] = "--devices 3 --queries 2",
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
-        ["external"] = "--connections 5 --seconds 1 --warm 1 --rounds 1 --consumers 2",
+        ["external"] = "--connections 5 --seconds 2 --warm 1 --rounds 1 --consumers 2",
     };
 
     // What is no figure but says where they were measured.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
+using CityOps.Domain;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
