@@ -38,6 +38,7 @@ public static class HttpHosting
             .AddSingleton<Callers>()
             .AddSingleton<PlaceReader>()
             .AddSingleton<DevicePresenter>()
+            .AddSingleton<DeviceFinder>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
             .AddSingleton<CommandSender>()

@@ -5,7 +5,9 @@ using CityOps.Domain;
 namespace CityOps.Http.Calling;
 
 /// <summary>Who calls, as <see cref="CallerMiddleware"/> has found out before the endpoint runs.</summary>
-internal sealed record Caller(Actor Actor) : IBindableFromHttpContext<Caller>
+/// <param name="Actor">Who acts.</param>
+/// <param name="Scope">What exists for them.</param>
+internal sealed record Caller(Actor Actor, Scope Scope) : IBindableFromHttpContext<Caller>
 {
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         ValueTask.FromResult<Caller?>(context.Features.GetRequiredFeature<Caller>());

@@ -1,9 +1,11 @@
+using CityOps.Domain;
+using CityOps.Domain.City;
 using CityOps.Http.Problems;
 
 namespace CityOps.Http.Calling;
 
 /// <summary>Finds out who calls before anything of the request is read; health and metrics are for everyone.</summary>
-internal sealed class CallerMiddleware(RequestDelegate next, Callers callers)
+internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, CityConfiguration city)
 {
     private static readonly PathString[] Guarded = ["/api", "/openapi", "/open311"];
 
@@ -17,7 +19,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers)
         switch (callers.Read(context.Request))
         {
             case CallerReading.Known known:
-                context.Features.Set(new Caller(known.Actor));
+                context.Features.Set(new Caller(known.Actor, Scope.Of(known.Actor, city)));
                 return next(context);
             case CallerReading.Unreadable unreadable:
                 return Problem.Malformed(Callers.ActingHeader, unreadable.Why).ExecuteAsync(context);

@@ -53,8 +53,8 @@ internal static class CaseEndpoints
             Listing.Whole(found.View.File.Tasks.Select(TaskBody.From), clock.GetCurrentInstant())));
 
     private static async Task<Results<Ok<Listing<CaseRowBody>>, ProblemHttpResult>> List(
-        HttpRequest request, IReadModel model, CancellationToken cancel) =>
-        CaseFilter.TryRead(request.Query, out var query, out var malformed)
+        HttpRequest request, Caller caller, IReadModel model, CancellationToken cancel) =>
+        CaseFilter.TryRead(request.Query, caller.Scope, out var query, out var malformed)
             ? await Pages.ReadAsync(() => model.CasesAsync(query, cancel), CaseRowBody.From)
             : malformed;
 
@@ -74,10 +74,15 @@ internal static class CaseEndpoints
                 .Select(CaseEventBody.From),
             clock.GetCurrentInstant())));
 
-    /// <summary>The case of a path; what is no id is the id of no case.</summary>
+    /// <summary>The case of a path; what is no id, or lies outside of the caller's scope, is no case.</summary>
     internal static async Task<Answer<CaseView>> FindAsync(
         this ICaseGateway cases, string id, Caller caller, CancellationToken cancel) =>
         CaseId.TryParse(id, out var known)
-            ? await cases.GetAsync(known, caller.Actor, cancel)
+            ? Within(await cases.GetAsync(known, caller.Actor, cancel), caller)
             : new Answer<CaseView>.Refused(CaseRejections.NotFound);
+
+    private static Answer<CaseView> Within(Answer<CaseView> answer, Caller caller) =>
+        answer is Answer<CaseView>.Done { View.State: var state } && !caller.Scope.Sees(state)
+            ? new Answer<CaseView>.Refused(CaseRejections.NotFound)
+            : answer;
 }

@@ -50,7 +50,7 @@ internal static class GroupEndpoint
             return refused;
         }
 
-        var members = await groups.MembersAsync(request.To ?? new GroupRequest(), cancel);
+        var members = await groups.MembersAsync(request.To ?? new GroupRequest(), caller, cancel);
         if (members.Count > GroupReader.Most)
         {
             return GroupReader.TooLarge.ToProblem();

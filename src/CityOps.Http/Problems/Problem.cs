@@ -11,6 +11,10 @@ internal static class Problem
     public static ProblemHttpResult Unauthenticated =>
         Of(StatusCodes.Status401Unauthorized, "caller.unknown", "This call needs credentials.");
 
+    /// <summary>What concerns the whole city is asked for by somebody of a part of it.</summary>
+    public static ProblemHttpResult OfWholeCity => Of(
+        StatusCodes.Status403Forbidden, "caller.notWholeCity", "This is for those who act for the whole city.");
+
     /// <summary>A problem document.</summary>
     public static ProblemHttpResult Of(
         int status, string code, string detail, params IEnumerable<KeyValuePair<string, object?>> extensions) =>

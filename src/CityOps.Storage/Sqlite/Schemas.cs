@@ -110,6 +110,14 @@ internal static class ReadModelSchema
         """
         ALTER TABLE device ADD heard_at INTEGER;
         """,
+
+        // Who has to do with a case wherever it lies; the list is made again, so that its older rows have them too.
+        """
+        CREATE TABLE case_party (party TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (party, id)) WITHOUT ROWID;
+        DELETE FROM case_row;
+        DELETE FROM feed_entity WHERE feed = 'read-model';
+        DELETE FROM feed_offset WHERE feed = 'read-model';
+        """,
     ];
 }
 
