@@ -62,7 +62,8 @@ public static class CaseParties
         }
     }
 
-    private static string Department(string id) => $"departments/{id}";
+    /// <summary>A department as a party.</summary>
+    public static string Department(string id) => $"departments/{id}";
 
     private static string Collector(string id) => $"collectors/{id}";
 

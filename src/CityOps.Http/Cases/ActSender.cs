@@ -52,7 +52,7 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
             Answer<CaseView>.Refused { Reason: { Kind: RejectionKind.Conflict } reason }
                 when await cases.GetAsync(known, caller.Actor, cancel) is Answer<CaseView>.Done now =>
                     CaseResults.Conflict(reason, now.View),
-            _ => answer.ToResult(done => CaseResults.Ok(done.View)),
+            _ => answer.ToResult(done => CaseResults.Ok(done.View, caller)),
         };
     }
 

@@ -2,6 +2,7 @@ using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Devices;
@@ -32,6 +33,7 @@ internal static class CommandEndpoints
                 path, "Command a device",
                 "It is kept for a device that is offline. For dispatchers, shift leads and leaders, and handlers of the vehicle's "
                 + "department. The same id again changes nothing.")
+            .Needs(KeyScopes.Command)
             .Takes(Header.IdempotencyKey)
             .Refuses(400, 403, 404, 409, 413, 415, 422, 503);
         api.MapGet($"/{path}/{{id}}/commands", (
@@ -57,7 +59,7 @@ internal static class CommandEndpoints
         !key.IsValid(out var malformed) ? malformed
         : !body.TryGet(out var request, out var unreadable) ? unreadable
         : !sender.TryRead(request, key.Value, new Faults(), out var wanted, out var refused) ? refused
-        : !devices.Exists(device, caller) ? DownlinkRejections.NoDevice(device.Kind).ToProblem()
+        : !caller.Met(devices.Exists(device, caller)) ? DownlinkRejections.NoDevice(device.Kind).ToProblem()
         : await sender.SendAsync(device, wanted, caller, cancel) is var answer
             && answer is Answer<DeviceView>.Done { View: var view } && Downlink.Find(view.Commands, wanted.Id) is { } command
             ? TypedResults.Accepted(CommandSender.PathOf(view.Device, command.Id), new CommandBody(command))

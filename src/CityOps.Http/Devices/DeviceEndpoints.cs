@@ -43,7 +43,11 @@ internal static class DeviceEndpoints
     private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
         string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(new Device(DeviceKind.Collector, id), caller, cancel))
-            .ToResult(found => TypedResults.Ok(show.Collector(found.View)));
+            .ToResult(found =>
+            {
+                caller.Shows("collector");
+                return TypedResults.Ok(show.Collector(found.View));
+            });
 
     private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
         string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>

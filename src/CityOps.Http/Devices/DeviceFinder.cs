@@ -12,7 +12,7 @@ internal sealed class DeviceFinder(IDeviceGateway devices, CityConfiguration cit
 {
     /// <summary>The device of a path; what is no id, or lies outside of the caller's scope, is no device.</summary>
     public async Task<Answer<DeviceView>> FindAsync(Device device, Caller caller, CancellationToken cancel) =>
-        Exists(device, caller)
+        Identifier.IsValid(device.Id) && caller.Met(Exists(device, caller))
             ? await devices.GetAsync(device, cancel)
             : new Answer<DeviceView>.Refused(
                 EngineRejections.NotFound(device.Kind == DeviceKind.Collector ? "collector" : "vehicle"));

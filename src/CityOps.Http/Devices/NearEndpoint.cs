@@ -30,6 +30,7 @@ internal static class NearEndpoint
         }
 
         var passed = await tracks.NearAsync(filter.Place, filter.Within, filter.From, filter.To, cancel);
+        caller.Shows("track");
         return TypedResults.Ok(Listing.Whole(passed.Where(p => devices.Exists(p.Device, caller)).Select(p => new PassByBody(p)), now));
     }
 }

@@ -39,7 +39,14 @@ internal static class TrackEndpoints
         CancellationToken cancel) =>
         TrackFilter.TryRead(request.Query, clock.GetCurrentInstant(), out var filter, out var malformed)
             ? await (await devices.FindAsync(device, caller, cancel)).ToResultAsync(async _ =>
-                Write(filter.Format, device, await tracks.ReadAsync(device, filter.From, filter.To, cancel)))
+            {
+                if (device.Kind == DeviceKind.Collector)
+                {
+                    caller.Shows("track");
+                }
+
+                return Write(filter.Format, device, await tracks.ReadAsync(device, filter.From, filter.To, cancel));
+            })
             : malformed;
 
     private static ContentHttpResult Write(TrackFormat format, Device device, IReadOnlyList<Fix> fixes) => format switch

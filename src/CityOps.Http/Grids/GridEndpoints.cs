@@ -39,10 +39,10 @@ internal static class GridEndpoints
 
     private static async Task<Results<Ok<GridBody>, ProblemHttpResult>> Get(
         string code, Caller caller, IGridGateway grids, CityConfiguration city, CancellationToken cancel) =>
-        city.PatrolGrids.TryGetValue(code, out var patrolGrid) && caller.Scope.Sees(patrolGrid)
+        city.PatrolGrids.TryGetValue(code, out var patrolGrid) && caller.Met(caller.Scope.Sees(patrolGrid))
             ? (await grids.GetAsync(code, cancel)).ToResult(
                 found => TypedResults.Ok(GridPresenter.Whole(found.View, patrolGrid)))
-        : city.UnitGrids.TryGetValue(code, out var unit) && caller.Scope.SeesPlace(unit.Code, unit.Beat)
+        : city.UnitGrids.TryGetValue(code, out var unit) && caller.Met(caller.Scope.SeesPlace(unit.Code, unit.Beat))
             ? (await grids.GetAsync(unit.Beat, cancel)).ToResult(
                 found => TypedResults.Ok(GridPresenter.Part(found.View, unit, PatrolGridOf(unit, city))))
         : EngineRejections.NotFound("grid").ToProblem();

@@ -2,6 +2,7 @@ using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
 using CityOps.Engine.Cases;
+using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
@@ -22,6 +23,7 @@ internal static class ReportEndpoints
         .MapPost("/reports", Take)
         .Describe(
             "reports", "Report a problem", "Answers with the case. The same channel and source again: 200, the same case.")
+        .Needs(KeyScopes.Report)
         .Takes(Header.IdempotencyKey)
         .Answers<CaseBody>(StatusCodes.Status201Created)
         .Refuses(400, 403, 409, 413, 415, 422, 503);
@@ -40,9 +42,9 @@ internal static class ReportEndpoints
 
     /// <summary>What somebody else has reported under the same source need not exist for the caller.</summary>
     private static Results<Entity<CaseBody>, ProblemHttpResult> Shown(Answer<CaseView> answer, Caller caller) =>
-        answer is Answer<CaseView>.Done { View.State: var state } && !caller.Scope.Sees(state)
+        answer is Answer<CaseView>.Done { View.State: var state } && !caller.Sees(state)
             ? SourceTaken.ToProblem()
-            : answer.ToResult(CaseResults.Reported);
+            : answer.ToResult(done => CaseResults.Reported(done, caller));
 
     private static Origin OriginOf(Report report, Caller caller, IdempotencyKey key) =>
         new(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt);

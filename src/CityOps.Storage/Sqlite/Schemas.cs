@@ -168,5 +168,14 @@ internal static class DeviceSchema
             decided_at INTEGER, decided_by TEXT, revision INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX quarantine_by_revision ON quarantine (revision);
         """,
+
+        // The keys of HTTP callers. A revoked one stays: nobody else gets its name.
+        """
+        CREATE TABLE api_key (
+            name TEXT PRIMARY KEY, hash BLOB NOT NULL, roles INTEGER NOT NULL, jurisdiction TEXT, department TEXT,
+            scopes INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER, used_at INTEGER, revoked_at INTEGER,
+            revision INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX api_key_by_revision ON api_key (revision);
+        """,
     ];
 }
