@@ -13,7 +13,7 @@ internal static class HttpCheck
         }
         else if (!IPAddress.IsLoopback(address) && http.Tls.Certificate.Length == 0 && !http.AllowPlain)
         {
-            yield return $"CityOps:Http:Address is {http.Address}, but without TLS keys and tokens would be read on the way. Name a "
+            yield return $"CityOps:Http:Address is {http.Address}, which is beyond loopback, but without TLS keys and tokens would be read on the way. Name a "
                 + "certificate by CityOps:Http:Tls:Certificate, or, behind a proxy that ends TLS, set CityOps:Http:AllowPlain to true.";
         }
 

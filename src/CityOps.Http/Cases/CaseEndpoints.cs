@@ -65,6 +65,18 @@ internal static class CaseEndpoints
     private static ProblemHttpResult CollectorsHidden => Problem.Of(
         StatusCodes.Status403Forbidden, "case.collectorHidden", "Which collector reported is not told to who handles the cases.");
 
+    /// <summary>Where a citizen reported, the events name them.</summary>
+    private static CaseSight SightOf(Caller caller, KnownCase state)
+    {
+        var sight = CaseSight.Of(caller.Actor, state);
+        if (sight.Reporter && state.File.ReportedBy.IsIn(Roles.Citizen))
+        {
+            caller.Shows("reporter");
+        }
+
+        return sight;
+    }
+
     // A row does not know every department that it was with; the one that has it is the one that must not know.
     private static CaseSight SightOf(Actor by, CaseRow row) =>
         by.Department is { } own && (row.Department == own || !by.IsIn(CaseSight.WithCollectors))
@@ -84,7 +96,7 @@ internal static class CaseEndpoints
         CancellationToken cancel) =>
         await (await cases.FindAsync(id, caller, cancel)).ToResultAsync(async found => TypedResults.Ok(Listing.Whole(
             (await journal.OfEntityAsync($"case-{found.View.Id}", 1, found.View.Sequence, cancel))
-                .Select(e => CaseEventBody.From(e, CaseSight.Of(caller.Actor, found.View.State))),
+                .Select(e => CaseEventBody.From(e, SightOf(caller, found.View.State))),
             clock.GetCurrentInstant())));
 
     /// <summary>The case of a path; what is no id, or lies outside of the caller's scope, is no case.</summary>

@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
@@ -31,7 +32,7 @@ internal static class DeviceEndpoints
     private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
         HttpRequest request, Caller caller, DeviceFinder devices, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Collector, request.Query, devices.Visible(DeviceKind.Collector, caller), out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Collector)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), view => Shown(view, caller, show))
             : malformed;
 
     private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
@@ -43,14 +44,16 @@ internal static class DeviceEndpoints
     private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
         string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(new Device(DeviceKind.Collector, id), caller, cancel))
-            .ToResult(found =>
-            {
-                caller.Shows("collector");
-                return TypedResults.Ok(show.Collector(found.View));
-            });
+            .ToResult(found => TypedResults.Ok(Shown(found.View, caller, show)));
 
     private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
         string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(new Device(DeviceKind.Vehicle, id), caller, cancel))
             .ToResult(found => TypedResults.Ok(show.Vehicle(found.View)));
+
+    private static CollectorBody Shown(DeviceView view, Caller caller, DevicePresenter show)
+    {
+        caller.Shows("collector");
+        return show.Collector(view);
+    }
 }
