@@ -32,17 +32,17 @@ internal sealed class AccessLogFiles(StorageOptions options, TimeProvider clock,
         }
     }
 
+    /// <summary>Here and not at the end of the loop, which an early stop never lets begin.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Write();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(BetweenWrites, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Write();
-            }
-        }
-        catch (OperationCanceledException)
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             Write();
         }
