@@ -30,7 +30,7 @@ public class CityServer : IAsyncLifetime
 
     protected CityServer(CityHttpOptions options)
     {
-        var clock = new FakeTimeProvider(Noon.ToDateTimeOffset());
+        var clock = Clock;
         Cases = new MemoryCases(TestCity.Configuration, clock);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(Logs);
@@ -47,6 +47,8 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IReadModel>(ReadModel)
             .AddSingleton<INotices>(Notices)
             .AddSingleton<IQuarantine>(Quarantine)
+            .AddSingleton<IApiKeys>(Keys)
+            .AddSingleton<IAccessLog>(Access)
             .AddSingleton<ITracks>(Tracks)
             .AddSingleton<IRefusals>(Refusals)
             .AddSingleton(Books)
@@ -67,6 +69,12 @@ public class CityServer : IAsyncLifetime
     internal MemoryNotices Notices { get; } = new();
 
     internal MemoryQuarantine Quarantine { get; } = new();
+
+    internal MemoryKeys Keys { get; } = new();
+
+    internal MemoryAccessLog Access { get; } = new();
+
+    internal FakeTimeProvider Clock { get; } = new(Noon.ToDateTimeOffset());
 
     internal MemoryTracks Tracks { get; } = new();
 
@@ -93,3 +101,9 @@ public class CityServer : IAsyncLifetime
 
 /// <summary>A server where nobody has credentials.</summary>
 public sealed class GuardedServer() : CityServer(new CityHttpOptions());
+
+/// <summary>A server with options of a test's own.</summary>
+internal sealed class OpenedServer(CityHttpOptions options) : CityServer(options), IAsyncDisposable
+{
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+}
