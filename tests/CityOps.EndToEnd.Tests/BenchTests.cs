@@ -28,6 +28,7 @@ public sealed class BenchTests : IDisposable
         ["tracks"] = "--devices 3 --queries 2",
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
         ["external"] = "--connections 5 --seconds 1 --warm 1 --rounds 1 --consumers 2",
+        ["stream"] = "--readers 20 --devices 20 --rate 100 --seconds 1 --warm 1",
     };
 
     // What is no figure but says where they were measured.

@@ -9,6 +9,7 @@ using CityOps.Bench.Fuzz;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
 using CityOps.Bench.Lifecycle;
+using CityOps.Bench.Live;
 using CityOps.Bench.Locate;
 using CityOps.Bench.Mqtt;
 using CityOps.Bench.Peers;
@@ -28,6 +29,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     TracksBench.ToCommand(),
     PeersBench.ToCommand(),
     ExternalBench.ToCommand(),
+    StreamBench.ToCommand(),
     BareBroker.ToCommand(),
     BareSubscriber.ToCommand(),
     PeerProcess.ToCommand(),
