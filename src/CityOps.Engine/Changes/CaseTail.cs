@@ -78,6 +78,9 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
         }
     }
 
+    /// <summary>What makes changes of the journal that the tail goes by.</summary>
+    internal CaseChanges NewChanges() => new(journal);
+
     internal void Publish(IReadOnlyList<JournalledEvent> changes)
     {
         TaskCompletionSource told;
@@ -150,7 +153,7 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
         {
             var read = await journal.AfterAsync(reader.After, Batch, cancel);
             List<JournalledEvent> past = [.. read.TakeWhile(e => e.Ordering <= upTo)];
-            var changes = await (reader.Past ??= new CaseChanges(journal)).OfAsync(past, cancel);
+            var changes = await (reader.Past ??= NewChanges()).OfAsync(past, cancel);
             reader.After = past.Count == read.Count && past is [.., var last] ? last.Ordering : upTo;
             reader.Past = reader.After == upTo ? null : reader.Past;
             return [.. changes.Select(c => new PlacedChange(c.Ordering, (CaseChange)c.Event))];

@@ -7,11 +7,11 @@ namespace CityOps.Engine.Feeds;
 /// Carries changes of cases out of the engine: into the outbox of webhooks, which the feed store writes in one transaction with the
 /// offset, and then to those who follow live.
 /// </summary>
-internal sealed class ChangeFeed(IJournalReader journal, CaseTail tail) : IFeed
+internal sealed class ChangeFeed(Func<CaseTail> tail) : IFeed
 {
     public const string FeedName = "changes";
 
-    private readonly CaseChanges _changes = new(journal);
+    private CaseChanges? _changes;
 
     public string Name => FeedName;
 
@@ -21,11 +21,11 @@ internal sealed class ChangeFeed(IJournalReader journal, CaseTail tail) : IFeed
 
     public async Task<IReadOnlyList<JournalledEvent>> ViewAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel)
     {
-        await tail.OpenAsync();
-        return await _changes.OfAsync(events, cancel);
+        await tail().OpenAsync();
+        return await (_changes ??= tail().NewChanges()).OfAsync(events, cancel);
     }
 
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
 
-    public void OnCommitted(IReadOnlyList<JournalledEvent> events) => tail.Publish(events);
+    public void OnCommitted(IReadOnlyList<JournalledEvent> events) => tail().Publish(events);
 }

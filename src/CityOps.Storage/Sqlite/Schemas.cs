@@ -30,7 +30,8 @@ internal static class JournalSchema
     ];
 }
 
-/// <summary>Lists and how far the feeds are: all of it can be made again from the journal, but for the device board.</summary>
+/// <summary>Lists and how far the feeds are: all of it can be made again from the journal, but for the device board
+/// and webhooks.</summary>
 internal static class ReadModelSchema
 {
     public static IReadOnlyList<string> Steps { get; } =

@@ -80,8 +80,8 @@ public sealed class CaseStreamTests : IAsyncLifetime
         await using var reader = await LiveReader.OpenAsync(_server, "topics=cases&department=roads");
         await DispatchAsync(id);
         Assert.Equal("dispatched", (await reader.NextAsync("case")).Data.GetProperty("type").GetString());
-        await ActAsync(id, "return", new { reason = "not ours" });
-        await ActAsync(id, "redispatch", new { department = "parks", note = "theirs" });
+        await ActAsync(id, "return", new { reason = "not ours" }, "handler:h1@roads");
+        await ActAsync(id, "redispatch", new { department = "parks", note = "theirs" }, "dispatcher:d1");
 
         Assert.Equal("returned", (await reader.NextAsync("case")).Data.GetProperty("type").GetString());
         Assert.Equal("parks", (await reader.NextAsync("case")).Data.GetProperty("department").GetString());
@@ -145,9 +145,9 @@ public sealed class CaseStreamTests : IAsyncLifetime
         await ActAsync(id, "dispatch", new { department });
     }
 
-    private async Task ActAsync(string id, string act, object body)
+    private async Task ActAsync(string id, string act, object body, string acting = "leader+shiftLead+dispatcher:l1")
     {
-        var reply = await _server.PostAsync($"/api/v1/cases/{id}/acts/{act}", body);
+        var reply = await _server.PostAsync($"/api/v1/cases/{id}/acts/{act}", body, ("X-CityOps-Acting", acting));
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         await TellAsync(id);
     }

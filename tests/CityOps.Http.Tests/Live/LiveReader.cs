@@ -23,8 +23,14 @@ internal sealed class LiveReader : IAsyncDisposable
     public static async Task<LiveReader> OpenAsync(CityServer server, string query, string? lastEventId = null, string? acting = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/stream?{query}");
-        request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
-        request.Headers.TryAddWithoutValidation("X-CityOps-Acting", acting);
+        foreach (var (name, value) in new[] { ("Last-Event-ID", lastEventId), ("X-CityOps-Acting", acting) })
+        {
+            if (value is not null)
+            {
+                request.Headers.Add(name, value);
+            }
+        }
+
         var answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);

