@@ -31,7 +31,7 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
     {
         ArgumentNullException.ThrowIfNull(webhook);
         var (after, added) = (await journal.NewestAsync(cancel), 0);
-        await writer.WriteAsync(
+        await writer.WriteThroughAsync(
             connection => added = connection.Execute(
                 """
                 INSERT INTO webhook SELECT $id, $url, $types, $jurisdiction, $department, $createdAt, $createdBy, $secret, NULL, NULL, 1,
@@ -45,7 +45,7 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         return added > 0;
     }
 
-    public Task UpdateAsync(Webhook webhook, Instant now, CancellationToken cancel) => writer.WriteAsync(
+    public Task UpdateAsync(Webhook webhook, Instant now, CancellationToken cancel) => writer.WriteThroughAsync(
         connection =>
         {
             connection.Execute(
@@ -62,7 +62,7 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         },
         cancel);
 
-    public Task RemoveAsync(string id, CancellationToken cancel) => writer.WriteAsync(
+    public Task RemoveAsync(string id, CancellationToken cancel) => writer.WriteThroughAsync(
         connection =>
         {
             connection.Execute("DELETE FROM webhook WHERE id = $id", ("$id", id));
