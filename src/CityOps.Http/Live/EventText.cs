@@ -17,26 +17,23 @@ internal sealed class EventText(PipeWriter output)
     public void Begin(long? id)
     {
         Text($"retry: {Retry.TotalMilliseconds:0}\n");
-        if (id is { } number)
-        {
-            Text($"id: {number}\n");
-        }
-
+        Id(id);
         Raw("\n"u8);
     }
 
-    /// <summary>A sign of life, which no client hears of.</summary>
-    public void Comment() => Raw(":\n\n"u8);
+    /// <summary>A sign of life, which no client hears of, and the id to come again with.</summary>
+    public void Comment(long? id)
+    {
+        Raw(":\n"u8);
+        Id(id);
+        Raw("\n"u8);
+    }
 
     /// <summary>Begins an event; its data follows as <see cref="Raw"/>.</summary>
     public void Open(string name, long? id = null)
     {
         Text($"event: {name}\n");
-        if (id is { } number)
-        {
-            Text($"id: {number}\n");
-        }
-
+        Id(id);
         Raw("data: "u8);
     }
 
@@ -45,6 +42,14 @@ internal sealed class EventText(PipeWriter output)
     public void Close() => Raw("\n\n"u8);
 
     public async Task FlushAsync(CancellationToken cancel) => await output.FlushAsync(cancel);
+
+    private void Id(long? id)
+    {
+        if (id is { } number)
+        {
+            Text($"id: {number}\n");
+        }
+    }
 
     private void Text(FormattableString text) =>
         Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture), output);

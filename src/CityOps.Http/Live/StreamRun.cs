@@ -28,12 +28,12 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
         {
             // Taken before looking, so that nothing slips between.
             var (news, (beat, next)) = (sources.Cases.News, sources.Beat.Current);
-            var wrote = (reader is not null && await WriteCasesAsync(reader, cancel)) | (request.Positions && WritePositions(beat));
+            var wrote = (reader is not null && await WriteCasesAsync(reader, cancel)) | (request.Positions && WritePositions(beat, reader?.After));
             if (wrote || beat.Number - _writtenAt >= QuietBeats)
             {
                 if (!wrote)
                 {
-                    _text.Comment();
+                    _text.Comment(reader?.After);
                 }
 
                 _writtenAt = beat.Number;
@@ -88,7 +88,8 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
         return changes.Count > 0;
     }
 
-    private bool WritePositions(Beat beat)
+    /// <summary>With the id that the reader of cases has come to: who hears of few of them need not go back far.</summary>
+    private bool WritePositions(Beat beat, long? id)
     {
         if (beat.Number == _beat)
         {
@@ -98,17 +99,17 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
         if (beat.Number == _beat + 1)
         {
             _beat = beat.Number;
-            return WriteChanges(beat.Changes);
+            return WriteChanges(beat.Changes, id);
         }
 
         sources.Metrics.Behind("positions", _beat is null ? 0 : 1);
         var (asOf, devices) = sources.Beat.Snapshot(request.Filter);
         _beat = asOf.Number;
-        WritePositions(isReset: true, devices, []);
+        WritePositions(isReset: true, devices, [], id);
         return true;
     }
 
-    private bool WriteChanges(IReadOnlyList<PositionChange> changes)
+    private bool WriteChanges(IReadOnlyList<PositionChange> changes, long? id)
     {
         List<DevicePosition> shown = [];
         List<DeviceRef> left = [];
@@ -126,15 +127,15 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
 
         if (shown.Count + left.Count > 0)
         {
-            WritePositions(isReset: false, shown, left);
+            WritePositions(isReset: false, shown, left, id);
         }
 
         return shown.Count + left.Count > 0;
     }
 
-    private void WritePositions(bool isReset, IReadOnlyList<DevicePosition> devices, List<DeviceRef> left)
+    private void WritePositions(bool isReset, IReadOnlyList<DevicePosition> devices, List<DeviceRef> left, long? id)
     {
-        _text.Open("positions");
+        _text.Open("positions", id);
         _text.Raw(isReset ? "{\"reset\":true,\"devices\":["u8 : "{\"reset\":false,\"devices\":["u8);
         for (var i = 0; i < devices.Count; i++)
         {

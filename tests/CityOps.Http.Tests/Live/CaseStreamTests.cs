@@ -63,6 +63,18 @@ public sealed class CaseStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_hears_of_no_case_still_moves_on()
+    {
+        await using var reader = await LiveReader.OpenAsync(_server, "topics=cases,positions&department=parks");
+        await reader.NextAsync("positions");
+        await ReportAsync("m-1");
+        await using var other = await LiveReader.OpenAsync(_server, "topics=cases,positions&department=parks", reader.LastEventId);
+        await other.NextAsync("positions");
+
+        Assert.Equal(("0", "1"), (reader.LastEventId, other.LastEventId));
+    }
+
+    [Fact]
     public async Task An_id_of_other_data_leads_to_a_reset()
     {
         await ReportAsync("m-1");
