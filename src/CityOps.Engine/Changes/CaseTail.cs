@@ -140,7 +140,8 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
             taken[i] = _ring[next++ % Size];
         }
 
-        reader.Next = next;
+        // Who is ahead, since a power cut has taken the feed back, is in the ring once it is as far as they are.
+        reader.Next = reader.After > _position ? null : next;
         reader.After = taken is [.., var last] ? Math.Max(last.Position, reader.After) : reader.After;
         return taken;
     }

@@ -21,9 +21,9 @@ internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, T
         var faults = new Faults();
         var url = Target(request.Url, faults);
         var types = request.Events ?? [];
-        if (types.Except(CaseEventName.All).FirstOrDefault() is { } unknown)
+        if (!types.All(CaseEventName.All.Contains))
         {
-            faults.Add("events", $"There is no '{unknown}'; there are {string.Join(", ", CaseEventName.All)}.");
+            faults.Add("events", $"One is none of {string.Join(", ", CaseEventName.All)}.");
         }
 
         var jurisdiction = request.Jurisdiction ?? (by.Department is null ? by.Jurisdiction : null);

@@ -86,6 +86,19 @@ public sealed class CaseStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_ahead_of_the_feed_is_told_nothing_twice()
+    {
+        await ReportAsync("m-1");
+        var ahead = await _server.ReportedAsync("m-2");
+        await using var reader = await LiveReader.OpenAsync(_server, "topics=cases,positions", "2");
+        await reader.NextAsync("positions");
+        await TellAsync(ahead);
+        await ReportAsync("m-3");
+
+        Assert.Equal("3", (await reader.NextAsync("case")).Id);
+    }
+
+    [Fact]
     public async Task A_department_hears_of_what_comes_to_it_and_of_what_leaves_it()
     {
         var id = await ReportAsync("m-1");

@@ -149,6 +149,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [InlineData("""{"url":"no url"}""", "url")]
     [InlineData("""{"url":"ftp://example.org"}""", "url")]
     [InlineData("""{"url":"https://example.org","events":["exploded"]}""", "events")]
+    [InlineData("""{"url":"https://example.org","events":[null]}""", "events")]
     [InlineData("""{"url":"https://example.org","jurisdiction":"9999"}""", "jurisdiction")]
     [InlineData("""{"url":"https://example.org","department":"nobody"}""", "department")]
     public async Task What_is_wrong_is_named(string body, string field) =>
