@@ -8,6 +8,7 @@ using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
 using CityOps.Host.Health;
 using CityOps.Http;
+using CityOps.Http.Webhooks;
 using CityOps.Storage;
 using CityOps.Telemetry;
 using CityOps.Telemetry.Jt808;
@@ -82,7 +83,16 @@ internal static class Composition
                 Security = demo || broker is not null ? null : Security(options, tls),
                 External = broker,
             })
-            .AddCityOpsHttp(new CityHttpOptions { Demo = demo });
+            .AddCityOpsHttp(new CityHttpOptions
+            {
+                Demo = demo,
+                StreamReaders = options.Http.StreamReaders,
+                Webhooks = new WebhookOptions
+                {
+                    Hosts = options.Webhooks.Hosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                    PrivateTargets = demo || options.Webhooks.PrivateTargets,
+                },
+            });
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
             .AddCheck<BrokerHealth>("broker");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());

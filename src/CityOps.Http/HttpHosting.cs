@@ -8,11 +8,13 @@ using CityOps.Http.Devices;
 using CityOps.Http.Grids;
 using CityOps.Http.Health;
 using CityOps.Http.Json;
+using CityOps.Http.Live;
 using CityOps.Http.Notices;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using CityOps.Http.Refusals;
 using CityOps.Http.Reports;
+using CityOps.Http.Webhooks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -42,6 +44,8 @@ public static class HttpHosting
             .AddSingleton<ActSender>()
             .AddSingleton<CommandSender>()
             .AddSingleton<GroupReader>()
+            .AddStream()
+            .AddWebhooks(options.Webhooks)
             .AddSingleton<IStartupFilter, Border>();
     }
 
@@ -60,6 +64,9 @@ public static class HttpHosting
         api.MapNear();
         api.MapBooks();
         api.MapNotices();
+        api.MapStream();
+        api.MapWebhooks();
+        api.MapDeadLetters();
         api.MapRefusals();
         api.MapConfiguration();
         endpoints.MapHealth();
