@@ -8,7 +8,6 @@ using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
 using CityOps.Host.Health;
 using CityOps.Http;
-using CityOps.Http.Webhooks;
 using CityOps.Storage;
 using CityOps.Telemetry;
 using CityOps.Telemetry.Jt808;
@@ -30,16 +29,13 @@ internal static class Composition
     /// <param name="logs">Says where logs go.</param>
     /// <param name="tls">The way in for devices on the network; null for none.</param>
     /// <param name="broker">The city's own broker; null for the embedded one.</param>
+    /// <param name="https">The certificate of HTTP; null for plain HTTP.</param>
     public static WebApplication Build(
         CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs,
-        TlsOptions? tls = null, ExternalBrokerOptions? broker = null)
+        TlsOptions? tls = null, ExternalBrokerOptions? broker = null, TlsOptions? https = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
-        {
-            k.AddServerHeader = false;
-            k.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
-        });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(k => HttpServer.Configure(k, options.Http, https));
         logs(builder.Logging);
         builder.Services
             .AddRouting()
@@ -57,6 +53,7 @@ internal static class Composition
                 NoticeWindow = options.Engine.NoticeWindow,
                 KeepCollectorTracks = options.Tracks.KeepCollectors,
                 KeepVehicleTracks = options.Tracks.KeepVehicles,
+                KeepAccessLog = options.Http.KeepAccessLog,
             })
             .AddCityOpsEngine(new EngineOptions
             {
@@ -83,16 +80,7 @@ internal static class Composition
                 Security = demo || broker is not null ? null : Security(options, tls),
                 External = broker,
             })
-            .AddCityOpsHttp(new CityHttpOptions
-            {
-                Demo = demo,
-                StreamReaders = options.Http.StreamReaders,
-                Webhooks = new WebhookOptions
-                {
-                    Hosts = options.Webhooks.Hosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                    PrivateTargets = demo || options.Webhooks.PrivateTargets,
-                },
-            });
+            .AddCityOpsHttp(HttpServer.OptionsOf(options, demo));
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
             .AddCheck<BrokerHealth>("broker");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());

@@ -4,6 +4,7 @@ using CityOps.Host;
 using CityOps.Host.City;
 using CityOps.Host.Clock;
 using CityOps.Host.Devices;
+using CityOps.Host.Keys;
 
 var demo = new Option<bool>("--demo")
 {
@@ -43,7 +44,7 @@ version.SetAction(_ => Console.WriteLine(
 
 var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
 {
-    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), rebuild, version,
+    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(), rebuild, version,
 };
 root.Add(HelpCommand.ToCommand(root));
 var parsed = root.Parse(args);

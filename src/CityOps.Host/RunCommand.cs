@@ -57,9 +57,15 @@ internal static class RunCommand
             return Fail(["CityOps:Mqtt:Tls:Certificate is set, but devices connect to the broker that CityOps:Mqtt:External:Host names. Leave out one of them."]);
         }
 
-        if (tlsFaults.Count > 0)
+        var (https, httpsFaults) = new TlsFiles(
+            IPAddress.Parse(options.Http.Address), options.Http.Port, options.Http.Tls.Certificate, options.Http.Tls.Key, "", false)
         {
-            return Fail(tlsFaults);
+            Option = "CityOps:Http:Tls:",
+        }.Read(clock.GetCurrentInstant());
+        IReadOnlyList<string> wrong = [.. tlsFaults, .. httpsFaults, .. demo ? HttpCheck.FaultsOfDemo(options.Http) : []];
+        if (wrong.Count > 0)
+        {
+            return Fail(wrong);
         }
 
         var directory = CityPath(options.City, file);
@@ -73,7 +79,7 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker);
+            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker, https);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);

@@ -16,4 +16,36 @@ public sealed record CityHttpOptions
 
     /// <summary>Where webhooks may lead.</summary>
     public WebhookOptions Webhooks { get; init; } = new();
+    /// <summary>The issuer whose tokens are taken; null for none.</summary>
+    public JwtOptions? Jwt { get; init; }
+
+    /// <summary>How much callers may call; null for no limit.</summary>
+    public CallLimits? Limits { get; init; }
+
+    /// <summary>The web pages' origins that may call from a browser; none by default.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
 }
+
+/// <summary>An OIDC issuer, and what its claims are called.</summary>
+/// <param name="Authority">Its address: the discovery document is below it.</param>
+/// <param name="Audience">What its tokens for this service are for.</param>
+public sealed record JwtOptions(string Authority, string Audience)
+{
+    /// <summary>Who it is; an id.</summary>
+    public string IdClaim { get; init; } = "sub";
+
+    /// <summary>The roles: a list, or words with spaces between.</summary>
+    public string RolesClaim { get; init; } = "roles";
+
+    /// <summary>The code of the jurisdiction.</summary>
+    public string JurisdictionClaim { get; init; } = "jurisdiction";
+
+    /// <summary>The department.</summary>
+    public string DepartmentClaim { get; init; } = "department";
+}
+
+/// <summary>How much may be called; each may be saved up for so many seconds.</summary>
+/// <param name="CallsPerSecond">By one key or subject.</param>
+/// <param name="FailuresPerSecond">Without credentials that hold, from one address.</param>
+/// <param name="BurstSeconds">How many seconds' worth may come at once.</param>
+public sealed record CallLimits(int CallsPerSecond, int FailuresPerSecond, int BurstSeconds);

@@ -1,5 +1,6 @@
 using CityOps.Domain.Devices;
 using CityOps.Domain.Vehicles;
+using CityOps.Http.Borders;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
 using CityOps.Http.Commands;
@@ -15,7 +16,6 @@ using CityOps.Http.Problems;
 using CityOps.Http.Refusals;
 using CityOps.Http.Reports;
 using CityOps.Http.Webhooks;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CityOps.Http;
@@ -32,27 +32,35 @@ public static class HttpHosting
         services.ConfigureHttpJsonOptions(json => CityJson.Configure(json.SerializerOptions));
         services.AddOpenApi(CityDocument.Name, CityDocument.Configure);
         services.AddHealthChecks();
+        services.AddCityBorder(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(PresenceRule.Default);
         services.TryAddSingleton<RoadRules>();
         return services
             .AddSingleton(options)
+            .AddSingleton<DemoCallers>()
+            .AddSingleton<KeyRing>()
+            .AddHostedService(sp => sp.GetRequiredService<KeyRing>())
+            .AddSingleton<TokenReader>()
             .AddSingleton<Callers>()
+            .AddSingleton<CallRates>()
+            .AddSingleton<AccessTrail>()
             .AddSingleton<PlaceReader>()
             .AddSingleton<DevicePresenter>()
+            .AddSingleton<DeviceFinder>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
             .AddSingleton<CommandSender>()
             .AddSingleton<GroupReader>()
             .AddStream()
-            .AddWebhooks(options.Webhooks)
-            .AddSingleton<IStartupFilter, Border>();
+            .AddWebhooks(options.Webhooks);
     }
 
     /// <summary>Maps every call, the health checks and the OpenAPI document.</summary>
     public static IEndpointRouteBuilder MapCityOps(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api/v1").RefusesAnywhere();
+        api.AddEndpointFilter<RouteGroupBuilder, KeyScopeFilter>();
         api.MapReports();
         api.MapCases();
         api.MapActs();
@@ -72,16 +80,5 @@ public static class HttpHosting
         endpoints.MapHealth();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         return endpoints;
-    }
-
-    /// <summary>Stands before everything else, routing too, so that no error leaves by another way.</summary>
-    private sealed class Border : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.UseMiddleware<ProblemMiddleware>();
-            app.UseMiddleware<CallerMiddleware>();
-            next(app);
-        };
     }
 }

@@ -1,6 +1,7 @@
 using CityOps.Engine.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
+using CityOps.Storage.Access;
 using CityOps.Storage.Deadlines;
 using CityOps.Storage.Devices;
 using CityOps.Storage.Feeds;
@@ -47,14 +48,18 @@ public static class StorageHosting
         .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
         .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())
         .AddHostedService(sp => sp.GetRequiredService<TrackStore>())
+        .AddSingleton<AccessLogFiles>()
+        .AddSingleton<IAccessLog>(sp => sp.GetRequiredService<AccessLogFiles>())
+        .AddHostedService(sp => sp.GetRequiredService<AccessLogFiles>())
         .AddDeviceStorage();
 
     /// <summary>
-    /// Adds the accounts of devices and the quarantine alone, to use beside an engine that runs on the same data; it takes the
+    /// Adds the accounts of devices, the quarantine and the keys of callers alone, to use beside an engine that runs on the same data; it takes the
     /// <see cref="StorageOptions"/> from the services.
     /// </summary>
     public static IServiceCollection AddDeviceStorage(this IServiceCollection services) => services
         .AddSingleton<DeviceFile>()
         .AddSingleton<IDeviceAccounts, DeviceAccountStore>()
+        .AddSingleton<IApiKeys, ApiKeyStore>()
         .AddSingleton<IQuarantine, QuarantineStore>();
 }

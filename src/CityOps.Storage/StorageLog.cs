@@ -9,4 +9,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2, LogLevel.Error, "Track chunks could not be written; the fix log has them, and they are tried again.")]
     public static partial void ChunksNotWritten(this ILogger logger, Exception cause);
+
+    [LoggerMessage(3, LogLevel.Error, "The access log could not be written; {Count} of its lines are lost.")]
+    public static partial void AccessNotWritten(this ILogger logger, Exception cause, int count);
 }

@@ -17,6 +17,9 @@ public sealed class StorageOptions
 
     /// <summary>How long the tracks of vehicles are kept; 180 days by default.</summary>
     public TimeSpan KeepVehicleTracks { get; init; } = TimeSpan.FromDays(180);
+
+    /// <summary>How long the files of the access log are kept; 180 days by default.</summary>
+    public TimeSpan KeepAccessLog { get; init; } = TimeSpan.FromDays(180);
 }
 
 /// <summary>The store cannot be used as it is; the message says what to do.</summary>

@@ -65,7 +65,7 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
     [Fact]
     public async Task Who_has_not_the_role_is_forbidden() =>
         (await server.PostAsync(
-            $"/api/v1/cases/{await server.ReportedAsync("a-4")}/acts/file", new { }, (Acting, "handler:c")))
+            $"/api/v1/cases/{await server.ReportedAsync("a-4")}/acts/file", new { }, (Acting, "dispatcher:c")))
             .Problem(HttpStatusCode.Forbidden, "case.roleMissing");
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
         await StageAfter(id, "dispatch", new { department = TestCity.Roads }, "dispatcher:b");
 
         (await server.PostAsync($"/api/v1/cases/{id}/acts/accept", new { }, (Acting, "handler:d@parks")))
-            .Problem(HttpStatusCode.Forbidden, "case.otherDepartment");
+            .Problem(HttpStatusCode.NotFound, "case.notFound");
 
         await StageAfter(id, "accept", new { }, "handler:c@roads");
         await StageAfter(id, "handled", new { note = "done" }, "handler:c@roads");

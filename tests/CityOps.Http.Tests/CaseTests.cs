@@ -45,7 +45,7 @@ public sealed class CaseTests(CityServer server) : IClassFixture<CityServer>
 
     [Theory]
     [InlineData("shiftLead:a", "verify,file,refuse,correct,merge,cancel")]
-    [InlineData("handler:a", "")]
+    [InlineData("dispatcher:a", "")]
     public async Task Allowed_says_what_this_caller_may_do(string acting, string expected)
     {
         var id = await server.ReportedAsync("c-2");

@@ -97,12 +97,11 @@ public sealed class CommandTests : IClassFixture<CityServer>
     }
 
     [Theory]
-    [InlineData("acceptor:li", "command.roleMissing")]
-    [InlineData("handler:li@parks", "command.roleMissing")]
-    [InlineData("dispatcher:li@360102", "command.otherJurisdiction")]
-    public async Task Who_may_not_is_refused(string acting, string code) =>
-        (await _server.PostAsync("/api/v1/vehicles/v1/commands", new { type = "locate" }, (Acting, acting)))
-            .Problem(HttpStatusCode.Forbidden, code);
+    [InlineData("acceptor:li", HttpStatusCode.Forbidden, "command.roleMissing")]
+    [InlineData("handler:li@parks", HttpStatusCode.NotFound, "vehicle.notFound")]
+    [InlineData("dispatcher:li@360102", HttpStatusCode.NotFound, "vehicle.notFound")]
+    public async Task Who_may_not_is_refused(string acting, HttpStatusCode status, string code) =>
+        (await _server.PostAsync("/api/v1/vehicles/v1/commands", new { type = "locate" }, (Acting, acting))).Problem(status, code);
 
     [Theory]
     [InlineData("vehicles/v9", "vehicle.notFound")]

@@ -147,6 +147,18 @@ public sealed class OpenApiTests(CityServer server) : IClassFixture<CityServer>
             .GetString(),
         StringComparison.Ordinal);
 
+    [Fact]
+    public async Task The_document_says_by_which_credentials_a_caller_comes()
+    {
+        var document = await Document();
+
+        var schemes = document.GetProperty("components").GetProperty("securitySchemes");
+        Assert.Equal("X-Api-Key", schemes.GetProperty("apiKey").GetProperty("name").GetString());
+        Assert.Equal("bearer", schemes.GetProperty("bearer").GetProperty("scheme").GetString());
+        Assert.Equal(
+            ["apiKey", "bearer"], document.GetProperty("security").EnumerateArray().SelectMany(s => s.EnumerateObject()).Select(s => s.Name));
+    }
+
     private static IEnumerable<string> Missing(Reply reply) =>
         reply.Json.TryGetProperty("errors", out var errors)
             ? errors.EnumerateObject().Where(e => e.Value.EnumerateArray().Any(w => w.GetString() == "It is required.")).Select(e => e.Name)

@@ -26,6 +26,9 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, Acto
     /// <summary>The commands that were carried out (<see cref="KeyOf"/>), and which act each was; null for none of the acts.</summary>
     public ImmutableDictionary<string, CaseAct?> Commands { get; init; } = ImmutableDictionary<string, CaseAct?>.Empty;
 
+    /// <summary>Who has to do with it, wherever it lies (<see cref="CaseParties"/>).</summary>
+    public ImmutableSortedSet<string> Parties { get; init; } = [];
+
     /// <summary>Verifications and inspections, oldest first.</summary>
     public ImmutableList<CaseTask> Tasks { get; init; } = [];
 
@@ -65,6 +68,7 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, Acto
         {
             Commands = Commands.SetItem(
                 KeyOf(@event.Stamp.By, @event.Stamp.CommandId), CaseEvolution.ActOf(@event)),
+            Parties = Parties.Union(CaseParties.Of(@event)),
             Tasks = @event.Void is { Task: var gone }
                 ? [.. Tasks.Select(t => t.Id == gone ? t with { WithdrawnAt = @event.Stamp.At } : t)]
                 : Tasks,

@@ -1,3 +1,4 @@
+using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Devices;
@@ -26,6 +27,9 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next, Instant AsOf)
 /// <summary>What cases to list; every condition that is given holds.</summary>
 public sealed record CaseQuery
 {
+    /// <summary>What exists for who asks.</summary>
+    public Scope Scope { get; init; } = Scope.Everything;
+
     /// <summary>The stage.</summary>
     public Stage? Stage { get; init; }
 
@@ -101,6 +105,9 @@ public sealed record CaseRow(
 /// <summary>What devices to list; every condition that is given holds.</summary>
 public sealed record DeviceQuery(DeviceKind Kind)
 {
+    /// <summary>Only these, by id; null for all.</summary>
+    public IReadOnlyCollection<string>? Only { get; init; }
+
     /// <summary>Inside of this box.</summary>
     public GeoBox? Box { get; init; }
 

@@ -37,8 +37,68 @@ internal sealed class CityOpsOptions
         /// <summary>The port; 0 for a free one.</summary>
         public int Port { get; set; } = 8080;
 
+        /// <summary>True if plain HTTP may leave the machine: behind a proxy that ends TLS, on a network of its own.</summary>
+        public bool AllowPlain { get; set; }
+
+        public HttpTlsSection Tls { get; set; } = new();
+
+        public JwtSection Jwt { get; set; } = new();
+
+        public CallLimitsSection Limits { get; set; } = new();
+
+        /// <summary>The web pages' origins that may call from a browser, with commas between.</summary>
+        public string Origins { get; set; } = "";
+
+        /// <summary>How long the access log is kept.</summary>
+        public TimeSpan KeepAccessLog { get; set; } = TimeSpan.FromDays(180);
+
         /// <summary>How many may read the live stream at the same time.</summary>
         public int StreamReaders { get; set; } = 2_000;
+    }
+
+    internal sealed class HttpTlsSection
+    {
+        /// <summary>A PEM file with the server's certificate, and those between it and its authority; empty for plain HTTP.</summary>
+        public string Certificate { get; set; } = "";
+
+        /// <summary>A PEM file with its key; empty where that is in the same file.</summary>
+        public string Key { get; set; } = "";
+    }
+
+    internal sealed class JwtSection
+    {
+        /// <summary>The address of the OIDC issuer; empty where no tokens are taken.</summary>
+        public string Authority { get; set; } = "";
+
+        /// <summary>What its tokens for this engine are for.</summary>
+        public string Audience { get; set; } = "";
+
+        /// <summary>The claim with the id.</summary>
+        public string IdClaim { get; set; } = "sub";
+
+        /// <summary>The claim with the roles.</summary>
+        public string RolesClaim { get; set; } = "roles";
+
+        /// <summary>The claim with the jurisdiction's code.</summary>
+        public string JurisdictionClaim { get; set; } = "jurisdiction";
+
+        /// <summary>The claim with the department.</summary>
+        public string DepartmentClaim { get; set; } = "department";
+    }
+
+    internal sealed class CallLimitsSection
+    {
+        /// <summary>Calls a second of one key or token's subject.</summary>
+        public int CallsPerSecond { get; set; } = 100;
+
+        /// <summary>Calls a second from one address without credentials that hold.</summary>
+        public int FailuresPerSecond { get; set; } = 1;
+
+        /// <summary>So many seconds' worth may come at once.</summary>
+        public int BurstSeconds { get; set; } = 20;
+
+        /// <summary>Connections in all.</summary>
+        public int Connections { get; set; } = 10_000;
     }
 
     internal sealed class WebhooksSection

@@ -154,7 +154,7 @@ internal sealed class OptionsReader
             _faults.Add($"CityOps:Jt808:MaxConnections is {options.Jt808.MaxConnections}, but must be at least 1.");
         }
 
-        CheckLoopback("CityOps:Http:Address", options.Http.Address);
+        _faults.AddRange(HttpCheck.FaultsOf(options.Http));
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
         CheckLoopback("CityOps:Jt808:Address", options.Jt808.Address);
         CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);

@@ -1,29 +1,65 @@
+using CityOps.Domain.City;
 using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CityOps.Http.Calling;
 
 /// <summary>Finds out who calls before anything of the request is read; health and metrics are for everyone.</summary>
-internal sealed class CallerMiddleware(RequestDelegate next, Callers callers)
+internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, CallRates rates, AccessTrail trail, CityConfiguration city)
 {
     private static readonly PathString[] Guarded = ["/api", "/openapi", "/open311"];
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (!Guarded.Any(path => context.Request.Path.StartsWithSegments(path)))
         {
-            return next(context);
+            await next(context);
+            return;
         }
 
-        switch (callers.Read(context.Request))
+        // Who guesses keys is slowed by their address, before a key is looked at.
+        if (rates.IsTooMany(context.Connection.RemoteIpAddress, out var wait))
         {
-            case CallerReading.Known known:
-                context.Features.Set(new Caller(known.Actor));
-                return next(context);
-            case CallerReading.Unreadable unreadable:
-                return Problem.Malformed(Callers.ActingHeader, unreadable.Why).ExecuteAsync(context);
-            default:
-                context.Response.Headers.WWWAuthenticate = "Bearer";
-                return Problem.Unauthenticated.ExecuteAsync(context);
+            await StopAsync(context, TooMany(context, wait), "caller.tooManyFailures");
+            return;
         }
+
+        switch (await callers.ReadAsync(context.Request))
+        {
+            case CallerReading.Known known when rates.IsTooMany(known.Actor.Id, out wait):
+                context.Features.Set(Caller.Of(known.Actor, known.May, city));
+                await StopAsync(context, TooMany(context, wait), "caller.tooMany");
+                break;
+            case CallerReading.Known known:
+                context.Features.Set(Caller.Of(known.Actor, known.May, city));
+                await next(context);
+                trail.Note(context, null);
+                break;
+            case CallerReading.Unreadable unreadable:
+                await Problem.Malformed(unreadable.Header, unreadable.Why).ExecuteAsync(context);
+                break;
+            case CallerReading.Stopped { Why: var why }:
+                rates.NoteFailure(context.Connection.RemoteIpAddress, why.Status);
+                if (why.Status == StatusCodes.Status401Unauthorized)
+                {
+                    context.Response.Headers.WWWAuthenticate = "Bearer";
+                }
+
+                await StopAsync(context, Problem.Of(why.Status, why.Code, why.Detail), why.Code);
+                break;
+        }
+    }
+
+    private async Task StopAsync(HttpContext context, ProblemHttpResult problem, string code)
+    {
+        await problem.ExecuteAsync(context);
+        trail.Note(context, code);
+    }
+
+    private static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = $"{Math.Max(1, Math.Ceiling(wait.TotalSeconds)):F0}";
+        return Problem.Of(
+            StatusCodes.Status429TooManyRequests, "caller.tooMany", "Too many calls. Retry-After says in how many seconds to come again.");
     }
 }

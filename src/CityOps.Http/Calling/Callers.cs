@@ -1,86 +1,63 @@
 using CityOps.Domain;
 using CityOps.Domain.City;
+using CityOps.Engine.Ports;
+using CityOps.Http.Problems;
+using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Calling;
 
 /// <summary>
-/// Makes the acting person of a request. Someone of a department acts in its jurisdiction, whatever their roles: without it, a role
-/// that watches over cases would hold for the whole city. Thread-safe.
+/// Makes the acting person of a request from its key or token, or, in demo mode alone, from the demo's header. Someone of a department
+/// acts in its jurisdiction, whatever their roles: without it, a role that watches over cases would hold for the whole city.
+/// Thread-safe.
 /// </summary>
-internal sealed class Callers(CityHttpOptions options, CityConfiguration city)
+internal sealed class Callers(CityHttpOptions options, DemoCallers demo, KeyRing keys, TokenReader tokens, CityConfiguration city)
 {
-    /// <summary>In demo mode: <c>role[+role]:id[@department-or-jurisdiction]</c>.</summary>
-    public const string ActingHeader = "X-CityOps-Acting";
+    /// <summary>The header of a key.</summary>
+    public const string KeyHeader = "X-Api-Key";
 
-    private static readonly Dictionary<string, Roles> Words = new(StringComparer.Ordinal)
-    {
-        ["collector"] = Roles.Collector,
-        ["acceptor"] = Roles.Acceptor,
-        ["shiftLead"] = Roles.ShiftLead,
-        ["dispatcher"] = Roles.Dispatcher,
-        ["handler"] = Roles.Handler,
-        ["leader"] = Roles.Leader,
-        ["citizen"] = Roles.Citizen,
-    };
-
-    private static readonly Actor Demo = new("demo", Words.Values.Aggregate((all, role) => all | role));
-
-    /// <summary>The names of the roles, as in the header.</summary>
-    public static IReadOnlyCollection<string> RoleWords => Words.Keys;
+    private const string Bearer = "Bearer ";
+    private const Roles OfAPlace = Roles.Acceptor | Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader;
 
     /// <summary>Who makes the request.</summary>
-    public CallerReading Read(HttpRequest request)
+    public async ValueTask<CallerReading> ReadAsync(HttpRequest request)
     {
-        if (!options.Demo)
+        if (options.Demo)
         {
-            return new CallerReading.Anonymous();
+            return demo.Read(request);
         }
 
-        return request.Headers[ActingHeader] switch
+        var (key, authorization) = (request.Headers[KeyHeader], request.Headers[HeaderNames.Authorization]);
+        return (key, authorization) switch
         {
-            [] => new CallerReading.Known(Demo),
-            [{ } acting] => Parse(acting),
-            _ => new CallerReading.Unreadable("The header stands there more than once."),
+            ([{ } text], []) => ByKey(text),
+            ([], [{ } text]) when text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) =>
+                await tokens.ReadAsync(text[Bearer.Length..].Trim(), Place, request.HttpContext.RequestAborted),
+            ([], []) => new CallerReading.Stopped(Refused.Nobody),
+            ([], _) => new CallerReading.Unreadable(HeaderNames.Authorization, "It is no single 'Bearer' token."),
+            _ => new CallerReading.Unreadable(KeyHeader, "A call has one key or one token."),
         };
     }
 
-    private CallerReading Parse(string acting)
+    private CallerReading ByKey(string text) => keys.Find(text) switch
     {
-        if (acting.Split(':') is not [var roleWords, var person])
-        {
-            return new CallerReading.Unreadable("It is not of the form 'role:id' or 'role:id@place'.");
-        }
+        ({ } key, _) when Place(key.Name, key.Holder) is CallerReading.Known known => known with { May = key.Scopes },
+        ({ } key, _) => Place(key.Name, key.Holder),
+        (_, { } refused) => new CallerReading.Stopped(refused),
+        _ => new CallerReading.Stopped(Refused.KeyUnknown),
+    };
 
-        var roles = Roles.None;
-        foreach (var word in roleWords.Split('+'))
-        {
-            if (!Words.TryGetValue(word, out var role))
-            {
-                return new CallerReading.Unreadable($"A role is none of {string.Join(", ", Words.Keys)}.");
-            }
-
-            roles |= role;
-        }
-
-        var (id, place) = person.Split('@') switch
-        {
-            [var only] => (only, null),
-            [var before, var after] => (before, after),
-            _ => (string.Empty, null),
-        };
-        if (!Identifier.IsValid(id))
-        {
-            return new CallerReading.Unreadable("The id has characters other than A-Z a-z 0-9 . _ - or is too long.");
-        }
-
-        return place switch
-        {
-            null => new CallerReading.Known(new Actor(id, roles)),
-            _ when city.Departments.TryGetValue(place, out var department) =>
-                new CallerReading.Known(new Actor(id, roles, department.Jurisdiction, department.Id)),
-            _ when city.Jurisdictions.ContainsKey(place) =>
-                new CallerReading.Known(new Actor(id, roles, Jurisdiction: place)),
-            _ => new CallerReading.Unreadable("The city has no department or jurisdiction of that name."),
-        };
-    }
+    /// <summary>Who holds these credentials. The whole city has to be named, so that nobody gets it by a claim that is missing.</summary>
+    private CallerReading Place(string id, KeyHolder holder) => holder switch
+    {
+        { Department: { } name } => city.Departments.TryGetValue(name, out var department)
+            ? new CallerReading.Known(new Actor(id, holder.Roles, department.Jurisdiction, department.Id))
+            : new CallerReading.Stopped(Refused.PlaceUnknown),
+        { Jurisdiction: { } code } => city.Jurisdictions.ContainsKey(code)
+            ? new CallerReading.Known(new Actor(id, holder.Roles, code))
+            : new CallerReading.Stopped(Refused.PlaceUnknown),
+        { Roles: var roles } => (roles & OfAPlace) == 0
+            ? new CallerReading.Known(new Actor(id, roles))
+            : new CallerReading.Stopped(Refused.PlaceMissing),
+    };
 }

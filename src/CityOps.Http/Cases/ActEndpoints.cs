@@ -1,5 +1,6 @@
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Json;
@@ -63,6 +64,7 @@ internal static class ActEndpoints
             (b, c, o) => new FollowUpCase(c, o, b.Satisfaction ?? default, b.Note));
         api.MapPost("/cases/{id}/acts/{act}", (string id, string act) => Unknown(act))
             .Describe("acts", "Any other act", "There is none: 404.")
+            .Needs(KeyScopes.Act)
             .Refuses(404);
     }
 
@@ -86,6 +88,7 @@ internal static class ActEndpoints
 
                 Answers with the new state; 409 says the stage and what it allows.
                 """)
+            .Needs(KeyScopes.Act)
             .Takes(Header.IdempotencyKey, Header.IfMatch)
             .Refuses(400, 403, 404, 409, 412, 413, 415, 422, 503);
     }

@@ -36,6 +36,12 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
             return CaseRejections.NotFound.ToProblem();
         }
 
+        // Of what does not exist for the caller not even the refusal of an act may tell.
+        if (!caller.Scope.IsEverything && await cases.FindAsync(id, caller, cancel) is Answer<CaseView>.Refused hidden)
+        {
+            return hidden.Reason.ToProblem();
+        }
+
         var origin = new Origin(
             caller.Actor, Domain.Channel.Console, key ?? act.CommandId ?? Guid.NewGuid().ToString("N"), clock.GetCurrentInstant());
         var answer = await cases.SendAsync(command(known, origin) with { Expected = Expected(request) }, cancel);
@@ -46,7 +52,7 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
             Answer<CaseView>.Refused { Reason: { Kind: RejectionKind.Conflict } reason }
                 when await cases.GetAsync(known, caller.Actor, cancel) is Answer<CaseView>.Done now =>
                     CaseResults.Conflict(reason, now.View),
-            _ => answer.ToResult(done => CaseResults.Ok(done.View)),
+            _ => answer.ToResult(done => CaseResults.Ok(done.View, caller)),
         };
     }
 

@@ -52,6 +52,9 @@ internal sealed record CaseBody
     /// <summary>Its message id at the channel.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The collector or citizen who reported, as the report names them; null where it does not, or for who need not know.</summary>
+    public required string? Reporter { get; init; }
+
     /// <summary>The code of the component that it is about.</summary>
     public required string? Component { get; init; }
 
@@ -115,7 +118,7 @@ internal sealed record CaseBody
     /// <summary>When it was closed.</summary>
     public required Instant? ClosedAt { get; init; }
 
-    public static CaseBody From(CaseView view) => new()
+    public static CaseBody From(CaseView view, CaseSight sight) => new()
     {
         Id = view.Id.Value,
         Sequence = view.Sequence,
@@ -131,7 +134,8 @@ internal sealed record CaseBody
         Category = view.Category.Code,
         Condition = view.Filing is { } filing ? filing.Condition : view.Report.Condition,
         Channel = view.Report.Channel,
-        Source = view.Report.Source,
+        Source = Masks.Source(view.Report.Channel, view.Report.Source, sight),
+        Reporter = sight.Reporter ? view.Report.Reporter : null,
         Component = view.Report.Component,
         Description = view.Report.Description,
         Photos = view.Report.Photos,
@@ -149,7 +153,7 @@ internal sealed record CaseBody
         Supervisors = view.File.Supervisors,
         Reason = view.State switch { Refused r => r.Reason, Cancelled c => c.Reason, _ => null },
         Closing = ClosingBody.From(view.State),
-        FollowUps = view.File.FollowUps,
+        FollowUps = sight.Reporter ? view.File.FollowUps : [.. view.File.FollowUps.Select(f => f with { Note = null })],
         Limit = view.Filing?.Limit,
         DispatchedAt = view.Assignment?.DispatchedAt,
         ClosedAt = view.ClosedAt,

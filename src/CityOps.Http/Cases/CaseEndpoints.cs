@@ -1,3 +1,4 @@
+using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Engine;
@@ -6,6 +7,7 @@ using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
+using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CityOps.Http.Cases;
@@ -20,7 +22,7 @@ internal static class CaseEndpoints
             .Takes(
                 "stage", "light", "department", "grid", "category", "channel", "collector", "from", "to", "bbox", "q",
                 "sort", "limit", "after")
-            .Refuses(400, 422);
+            .Refuses(400, 403, 422);
         api.MapGet("/cases/{id}", Get)
             .Describe("cases", "One case", "Its state as its actor has it. The ETag is its sequence number.")
             .Takes(Header.IfNoneMatch)
@@ -50,17 +52,40 @@ internal static class CaseEndpoints
     private static async Task<Results<Ok<Listing<TaskBody>>, ProblemHttpResult>> Tasks(
         string id, Caller caller, ICaseGateway cases, TimeProvider clock, CancellationToken cancel) =>
         (await cases.FindAsync(id, caller, cancel)).ToResult(found => TypedResults.Ok(
-            Listing.Whole(found.View.File.Tasks.Select(TaskBody.From), clock.GetCurrentInstant())));
+            Listing.Whole(
+                found.View.File.Tasks.Select(task => TaskBody.From(task, CaseSight.Of(caller.Actor, found.View.State))),
+                clock.GetCurrentInstant())));
 
     private static async Task<Results<Ok<Listing<CaseRowBody>>, ProblemHttpResult>> List(
-        HttpRequest request, IReadModel model, CancellationToken cancel) =>
-        CaseFilter.TryRead(request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.CasesAsync(query, cancel), CaseRowBody.From)
-            : malformed;
+        HttpRequest request, Caller caller, IReadModel model, CancellationToken cancel) =>
+        !CaseFilter.TryRead(request.Query, caller.Scope, out var query, out var malformed) ? malformed
+        : query.Collector is not null && !caller.Actor.IsIn(CaseSight.WithCollectors) ? CollectorsHidden
+        : await Pages.ReadAsync(() => model.CasesAsync(query, cancel), row => CaseRowBody.From(row, SightOf(caller.Actor, row)));
+
+    private static ProblemHttpResult CollectorsHidden => Problem.Of(
+        StatusCodes.Status403Forbidden, "case.collectorHidden", "Which collector reported is not told to who handles the cases.");
+
+    /// <summary>Where a citizen reported, the events name them.</summary>
+    private static CaseSight SightOf(Caller caller, KnownCase state)
+    {
+        var sight = CaseSight.Of(caller.Actor, state);
+        if (sight.Reporter && state.File.ReportedBy.IsIn(Roles.Citizen))
+        {
+            caller.Shows("reporter");
+        }
+
+        return sight;
+    }
+
+    // A row does not know every department that it was with; the one that has it is the one that must not know.
+    private static CaseSight SightOf(Actor by, CaseRow row) =>
+        by.Department is { } own && (row.Department == own || !by.IsIn(CaseSight.WithCollectors))
+            ? default
+            : new CaseSight(false, by.IsIn(CaseSight.WithCollectors));
 
     private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Get(
         string id, Caller caller, ICaseGateway cases, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found => CaseResults.Ok(found.View));
+        (await cases.FindAsync(id, caller, cancel)).ToResult(found => CaseResults.Ok(found.View, caller));
 
     private static async Task<Results<Ok<Listing<CaseEventBody>>, ProblemHttpResult>> Events(
         string id,
@@ -71,13 +96,18 @@ internal static class CaseEndpoints
         CancellationToken cancel) =>
         await (await cases.FindAsync(id, caller, cancel)).ToResultAsync(async found => TypedResults.Ok(Listing.Whole(
             (await journal.OfEntityAsync($"case-{found.View.Id}", 1, found.View.Sequence, cancel))
-                .Select(CaseEventBody.From),
+                .Select(e => CaseEventBody.From(e, SightOf(caller, found.View.State))),
             clock.GetCurrentInstant())));
 
-    /// <summary>The case of a path; what is no id is the id of no case.</summary>
+    /// <summary>The case of a path; what is no id, or lies outside of the caller's scope, is no case.</summary>
     internal static async Task<Answer<CaseView>> FindAsync(
         this ICaseGateway cases, string id, Caller caller, CancellationToken cancel) =>
         CaseId.TryParse(id, out var known)
-            ? await cases.GetAsync(known, caller.Actor, cancel)
+            ? Within(await cases.GetAsync(known, caller.Actor, cancel), caller)
             : new Answer<CaseView>.Refused(CaseRejections.NotFound);
+
+    private static Answer<CaseView> Within(Answer<CaseView> answer, Caller caller) =>
+        answer is Answer<CaseView>.Done { View.State: var state } && !caller.Sees(state)
+            ? new Answer<CaseView>.Refused(CaseRejections.NotFound)
+            : answer;
 }

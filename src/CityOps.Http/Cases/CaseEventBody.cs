@@ -33,7 +33,7 @@ internal sealed record CaseEventBody(
     string Policy,
     object Details)
 {
-    public static CaseEventBody From(JournalledEvent journalled)
+    public static CaseEventBody From(JournalledEvent journalled, CaseSight sight)
     {
         var happened = (CaseEvent)journalled.Event;
         var stamp = happened.Stamp;
@@ -43,19 +43,19 @@ internal sealed record CaseEventBody(
             CaseEventName.Of(happened),
             stamp.At,
             stamp.ObservedAt,
-            ActorBody.From(stamp.By),
+            ActorBody.From(stamp.By, sight),
             stamp.Via,
-            stamp.CommandId,
+            Masks.Source(stamp.Via, stamp.CommandId, sight),
             stamp.Policy,
-            DetailsOf(happened));
+            DetailsOf(happened, sight));
     }
 
     // Who reported is left out: it is personal data where it was a citizen, and hidden from who handles it otherwise.
-    private static JsonObject DetailsOf(CaseEvent happened) => happened is CaseReported e
+    private static JsonObject DetailsOf(CaseEvent happened, CaseSight sight) => happened is CaseReported e
         ? AsObject(new
         {
             e.Report.Channel,
-            e.Report.Source,
+            Source = Masks.Source(e.Report.Channel, e.Report.Source, sight),
             Lon = e.Report.Place.Longitude,
             Lat = e.Report.Place.Latitude,
             Grid = e.Report.UnitGrid,
@@ -68,13 +68,13 @@ internal sealed record CaseEventBody(
             e.Report.Photos,
             e.Report.SelfHandled,
         })
-        : Kept(happened);
+        : Kept(happened, sight);
 
     /// <summary>What the journal has of it, without what stands beside it already.</summary>
-    private static JsonObject Kept(CaseEvent happened)
+    private static JsonObject Kept(CaseEvent happened, CaseSight sight)
     {
         var kept = AsObject(happened);
-        foreach (var name in (string[])["case", "stamp", "schedule"])
+        foreach (var name in (string[])["case", "stamp", "schedule", "void", "entry"])
         {
             kept.Remove(name);
         }
@@ -89,6 +89,20 @@ internal sealed record CaseEventBody(
         }
 
         (kept["task"] as JsonObject)?.Remove("reporter");
+        if (!sight.Collectors)
+        {
+            kept.Remove("collector");
+            foreach (var notice in (kept["notices"] as JsonArray)?.OfType<JsonObject>() ?? [])
+            {
+                notice.Remove("collector");
+            }
+        }
+
+        if (!sight.Reporter && happened is FollowUpCalled)
+        {
+            kept.Remove("note");
+        }
+
         return kept;
     }
 
@@ -96,11 +110,11 @@ internal sealed record CaseEventBody(
         JsonSerializer.SerializeToNode(value, value.GetType(), EventJson.Options)?.AsObject() ?? [];
 }
 
-/// <summary>Who acted.</summary>
-internal sealed record ActorBody(string Id, IReadOnlyList<string> Roles, string? Jurisdiction, string? Department)
+/// <summary>Who acted; without an id where it is a citizen or collector of whom the caller is not told.</summary>
+internal sealed record ActorBody(string? Id, IReadOnlyList<string> Roles, string? Jurisdiction, string? Department)
 {
-    public static ActorBody From(Actor actor) => new(
-        actor.Id,
+    public static ActorBody From(Actor actor, CaseSight sight) => new(
+        sight.Tells(actor) ? actor.Id : null,
         [.. actor.Roles.OneByOne().Select(CityJson.Word)],
         actor.Jurisdiction,
         actor.Department);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Http.Problems;
@@ -12,12 +13,14 @@ internal static class CaseFilter
 {
     public static bool TryRead(
         IQueryCollection parameters,
+        Scope scope,
         [NotNullWhen(true)] out CaseQuery? query,
         [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var reader = new QueryReader(parameters);
         query = new CaseQuery
         {
+            Scope = scope,
             Stage = reader.Word<Stage>("stage"),
             Light = reader.Word<Light>("light"),
             Department = reader.Identifier("department"),

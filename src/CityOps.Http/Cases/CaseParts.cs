@@ -76,7 +76,7 @@ internal sealed record TaskBody(
     double? Lon,
     double? Lat)
 {
-    public static TaskBody From(CaseTask task) => new(
-        task.Id, task.Kind, task.AskedAt, task.Collector, task.Outcome, task.AnsweredAt, task.WithdrawnAt, task.Note, task.Photos,
+    public static TaskBody From(CaseTask task, CaseSight sight) => new(
+        task.Id, task.Kind, task.AskedAt, sight.Collectors ? task.Collector : null, task.Outcome, task.AnsweredAt, task.WithdrawnAt, task.Note, task.Photos,
         task.Place?.Longitude, task.Place?.Latitude);
 }

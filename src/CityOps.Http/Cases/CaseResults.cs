@@ -2,6 +2,7 @@ using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
 using CityOps.Http.Answers;
+using CityOps.Http.Calling;
 using CityOps.Http.Json;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,11 +12,11 @@ namespace CityOps.Http.Cases;
 /// <summary>Cases as answers.</summary>
 internal static class CaseResults
 {
-    public static Entity<CaseBody> Ok(CaseView view) => new(CaseBody.From(view), view.Sequence);
+    public static Entity<CaseBody> Ok(CaseView view, Caller caller) => new(BodyOf(view, caller), view.Sequence);
 
     /// <summary>201 for a new case, 200 where the report had come before; both say where the case is.</summary>
-    public static Entity<CaseBody> Reported(Answer<CaseView>.Done answer) =>
-        new(CaseBody.From(answer.View), answer.View.Sequence)
+    public static Entity<CaseBody> Reported(Answer<CaseView>.Done answer, Caller caller) =>
+        new(BodyOf(answer.View, caller), answer.View.Sequence)
         {
             Status = answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
             Location = $"/api/v1/cases/{answer.View.Id}",
@@ -25,4 +26,15 @@ internal static class CaseResults
     public static ProblemHttpResult Conflict(Rejection reason, CaseView now) => reason.ToProblem(
         new KeyValuePair<string, object?>("stage", CityJson.Word(now.Stage)),
         new KeyValuePair<string, object?>("allowed", now.Allowed.Select(CityJson.Word).ToArray()));
+
+    private static CaseBody BodyOf(CaseView view, Caller caller)
+    {
+        var body = CaseBody.From(view, CaseSight.Of(caller.Actor, view.State));
+        if (body.Reporter is not null)
+        {
+            caller.Shows("reporter");
+        }
+
+        return body;
+    }
 }

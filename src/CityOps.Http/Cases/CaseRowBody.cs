@@ -29,7 +29,7 @@ internal sealed record CaseRowBody(
     Instant ObservedAt,
     Instant UpdatedAt)
 {
-    public static CaseRowBody From(CaseRow row) => new(
+    public static CaseRowBody From(CaseRow row, CaseSight sight) => new(
         row.Id,
         row.Sequence,
         row.Stage,
@@ -42,7 +42,7 @@ internal sealed record CaseRowBody(
         row.Category,
         row.Condition,
         row.Channel,
-        row.Source,
+        Masks.Source(row.Channel, row.Source, sight),
         row.Centre,
         row.Department,
         row.DueAt,

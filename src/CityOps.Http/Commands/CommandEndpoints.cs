@@ -1,8 +1,8 @@
-using CityOps.Domain;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Devices;
@@ -26,51 +26,54 @@ internal static class CommandEndpoints
     private static void MapCommands(this IEndpointRouteBuilder api, string path, DeviceKind kind)
     {
         api.MapPost($"/{path}/{{id}}/commands", (
-                string id, Body<CommandRequest> body, IdempotencyKey key, Caller caller, CommandSender sender, CancellationToken cancel) =>
-                SendAsync(kind, id, body, key, caller, sender, cancel))
+                string id, Body<CommandRequest> body, IdempotencyKey key, Caller caller, DeviceFinder devices, CommandSender sender,
+                CancellationToken cancel) =>
+                SendAsync(new Device(kind, id), body, key, caller, devices, sender, cancel))
             .Describe(
                 path, "Command a device",
                 "It is kept for a device that is offline. For dispatchers, shift leads and leaders, and handlers of the vehicle's "
                 + "department. The same id again changes nothing.")
+            .Needs(KeyScopes.Command)
             .Takes(Header.IdempotencyKey)
             .Refuses(400, 403, 404, 409, 413, 415, 422, 503);
-        api.MapGet($"/{path}/{{id}}/commands", (string id, IDeviceGateway devices, TimeProvider clock, CancellationToken cancel) =>
-                ListAsync(kind, id, devices, clock, cancel))
+        api.MapGet($"/{path}/{{id}}/commands", (
+                string id, Caller caller, DeviceFinder devices, TimeProvider clock, CancellationToken cancel) =>
+                ListAsync(new Device(kind, id), caller, devices, clock, cancel))
             .Describe(path, "The commands of a device", "Those that wait for an answer and the last 50 that have ended, newest first.")
             .Refuses(404, 503);
         api.MapGet($"/{path}/{{id}}/commands/{{command}}", (
-                string id, string command, IDeviceGateway devices, CancellationToken cancel) =>
-                ReadAsync(kind, id, command, devices, cancel))
+                string id, string command, Caller caller, DeviceFinder devices, CancellationToken cancel) =>
+                ReadAsync(new Device(kind, id), command, caller, devices, cancel))
             .Describe(path, "One command of a device", "What became of it.")
             .Refuses(404, 503);
     }
 
     private static async Task<Results<Accepted<CommandBody>, ProblemHttpResult>> SendAsync(
-        DeviceKind kind,
-        string id,
+        Device device,
         Body<CommandRequest> body,
         IdempotencyKey key,
         Caller caller,
+        DeviceFinder devices,
         CommandSender sender,
         CancellationToken cancel) =>
         !key.IsValid(out var malformed) ? malformed
         : !body.TryGet(out var request, out var unreadable) ? unreadable
         : !sender.TryRead(request, key.Value, new Faults(), out var wanted, out var refused) ? refused
-        : !Identifier.IsValid(id) ? DownlinkRejections.NoDevice(kind).ToProblem()
-        : await sender.SendAsync(new Device(kind, id), wanted, caller, cancel) is var answer
+        : !caller.Met(devices.Exists(device, caller)) ? DownlinkRejections.NoDevice(device.Kind).ToProblem()
+        : await sender.SendAsync(device, wanted, caller, cancel) is var answer
             && answer is Answer<DeviceView>.Done { View: var view } && Downlink.Find(view.Commands, wanted.Id) is { } command
             ? TypedResults.Accepted(CommandSender.PathOf(view.Device, command.Id), new CommandBody(command))
             : RefusalOf(answer);
 
     private static async Task<Results<Ok<Listing<CommandBody>>, ProblemHttpResult>> ListAsync(
-        DeviceKind kind, string id, IDeviceGateway devices, TimeProvider clock, CancellationToken cancel) =>
-        (await devices.FindAsync(kind, id, cancel)).ToResult(found => TypedResults.Ok(Listing.Whole(
+        Device device, Caller caller, DeviceFinder devices, TimeProvider clock, CancellationToken cancel) =>
+        (await devices.FindAsync(device, caller, cancel)).ToResult(found => TypedResults.Ok(Listing.Whole(
             found.View.Commands.Reverse().Select(c => new CommandBody(c)), clock.GetCurrentInstant())));
 
     private static async Task<Results<Ok<CommandBody>, ProblemHttpResult>> ReadAsync(
-        DeviceKind kind, string id, string command, IDeviceGateway devices, CancellationToken cancel)
+        Device device, string command, Caller caller, DeviceFinder devices, CancellationToken cancel)
     {
-        var answer = await devices.FindAsync(kind, id, cancel);
+        var answer = await devices.FindAsync(device, caller, cancel);
         return answer is Answer<DeviceView>.Done { View: var view } && Downlink.Find(view.Commands, command) is { } found
             ? TypedResults.Ok(new CommandBody(found))
             : RefusalOf(answer);

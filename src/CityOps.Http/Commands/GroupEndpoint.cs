@@ -2,6 +2,7 @@ using CityOps.Domain;
 using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
 using CityOps.Http.Calling;
 using CityOps.Http.Json;
 using CityOps.Http.OpenApi;
@@ -21,6 +22,7 @@ internal static class GroupEndpoint
             "commands", "Command a group of devices",
             "One command for each device that the list has at this moment, at most 1,000, under the same id. Answers which were given it "
             + "and which were not; the same id again changes nothing for those that have it.")
+        .Needs(KeyScopes.Command)
         .Takes(Header.IdempotencyKey)
         .Answers<GroupCommandBody>(StatusCodes.Status202Accepted)
         .Refuses(400, 403, 409, 413, 415, 422, 503);
@@ -50,7 +52,7 @@ internal static class GroupEndpoint
             return refused;
         }
 
-        var members = await groups.MembersAsync(request.To ?? new GroupRequest(), cancel);
+        var members = await groups.MembersAsync(request.To ?? new GroupRequest(), caller, cancel);
         if (members.Count > GroupReader.Most)
         {
             return GroupReader.TooLarge.ToProblem();

@@ -4,12 +4,14 @@ using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
+using CityOps.Http.Calling;
+using CityOps.Http.Devices;
 using CityOps.Http.Problems;
 
 namespace CityOps.Http.Commands;
 
 /// <summary>Finds the devices of a group. Thread-safe.</summary>
-internal sealed class GroupReader(IReadModel model, CityConfiguration city)
+internal sealed class GroupReader(IReadModel model, DeviceFinder devices, CityConfiguration city)
 {
     /// <summary>How many devices a group may have.</summary>
     public const int Most = 1_000;
@@ -53,10 +55,11 @@ internal sealed class GroupReader(IReadModel model, CityConfiguration city)
     }
 
     /// <summary>The devices; more than <see cref="Most"/> if there are more.</summary>
-    public async Task<IReadOnlyList<Device>> MembersAsync(GroupRequest group, CancellationToken cancel)
+    public async Task<IReadOnlyList<Device>> MembersAsync(GroupRequest group, Caller caller, CancellationToken cancel)
     {
         var place = PlaceOf(group);
-        var query = new DeviceQuery(group.Devices ?? DeviceKind.Vehicle) { Grid = group.Grid, Near = place, Limit = Most };
+        var kind = group.Devices ?? DeviceKind.Vehicle;
+        var query = new DeviceQuery(kind) { Only = devices.Visible(kind, caller), Grid = group.Grid, Near = place, Limit = Most };
         List<Device> members = [];
         do
         {

@@ -1,7 +1,9 @@
 using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
 using CityOps.Http.Answers;
+using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
+using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
@@ -12,21 +14,27 @@ internal static class BookEndpoints
 {
     public static void MapBooks(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/books", (FixBooks books) => TypedResults.Ok(new BookBody(books.Since, books.Total())))
-            .Describe("books", "The books of all fixes", "What became of every fix since the engine started.");
+        api.MapGet("/books", Total)
+            .Describe(
+                "books", "The books of all fixes", "What became of every fix since the engine started. For those who act for the whole city.")
+            .Refuses(403);
         MapBook(api, DeviceKind.Collector, "collectors");
         MapBook(api, DeviceKind.Vehicle, "vehicles");
     }
 
     private static void MapBook(IEndpointRouteBuilder api, DeviceKind kind, string tag) => api
-        .MapGet($"/{tag}/{{id}}/books", (string id, FixBooks books, IDeviceGateway devices, CancellationToken cancel) =>
-            Read(new Device(kind, id), books, devices, cancel))
+        .MapGet($"/{tag}/{{id}}/books", (string id, Caller caller, FixBooks books, DeviceFinder devices, CancellationToken cancel) =>
+            Read(new Device(kind, id), caller, books, devices, cancel))
         .Describe(tag, "The books of a device's fixes", "What became of every fix of the device since the engine started.")
         .Refuses(404, 503);
 
+    private static Results<Ok<BookBody>, ProblemHttpResult> Total(Caller caller, FixBooks books) => caller.Scope.IsEverything
+        ? TypedResults.Ok(new BookBody(books.Since, books.Total()))
+        : Problem.OfWholeCity;
+
     private static async Task<Results<Ok<BookBody>, ProblemHttpResult>> Read(
-        Device device, FixBooks books, IDeviceGateway devices, CancellationToken cancel) =>
-        (await devices.FindAsync(device.Kind, device.Id, cancel)).ToResult(_ =>
+        Device device, Caller caller, FixBooks books, DeviceFinder devices, CancellationToken cancel) =>
+        (await devices.FindAsync(device, caller, cancel)).ToResult(_ =>
             TypedResults.Ok(new BookBody(books.Since, books.Find(device)?.Counts() ?? FixCounts.None)));
 }
 

@@ -1,9 +1,8 @@
-using CityOps.Domain;
 using CityOps.Domain.Devices;
-using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
+using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,33 +29,31 @@ internal static class DeviceEndpoints
             .Refuses(404, 503);
     }
 
-    /// <summary>The device of a path; what is no id is the id of no device.</summary>
-    internal static async Task<Answer<DeviceView>> FindAsync(
-        this IDeviceGateway devices, DeviceKind kind, string id, CancellationToken cancel) =>
-        Identifier.IsValid(id)
-            ? await devices.GetAsync(new Device(kind, id), cancel)
-            : new Answer<DeviceView>.Refused(
-                EngineRejections.NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
-
     private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
-        HttpRequest request, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
-        DeviceFilter.TryRead(DeviceKind.Collector, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Collector)
+        HttpRequest request, Caller caller, DeviceFinder devices, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
+        DeviceFilter.TryRead(DeviceKind.Collector, request.Query, devices.Visible(DeviceKind.Collector, caller), out var query, out var malformed)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), view => Shown(view, caller, show))
             : malformed;
 
     private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
-        HttpRequest request, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
-        DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, out var query, out var malformed)
+        HttpRequest request, Caller caller, DeviceFinder devices, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
+        DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, devices.Visible(DeviceKind.Vehicle, caller), out var query, out var malformed)
             ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Vehicle)
             : malformed;
 
     private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
-        string id, IDeviceGateway devices, DevicePresenter show, CancellationToken cancel) =>
-        (await devices.FindAsync(DeviceKind.Collector, id, cancel))
-            .ToResult(found => TypedResults.Ok(show.Collector(found.View)));
+        string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>
+        (await devices.FindAsync(new Device(DeviceKind.Collector, id), caller, cancel))
+            .ToResult(found => TypedResults.Ok(Shown(found.View, caller, show)));
 
     private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
-        string id, IDeviceGateway devices, DevicePresenter show, CancellationToken cancel) =>
-        (await devices.FindAsync(DeviceKind.Vehicle, id, cancel))
+        string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>
+        (await devices.FindAsync(new Device(DeviceKind.Vehicle, id), caller, cancel))
             .ToResult(found => TypedResults.Ok(show.Vehicle(found.View)));
+
+    private static CollectorBody Shown(DeviceView view, Caller caller, DevicePresenter show)
+    {
+        caller.Shows("collector");
+        return show.Collector(view);
+    }
 }

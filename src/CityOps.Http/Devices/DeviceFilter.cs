@@ -12,12 +12,14 @@ internal static class DeviceFilter
     public static bool TryRead(
         DeviceKind kind,
         IQueryCollection parameters,
+        IReadOnlyCollection<string>? only,
         [NotNullWhen(true)] out DeviceQuery? query,
         [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var reader = new QueryReader(parameters);
         query = new DeviceQuery(kind)
         {
+            Only = only,
             Box = reader.Box("bbox"),
             Near = reader.Place("near"),
             Grid = reader.Identifier("grid"),

@@ -2,6 +2,7 @@ using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
+using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
@@ -20,7 +21,7 @@ internal static class NearEndpoint
         .Refuses(400);
 
     private static async Task<Results<Ok<Listing<PassByBody>>, ProblemHttpResult>> Read(
-        HttpRequest request, ITracks tracks, TimeProvider clock, CancellationToken cancel)
+        HttpRequest request, Caller caller, DeviceFinder devices, ITracks tracks, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
         if (!NearFilter.TryRead(request.Query, now, out var filter, out var malformed))
@@ -29,7 +30,8 @@ internal static class NearEndpoint
         }
 
         var passed = await tracks.NearAsync(filter.Place, filter.Within, filter.From, filter.To, cancel);
-        return TypedResults.Ok(Listing.Whole(passed.Select(p => new PassByBody(p)), now));
+        caller.Shows("track");
+        return TypedResults.Ok(Listing.Whole(passed.Where(p => devices.Exists(p.Device, caller)).Select(p => new PassByBody(p)), now));
     }
 }
 

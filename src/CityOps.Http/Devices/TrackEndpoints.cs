@@ -4,6 +4,7 @@ using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
+using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,8 +22,8 @@ internal static class TrackEndpoints
     private static void MapTrack(IEndpointRouteBuilder api, DeviceKind kind, string tag) => api
         .MapGet(
             $"/{tag}/{{id}}/track",
-            (string id, HttpRequest request, IDeviceGateway devices, ITracks tracks, TimeProvider clock,
-                CancellationToken cancel) => Read(new Device(kind, id), request, devices, tracks, clock, cancel))
+            (string id, HttpRequest request, Caller caller, DeviceFinder devices, ITracks tracks, TimeProvider clock,
+                CancellationToken cancel) => Read(new Device(kind, id), request, caller, devices, tracks, clock, cancel))
         .Describe(tag, "The recorded track", "Every fix of at most 31 days; by default of the last 24 hours.")
         .Takes("from", "to", "format")
         .Answers<TrackFeature>(StatusCodes.Status200OK, "application/geo+json", "application/gpx+xml", "text/csv")
@@ -31,13 +32,21 @@ internal static class TrackEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Read(
         Device device,
         HttpRequest request,
-        IDeviceGateway devices,
+        Caller caller,
+        DeviceFinder devices,
         ITracks tracks,
         TimeProvider clock,
         CancellationToken cancel) =>
         TrackFilter.TryRead(request.Query, clock.GetCurrentInstant(), out var filter, out var malformed)
-            ? await (await devices.FindAsync(device.Kind, device.Id, cancel)).ToResultAsync(async _ =>
-                Write(filter.Format, device, await tracks.ReadAsync(device, filter.From, filter.To, cancel)))
+            ? await (await devices.FindAsync(device, caller, cancel)).ToResultAsync(async _ =>
+            {
+                if (device.Kind == DeviceKind.Collector)
+                {
+                    caller.Shows("track");
+                }
+
+                return Write(filter.Format, device, await tracks.ReadAsync(device, filter.From, filter.To, cancel));
+            })
             : malformed;
 
     private static ContentHttpResult Write(TrackFormat format, Device device, IReadOnlyList<Fix> fixes) => format switch

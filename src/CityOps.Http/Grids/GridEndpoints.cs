@@ -5,6 +5,7 @@ using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Grids;
 using CityOps.Http.Answers;
+using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using CityOps.Http.Queries;
@@ -37,11 +38,11 @@ internal static class GridEndpoints
             : OutsideCity.ToProblem();
 
     private static async Task<Results<Ok<GridBody>, ProblemHttpResult>> Get(
-        string code, IGridGateway grids, CityConfiguration city, CancellationToken cancel) =>
-        city.PatrolGrids.TryGetValue(code, out var patrolGrid)
+        string code, Caller caller, IGridGateway grids, CityConfiguration city, CancellationToken cancel) =>
+        city.PatrolGrids.TryGetValue(code, out var patrolGrid) && caller.Met(caller.Scope.Sees(patrolGrid))
             ? (await grids.GetAsync(code, cancel)).ToResult(
                 found => TypedResults.Ok(GridPresenter.Whole(found.View, patrolGrid)))
-        : city.UnitGrids.TryGetValue(code, out var unit)
+        : city.UnitGrids.TryGetValue(code, out var unit) && caller.Met(caller.Scope.SeesPlace(unit.Code, unit.Beat))
             ? (await grids.GetAsync(unit.Beat, cancel)).ToResult(
                 found => TypedResults.Ok(GridPresenter.Part(found.View, unit, PatrolGridOf(unit, city))))
         : EngineRejections.NotFound("grid").ToProblem();

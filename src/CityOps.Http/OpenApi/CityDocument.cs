@@ -31,6 +31,8 @@ internal static class CityDocument
             + "epoch milliseconds as well. Coordinates are WGS-84 degrees. Every error is a problem document "
             + "(RFC 9457) with a stable `code`, and `errors` by field.";
 
+        Secure(document);
+
         // The generator leaves the component of a type empty that it meets first where it may be null.
         if (document.Components?.Schemas?.TryGetValue(nameof(NodaTime.Instant), out var known) == true && known is OpenApiSchema time)
         {
@@ -40,13 +42,42 @@ internal static class CityDocument
         return Task.CompletedTask;
     }
 
+    private static void Secure(OpenApiDocument document)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["apiKey"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = Calling.Callers.KeyHeader,
+                Description = "A key of `cityops keys add`.",
+            },
+            ["bearer"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "A token of the issuer that the city has configured.",
+            },
+        };
+        document.Security =
+        [
+            .. document.Components.SecuritySchemes.Keys.Select(name => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(name, document)] = [],
+            }),
+        ];
+    }
+
     private static void AddParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var taken = context.Description.ActionDescriptor.EndpointMetadata
             .OfType<TakenParameters>().SelectMany(t => t.Names);
         var guarded = context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         operation.Parameters ??= [];
-        foreach (var name in guarded ? taken.Append(Calling.Callers.ActingHeader) : taken)
+        foreach (var name in guarded ? taken.Append(Calling.DemoCallers.ActingHeader) : taken)
         {
             operation.Parameters.Add(ParameterTable.Find(name));
         }

@@ -30,6 +30,8 @@ internal static class EndpointDescription
     public static RouteGroupBuilder RefusesAnywhere(this RouteGroupBuilder group) => group
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
         .ProducesProblem(StatusCodes.Status500InternalServerError);
 
     /// <summary>The problems that it can answer with, beside those of every call.</summary>

@@ -44,7 +44,7 @@ internal static class ParameterTable
         InHeader(Header.IdempotencyKey, "The command's id: sent again with the same one, nothing is done twice."),
         InHeader(Header.IfMatch, "The ETag that the case must still have."),
         InHeader(Header.IfNoneMatch, "The ETag that is known; answered by 304 while nothing has changed."),
-        InHeader(Calling.Callers.ActingHeader, "Demo mode only: role[+role]:id[@department-or-jurisdiction]."),
+        InHeader(Calling.DemoCallers.ActingHeader, "Demo mode only: role[+role]:id[@department-or-jurisdiction]."),
     }.ToDictionary(p => p.Name ?? string.Empty);
 
     /// <summary>The parameter of a name.</summary>

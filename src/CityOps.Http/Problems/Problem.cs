@@ -7,9 +7,9 @@ namespace CityOps.Http.Problems;
 /// <summary>Every error as one kind of document (RFC 9457), with a stable code and the errors by field.</summary>
 internal static class Problem
 {
-    /// <summary>The caller gave no credentials.</summary>
-    public static ProblemHttpResult Unauthenticated =>
-        Of(StatusCodes.Status401Unauthorized, "caller.unknown", "This call needs credentials.");
+    /// <summary>What concerns the whole city is asked for by somebody of a part of it.</summary>
+    public static ProblemHttpResult OfWholeCity => Of(
+        StatusCodes.Status403Forbidden, "caller.notWholeCity", "This is for those who act for the whole city.");
 
     /// <summary>A problem document.</summary>
     public static ProblemHttpResult Of(

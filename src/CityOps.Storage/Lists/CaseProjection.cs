@@ -21,7 +21,11 @@ internal sealed class CaseProjection : IProjection
         }
     }
 
-    public void Clear(PreparedConnection connection) => connection.Execute("DELETE FROM case_row");
+    public void Clear(PreparedConnection connection)
+    {
+        connection.Execute("DELETE FROM case_row");
+        connection.Execute("DELETE FROM case_party");
+    }
 
     private static void Apply(PreparedConnection connection, long sequence, CaseEvent @event)
     {
@@ -55,6 +59,11 @@ internal sealed class CaseProjection : IProjection
         connection.Execute(
             $"UPDATE case_row SET {string.Join(", ", changes.Keys.Select(c => $"{c} = ${c}"))} WHERE id = $id",
             [("$id", @event.Case.Value), .. changes.Select(c => ($"${c.Key}", c.Value))]);
+        foreach (var party in CaseParties.Of(@event))
+        {
+            connection.Execute(
+                "INSERT INTO case_party VALUES ($party, $id) ON CONFLICT DO NOTHING", ("$party", party), ("$id", @event.Case.Value));
+        }
     }
 
     /// <summary>What the event changes of the list beside stage and limits.</summary>

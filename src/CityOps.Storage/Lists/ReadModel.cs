@@ -38,6 +38,7 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         using var connection = data.ReadModel.Open();
         var asOf = ListTime.Of(connection, "read-model", newest, clock);
         var where = new Conditions();
+        where.Add(query.Scope);
         where.Add("stage = $stage", "$stage", query.Stage?.ToString());
         var now = clock.GetCurrentInstant();
         where.Add(
@@ -77,6 +78,8 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         using var connection = data.ReadModel.Open();
         var where = new Conditions();
         where.Add("kind = $kind", "$kind", query.Kind.ToString());
+        where.Add(
+            "id IN (SELECT value FROM json_each($only))", "$only", query.Only is null ? null : JsonSerializer.Serialize(query.Only));
         where.Add(query.Grid?.Length == 15 ? "(unit_grid = $grid)" : "beat = $grid", "$grid", query.Grid);
         where.Add("on_shift = $onShift", "$onShift", query.OnShift);
         where.Add(query.Box);

@@ -126,6 +126,14 @@ internal static class ReadModelSchema
         CREATE INDEX webhook_delivery_due ON webhook_delivery (webhook, due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX webhook_delivery_dead ON webhook_delivery (webhook, number) WHERE dead_at IS NOT NULL;
         """,
+
+        // Who has to do with a case wherever it lies; the list is made again, so that its older rows have them too.
+        """
+        CREATE TABLE case_party (party TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (party, id)) WITHOUT ROWID;
+        DELETE FROM case_row;
+        DELETE FROM feed_entity WHERE feed = 'read-model';
+        DELETE FROM feed_offset WHERE feed = 'read-model';
+        """,
     ];
 }
 
@@ -175,6 +183,15 @@ internal static class DeviceSchema
             messages INTEGER NOT NULL, topic TEXT, payload BLOB NOT NULL, standing TEXT NOT NULL,
             decided_at INTEGER, decided_by TEXT, revision INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX quarantine_by_revision ON quarantine (revision);
+        """,
+
+        // The keys of HTTP callers. A revoked one stays: nobody else gets its name.
+        """
+        CREATE TABLE api_key (
+            name TEXT PRIMARY KEY, hash BLOB NOT NULL, roles INTEGER NOT NULL, jurisdiction TEXT, department TEXT,
+            scopes INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER, used_at INTEGER, revoked_at INTEGER,
+            revision INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX api_key_by_revision ON api_key (revision);
         """,
     ];
 }

@@ -15,7 +15,8 @@ namespace CityOps.Telemetry.Security;
 public sealed record TlsFiles(
     IPAddress Address, int Port, string Certificate, string Key, string ClientCa, bool RequireClientCertificate)
 {
-    private const string Option = "CityOps:Mqtt:Tls:";
+    /// <summary>What the options are below; for the faults.</summary>
+    public string Option { get; init; } = "CityOps:Mqtt:Tls:";
 
     /// <summary>Reads the files.</summary>
     /// <param name="now">A certificate that is not valid at this time is a fault.</param>
@@ -91,7 +92,7 @@ public sealed record TlsFiles(
         return authorities;
     }
 
-    private static X509Certificate2Collection ReadAll(string option, string path, Instant now, List<string> faults)
+    private X509Certificate2Collection ReadAll(string option, string path, Instant now, List<string> faults)
     {
         var found = new X509Certificate2Collection();
         try

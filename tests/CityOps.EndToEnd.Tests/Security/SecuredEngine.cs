@@ -5,6 +5,7 @@ using CityOps.Engine.Ports;
 using CityOps.Host;
 using CityOps.Host.Configuration;
 using CityOps.Host.Devices;
+using CityOps.Host.Keys;
 using CityOps.Telemetry.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,9 @@ internal sealed class SecuredEngine : IAsyncDisposable
     public int MqttPort { get; private set; }
 
     public int TlsPort { get; private set; }
+
+    /// <summary>Where HTTP listens.</summary>
+    public Uri HttpAddress => new(_app?.Urls.Single() ?? throw new InvalidOperationException("It has not started."));
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("It has not started.");
 
@@ -62,6 +66,22 @@ internal sealed class SecuredEngine : IAsyncDisposable
         Assert.True(code == 0, $"{code}: {output}{errors}");
         return output.ToString().Trim();
     }
+
+    /// <summary>What a command on keys prints.</summary>
+    public async Task<string> KeysAsync(Func<KeyDesk, Task<int>> run)
+    {
+        using var output = new StringWriter();
+        Assert.Equal(0, await KeyDesk.OpenAsync([$"--CityOps:DataDirectory={Data}"], run, output, output));
+        return output.ToString().Trim();
+    }
+
+    /// <summary>How a command on keys ends.</summary>
+    public Task<int> KeysCodeAsync(Func<KeyDesk, Task<int>> run) =>
+        KeyDesk.OpenAsync([$"--CityOps:DataDirectory={Data}"], run, TextWriter.Null, TextWriter.Null);
+
+    /// <summary>What the access log has.</summary>
+    public string AccessLog() => string.Concat(
+        Directory.GetFiles(Directory.CreateDirectory(Path.Combine(Data, "access")).FullName).Select(Read));
 
     /// <summary>Adds an account with a generated password.</summary>
     public Task<string> AddAsync(string user, params string[] carries) =>
@@ -101,12 +121,7 @@ internal sealed class SecuredEngine : IAsyncDisposable
 
     /// <summary>The bytes of every file in the data directory, as far as they are text.</summary>
     public string DataAsText() => string.Concat(Directory.GetFiles(Data).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
-        .Select(f =>
-        {
-            using var stream = new FileStream(f, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-            return reader.ReadToEnd();
-        }));
+        .Select(Read));
 
     public async ValueTask DisposeAsync()
     {
@@ -118,6 +133,13 @@ internal sealed class SecuredEngine : IAsyncDisposable
 
         _files.Dispose();
         Directory.Delete(_home, recursive: true);
+    }
+
+    private static string Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
     }
 
     private static Instant SystemNow => TimeProvider.System.GetCurrentInstant();

@@ -51,7 +51,7 @@ internal sealed class MemoryDevices : IDeviceGateway
     {
         var view = _views.GetValueOrDefault(act.Device) ?? new DeviceView(act.Device, null);
         var informed = act is SendCommand send && _views.ContainsKey(act.Device)
-            ? send with { To = new Addressee(TestCity.Roads, ["3601"]) }
+            ? send with { To = act.Device.Kind == DeviceKind.Vehicle ? new Addressee(TestCity.Roads, ["3601"]) : new Addressee(null, ["360102"]) }
             : act;
         var decision = Downlink.Decide(view.Commands, informed, CityServer.Noon, "v-1");
         if (decision is not Decision<DeviceEvent>.Accepted { Events: var events })

@@ -52,6 +52,8 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IFeedStore>(Live)
             .AddSingleton(Live.Devices)
             .AddSingleton<CaseTail>()
+            .AddSingleton<IApiKeys>(Keys)
+            .AddSingleton<IAccessLog>(Access)
             .AddSingleton<ITracks>(Tracks)
             .AddSingleton<IRefusals>(Refusals)
             .AddSingleton(Books)
@@ -76,6 +78,10 @@ public class CityServer : IAsyncLifetime
     internal MemoryWebhooks Webhooks { get; } = new();
 
     internal MemoryLive Live { get; }
+
+    internal MemoryKeys Keys { get; } = new();
+
+    internal MemoryAccessLog Access { get; } = new();
 
     internal FakeTimeProvider Clock { get; } = new(Noon.ToDateTimeOffset());
 
@@ -107,3 +113,9 @@ public class CityServer : IAsyncLifetime
 
 /// <summary>A server where nobody has credentials.</summary>
 public sealed class GuardedServer() : CityServer(new CityHttpOptions());
+
+/// <summary>A server with options of a test's own.</summary>
+internal sealed class OpenedServer(CityHttpOptions options) : CityServer(options), IAsyncDisposable
+{
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+}

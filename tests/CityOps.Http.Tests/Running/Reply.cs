@@ -15,6 +15,9 @@ internal sealed record Reply(
             ? JsonDocument.Parse(Text).RootElement
             : default;
 
+    /// <summary>The code of a problem document; null where the answer is none.</summary>
+    public string? Code => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("code", out var code) ? code.GetString() : null;
+
     public string? this[string field] => Json.GetProperty(field).GetString();
 
     /// <summary>Checks that it is a whole problem document of this status and code, and gives it.</summary>

@@ -28,6 +28,7 @@ internal static class TestCity
         {
             ["3601"] = new("3601", Both("City"), JurisdictionLevel.City, null),
             ["360102"] = new("360102", Both("District"), JurisdictionLevel.District, "3601"),
+            ["360103"] = new("360103", Both("Other"), JurisdictionLevel.District, "3601"),
         },
         Departments = new Dictionary<string, Department>
         {

@@ -198,6 +198,27 @@ public sealed class CaseListTests : IDisposable
 
     private static GeoPoint At(double latitude, double longitude) => GeoPoint.At(latitude, longitude);
 
+    [Theory]
+    [InlineData(Roles.Acceptor, "360102", null, true)]
+    [InlineData(Roles.Acceptor, "360103", null, false)]
+    [InlineData(Roles.Handler, "360102", "roads", true)]
+    [InlineData(Roles.Handler, "360102", "lights", true)]
+    [InlineData(Roles.Handler, "360102", "parks", false)]
+    [InlineData(Roles.Collector, null, null, true)]
+    [InlineData(Roles.Citizen, null, null, false)]
+    public async Task A_list_has_what_exists_for_who_asks(Roles roles, string? jurisdiction, string? department, bool exists)
+    {
+        var reported = Reported(ReportOf("m-1"), Start);
+        await CommitAsync(1, reported);
+        await CommitAsync(2, new CaseDispatched(reported.Case, StampAt(Later(1)), "lights"));
+        await CommitAsync(3, new CaseRedispatched(reported.Case, StampAt(Later(2)), "roads", null));
+        var scope = Scope.Of(new Actor("360102-001", roles, jurisdiction, department), Domain.Tests.Cities.Empty);
+
+        var listed = await _lists.CasesAsync(new CaseQuery { Scope = scope, Category = "0113" }, default);
+
+        Assert.Equal(exists, listed.Items.Count == 1);
+    }
+
     private Task CommitAsync(long sequence, CaseEvent @event) =>
         _feeds.CommitAsync("read-model", 0, ++_ordering, [Journalled(_ordering, sequence, @event)], default);
 }

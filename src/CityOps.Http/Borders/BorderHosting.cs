@@ -1,0 +1,50 @@
+using System.IO.Compression;
+using CityOps.Http.Calling;
+using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace CityOps.Http.Borders;
+
+/// <summary>What stands before every call: headers, compression, origins, problems, callers.</summary>
+internal static class BorderHosting
+{
+    public static IServiceCollection AddCityBorder(this IServiceCollection services, CityHttpOptions options) => services
+        .AddResponseCompression(compression =>
+        {
+            // No answer holds a secret beside what a caller sends, so that its length tells nothing.
+            compression.EnableForHttps = true;
+            compression.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes,
+                "application/problem+json", "application/geo+json", "application/gpx+xml", "text/csv",
+            ];
+        })
+        .Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest)
+        .Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest)
+        .AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. options.Origins])
+            .AllowAnyMethod()
+            .WithHeaders(Callers.KeyHeader, "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
+            .WithExposedHeaders("ETag", "Location", "Retry-After")
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10))))
+        .AddSingleton<IStartupFilter>(new Border(options));
+
+    /// <summary>Stands before everything else, routing too, so that no error leaves by another way.</summary>
+    private sealed class Border(CityHttpOptions options) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseMiddleware<SafeHeaders>();
+            app.UseResponseCompression();
+            app.UseMiddleware<ProblemMiddleware>();
+            if (options.Origins.Count > 0)
+            {
+                app.UseCors();
+            }
+
+            app.UseMiddleware<CallerMiddleware>();
+            next(app);
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using CityOps.Domain;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Devices;
+using CityOps.Storage.Sqlite;
+using NodaTime;
+
+namespace CityOps.Storage.Access;
+
+/// <summary>Keys in SQLite, in the file of the devices' accounts.</summary>
+internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
+{
+    private const string Columns =
+        "name, hash, roles, jurisdiction, department, scopes, created_at, expires_at, used_at, revoked_at, revision";
+
+    public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancel) => QueryAsync("ORDER BY name", 0, cancel);
+
+    public Task<bool> AddAsync(ApiKey key, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            using var connection = file.Open();
+            return connection.Execute(
+                $"""
+                INSERT INTO api_key ({Columns}) VALUES ($name, $hash, $roles, $jurisdiction, $department, $scopes, $created, $expires,
+                    NULL, NULL, (SELECT coalesce(max(revision), 0) + 1 FROM api_key))
+                ON CONFLICT DO NOTHING
+                """,
+                ("$name", key.Name), ("$hash", key.Hash.ToArray()), ("$roles", (int)key.Holder.Roles),
+                ("$jurisdiction", key.Holder.Jurisdiction), ("$department", key.Holder.Department), ("$scopes", (int)key.Scopes),
+                ("$created", key.CreatedAt.ToUnixTimeMilliseconds()), ("$expires", key.ExpiresAt?.ToUnixTimeMilliseconds())) > 0;
+        },
+        cancel);
+
+    public Task<bool> RevokeAsync(string name, Instant at, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            using var connection = file.Open();
+            return connection.Execute(
+                """
+                UPDATE api_key SET revoked_at = $at, revision = (SELECT max(revision) + 1 FROM api_key)
+                WHERE name = $name AND revoked_at IS NULL
+                """,
+                ("$name", name), ("$at", at.ToUnixTimeMilliseconds())) > 0;
+        },
+        cancel);
+
+    public Task NoteUseAsync(IReadOnlyDictionary<string, Instant> lastUses, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            using var connection = file.Open();
+            using var transaction = connection.BeginTransaction();
+            foreach (var (name, at) in lastUses)
+            {
+                connection.Execute(
+                    "UPDATE api_key SET used_at = max(coalesce(used_at, 0), $at) WHERE name = $name",
+                    ("$name", name), ("$at", at.ToUnixTimeMilliseconds()));
+            }
+
+            transaction.Commit();
+        },
+        cancel);
+
+    public Task<IReadOnlyList<ApiKey>> ChangedAsync(long after, CancellationToken cancel) =>
+        QueryAsync("WHERE revision > $after ORDER BY revision", after, cancel);
+
+    private Task<IReadOnlyList<ApiKey>> QueryAsync(string which, long after, CancellationToken cancel) =>
+        Task.Run<IReadOnlyList<ApiKey>>(
+            () =>
+            {
+                using var connection = file.Open();
+                return connection.Query($"SELECT {Columns} FROM api_key {which}", Key, ("$after", after));
+            },
+            cancel);
+
+    private static ApiKey Key(DbDataReader row) => new(
+        row.GetString(0), row.GetFieldValue<byte[]>(1), new KeyHolder((Roles)row.GetInt32(2), row.Text(3), row.Text(4)),
+        (KeyScopes)row.GetInt32(5), Instant.FromUnixTimeMilliseconds(row.GetInt64(6)), Time(row, 7))
+    {
+        UsedAt = Time(row, 8),
+        RevokedAt = Time(row, 9),
+        Revision = row.GetInt64(10),
+    };
+
+    private static Instant? Time(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Instant.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using CityOps.Domain;
+using CityOps.Domain.Cases;
+using CityOps.Engine;
+using CityOps.Http.Tests.Running;
+
+namespace CityOps.Http.Tests.Access;
+
+/// <summary>监管分离: who handles a case is told neither who reported it nor which collector went.</summary>
+public sealed class PersonalDataTests(CityServer server) : IClassFixture<CityServer>
+{
+    private const string Acting = "X-CityOps-Acting";
+    private const string Secret = "c1";
+
+    [Theory]
+    [InlineData("acceptor:li", "Zhang San")]
+    [InlineData("shiftLead:wang@360102", "Zhang San")]
+    [InlineData("dispatcher:b", null)]
+    [InlineData("leader:l", null)]
+    [InlineData("handler:h@roads", null)]
+    [InlineData("handler+shiftLead:h@roads", null)]
+    public async Task The_reporter_is_told_to_those_who_call_back(string acting, string? reporter)
+    {
+        var id = await server.ReportedAsync("p-1");
+        await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { });
+        await server.PostAsync($"/api/v1/cases/{id}/acts/dispatch", new { department = TestCity.Roads });
+
+        Assert.Equal(reporter, (await server.GetReplyAsync($"/api/v1/cases/{id}", (Acting, acting)))["reporter"]);
+    }
+
+    [Fact]
+    public async Task A_collector_shows_in_nothing_that_the_handling_department_reads()
+    {
+        var id = await VerifiedByCollectorAsync();
+        foreach (var path in (string[])["", "/events", "/tasks", "/clock"])
+        {
+            foreach (var acting in (string[])["handler:h@roads", "handler+dispatcher:h@roads"])
+            {
+                var reply = await server.GetReplyAsync($"/api/v1/cases/{id}{path}", (Acting, acting));
+                Assert.Equal(HttpStatusCode.OK, reply.Status);
+                Assert.DoesNotContain($"\"{Secret}", reply.Text, StringComparison.Ordinal);
+            }
+        }
+
+        foreach (var path in (string[])["/events", "/tasks"])
+        {
+            Assert.Contains(
+                $"\"{Secret}", (await server.GetReplyAsync($"/api/v1/cases/{id}{path}", (Acting, "leader:l"))).Text, StringComparison.Ordinal);
+        }
+
+        (await server.GetReplyAsync("/api/v1/cases?collector=c1", (Acting, "handler:h@roads")))
+            .Problem(HttpStatusCode.Forbidden, "case.collectorHidden");
+    }
+
+    [Fact]
+    public async Task A_citizen_who_reports_is_not_named_to_others()
+    {
+        var reported = await server.ReportAsync(ReportBodies.Manhole("p-3"), (Acting, "citizen:wu-gang"));
+        var events = $"/api/v1/cases/{reported["id"]}/events";
+
+        Assert.Contains("wu-gang", (await server.GetReplyAsync(events, (Acting, "acceptor:li"))).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wu-gang", (await server.GetReplyAsync(events, (Acting, "dispatcher:b"))).Text, StringComparison.Ordinal);
+    }
+
+    private async Task<string> VerifiedByCollectorAsync()
+    {
+        var c1 = new Actor(Secret, Roles.Collector);
+        var reported = await server.ReportAsync(
+            ReportBodies.Manhole("m-9").With("channel", "\"collector\"").With("reporter", "\"c1\""),
+            (Acting, "collector:c1"));
+        var id = reported["id"] ?? throw new InvalidOperationException("The report was refused.");
+        Assert.True(CaseId.TryParse(id, out var known));
+        await server.PostAsync($"/api/v1/cases/{id}/acts/verify", new { });
+        var task = CaseTask.IdOf(known, TaskKind.Verification, 1);
+        foreach (var news in (CaseCommand[])
+        [
+            new NoteTaskGiven(known, new Origin(new Actor("engine", Roles.System), Channel.System, "n-1", CityServer.Noon), task, Secret),
+            new AnswerTask(known, new Origin(c1, Channel.Collector, "c1/r-1", CityServer.Noon), task, TaskOutcome.Confirmed, null, [], null),
+        ])
+        {
+            Assert.IsType<Answer<CaseView>.Done>(await server.Cases.SendAsync(news, CancellationToken.None));
+        }
+
+        await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { });
+        await server.PostAsync($"/api/v1/cases/{id}/acts/dispatch", new { department = TestCity.Roads });
+        return id;
+    }
+}

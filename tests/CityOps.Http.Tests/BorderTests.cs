@@ -1,0 +1,87 @@
+using System.Net;
+using CityOps.Http.Tests.Running;
+
+namespace CityOps.Http.Tests;
+
+/// <summary>What holds for every call.</summary>
+public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
+{
+    [Theory]
+    [InlineData("/api/v1/catalog")]
+    [InlineData("/api/v1/nothing")]
+    [InlineData("/health/live")]
+    [InlineData("/openapi/v1.json")]
+    public async Task Every_answer_has_safe_headers(string path)
+    {
+        var headers = (await server.GetReplyAsync(path)).Headers;
+
+        Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("DENY", headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal("no-referrer", headers.GetValues("Referrer-Policy").Single());
+        Assert.StartsWith("default-src 'none'", headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task An_answer_is_compressed_for_who_takes_that(string encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/catalog") { Headers = { { "Accept-Encoding", encoding } } };
+
+        using var reply = await server.Client.SendAsync(request);
+
+        Assert.Equal(encoding, Assert.Single(reply.Content.Headers.ContentEncoding));
+    }
+
+    [Fact]
+    public async Task No_web_page_may_call_unless_it_is_configured()
+    {
+        Assert.False((await server.GetReplyAsync("/api/v1/catalog", ("Origin", "https://desk.example.org"))).Headers
+            .Contains("Access-Control-Allow-Origin"));
+
+        await using var open = new OpenedServer(new CityHttpOptions { Demo = true, Origins = ["https://desk.example.org"] });
+        await open.InitializeAsync();
+        var preflight = await open.SendAsync(
+            HttpMethod.Options, "/api/v1/cases/x/acts/file", null, ("Origin", "https://desk.example.org"),
+            ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "x-api-key,idempotency-key"));
+        Assert.Equal(HttpStatusCode.NoContent, preflight.Status);
+        Assert.Equal("https://desk.example.org", preflight.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.False((await open.GetReplyAsync("/api/v1/catalog", ("Origin", "https://evil.example.org"))).Headers
+            .Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task Who_calls_too_much_is_told_when_to_come_again()
+    {
+        await using var limited = new OpenedServer(new CityHttpOptions { Demo = true, Limits = new CallLimits(1, 1, 3) });
+        await limited.InitializeAsync();
+        var (first, second) = (("X-CityOps-Acting", "leader:a"), ("X-CityOps-Acting", "leader:b"));
+        Reply reply;
+        do
+        {
+            reply = await limited.GetReplyAsync("/api/v1/organisations", first);
+        }
+        while (reply.Status == HttpStatusCode.OK);
+
+        reply.Problem(HttpStatusCode.TooManyRequests, "caller.tooMany");
+        Assert.True(reply.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, (await limited.GetReplyAsync("/api/v1/organisations", second)).Status);
+        Assert.Contains(limited.Access.Notes, n => n is { Who: "a", Status: 429, Why: "caller.tooMany" });
+    }
+
+    [Fact]
+    public async Task Who_guesses_keys_is_slowed_by_address()
+    {
+        await using var limited = new OpenedServer(new CityHttpOptions { Limits = new CallLimits(1, 1, 3) });
+        await limited.InitializeAsync();
+        Reply reply;
+        do
+        {
+            reply = await limited.GetReplyAsync("/api/v1/organisations", ("X-Api-Key", "guess"));
+        }
+        while (reply.Status == HttpStatusCode.Unauthorized);
+
+        reply.Problem(HttpStatusCode.TooManyRequests, "caller.tooMany");
+        Assert.Equal(HttpStatusCode.OK, (await limited.GetReplyAsync("/health/live")).Status);
+    }
+}
