@@ -10,6 +10,7 @@ using CityOps.Domain.Geo;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
+using CityOps.Engine.Changes;
 using CityOps.Engine.Collectors;
 using CityOps.Engine.Deadlines;
 using CityOps.Engine.Devices;
@@ -20,6 +21,7 @@ using CityOps.Engine.Journal;
 using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Vehicles;
+using CityOps.Engine.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -40,6 +42,7 @@ public static class EngineHosting
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<FixBooks>();
+        services.AddSingleton<CaseTail>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(Region<CaseActor>(sp), Zone(sp)));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
@@ -49,6 +52,9 @@ public static class EngineHosting
         services.TryAddSingleton(PresenceRule.Default);
         services.AddSingleton(sp => new NoticePost(
             sp.GetRequiredService<INotices>(), sp.GetRequiredService<IHandsets>, sp.GetRequiredService<CityConfiguration>(),
+            sp.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(sp => new WebhookPost(
+            sp.GetRequiredService<IWebhooks>(), sp.GetRequiredService<IWebhookTarget>, sp.GetRequiredService<EngineMetrics>(),
             sp.GetRequiredService<TimeProvider>()));
         services.AddDeadlines();
         services.AddAkka("cityops", (akka, sp) => akka
@@ -62,6 +68,7 @@ public static class EngineHosting
             .WithEntities(sp, options)
             .WithFeeds(sp)
             .WithNotices(sp)
+            .WithWebhooks(sp)
             .WithDeadlines(sp)
             .AddStartup((system, _) => JoinSelf(system)));
 
@@ -130,6 +137,7 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())
         .WithFeed(sp, new NoticeFeed())
+        .WithFeed(sp, new ChangeFeed(sp.GetRequiredService<CaseTail>))
         .WithFeed(sp, new CaseFeed(sp.GetRequiredService<ICaseGateway>))
         .WithFeed(sp, new GridFeed(
             sp.GetRequiredService<IGridGateway>, sp.GetRequiredService<ICaseGateway>, sp.GetRequiredService<CityConfiguration>()))
@@ -143,6 +151,13 @@ public static class EngineHosting
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Notices");
         return akka.WithShardedDaemonProcess<NoticeSender>("notices-down", 1, (_, _, _) => _ =>
             Producer<NoticeSender>.Props(() => new NoticeSender(sp.GetRequiredService<NoticePost>(), logger)));
+    }
+
+    private static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider sp)
+    {
+        var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Webhooks");
+        return akka.WithShardedDaemonProcess<WebhookSender>("webhooks", 1, (_, _, _) => _ =>
+            Producer<WebhookSender>.Props(() => new WebhookSender(sp.GetRequiredService<WebhookPost>(), logger)));
     }
 
     private static AkkaConfigurationBuilder WithFeed<TFeed>(

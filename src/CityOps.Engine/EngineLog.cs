@@ -41,4 +41,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(12, LogLevel.Warning, "The state of {Entity} could not be kept beside its journal; it wakes from an older one.")]
     public static partial void SnapshotFailed(this ILogger logger, Exception cause, string entity);
+
+    [LoggerMessage(13, LogLevel.Error, "Webhooks could not be sent and are tried again: nothing is lost.")]
+    public static partial void WebhooksNotSent(this ILogger logger, Exception cause);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
+using CityOps.Engine.Webhooks;
 
 namespace CityOps.Engine;
 
@@ -17,6 +18,7 @@ public sealed class EngineMetrics
     private readonly UpDownCounter<long> _entities;
     private readonly Counter<long> _feedEvents;
     private readonly Counter<long> _feedGaps;
+    private readonly Counter<long> _webhooks;
     private readonly Dictionary<string, FeedLag> _lags = [];
     private readonly FixBooks _books;
 
@@ -31,6 +33,7 @@ public sealed class EngineMetrics
         _entities = meter.CreateUpDownCounter<long>("cityops.entities", description: "Entities in memory.");
         _feedEvents = meter.CreateCounter<long>("cityops.feed.events", description: "Events that a feed has handled.");
         _feedGaps = meter.CreateCounter<long>("cityops.feed.gaps", description: "Holes in the journal's numbering that a feed gave up on.");
+        _webhooks = meter.CreateCounter<long>("cityops.webhook.messages", description: "Messages to webhooks by what became of them.");
         meter.CreateObservableGauge("cityops.feed.lag.events", () => Lags(l => l.Events), description: "Numbers between a feed and the journal's end.");
         meter.CreateObservableGauge("cityops.feed.lag.seconds", () => Lags(l => l.Seconds), "s", "Age of the oldest event that a feed has not handled.");
     }
@@ -41,6 +44,9 @@ public sealed class EngineMetrics
     internal void Entities(string entity, int change) => _entities.Add(change, new KeyValuePair<string, object?>("entity", entity));
 
     internal void FeedEvents(string feed, int count) => _feedEvents.Add(count, new KeyValuePair<string, object?>("feed", feed));
+
+    internal void Webhook(DeliveryFate fate) =>
+        _webhooks.Add(1, new KeyValuePair<string, object?>("outcome", fate.GetType().Name.ToLowerInvariant()));
 
     internal void FeedGap(string feed) => _feedGaps.Add(1, new KeyValuePair<string, object?>("feed", feed));
 

@@ -80,7 +80,7 @@ internal static class Composition
                 Security = demo || broker is not null ? null : Security(options, tls),
                 External = broker,
             })
-            .AddCityOpsHttp(HttpServer.OptionsOf(options.Http, demo));
+            .AddCityOpsHttp(HttpServer.OptionsOf(options, demo));
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
             .AddCheck<BrokerHealth>("broker");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using CityOps.Host.Configuration;
 using CityOps.Http;
+using CityOps.Http.Webhooks;
 using CityOps.Telemetry.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -38,17 +39,27 @@ internal static class HttpServer
     }
 
     /// <summary>How the interface behaves; the demonstration is open and without limits.</summary>
-    public static CityHttpOptions OptionsOf(CityOpsOptions.HttpSection http, bool demo) => new()
+    public static CityHttpOptions OptionsOf(CityOpsOptions options, bool demo)
     {
-        Demo = demo,
-        Origins = HttpCheck.OriginsOf(http),
-        Limits = demo ? null : new CallLimits(http.Limits.CallsPerSecond, http.Limits.FailuresPerSecond, http.Limits.BurstSeconds),
-        Jwt = http.Jwt.Authority.Length == 0 ? null : new JwtOptions(http.Jwt.Authority, http.Jwt.Audience)
+        var http = options.Http;
+        return new CityHttpOptions
         {
-            IdClaim = http.Jwt.IdClaim,
-            RolesClaim = http.Jwt.RolesClaim,
-            JurisdictionClaim = http.Jwt.JurisdictionClaim,
-            DepartmentClaim = http.Jwt.DepartmentClaim,
-        },
-    };
+            Demo = demo,
+            Origins = HttpCheck.OriginsOf(http),
+            Limits = demo ? null : new CallLimits(http.Limits.CallsPerSecond, http.Limits.FailuresPerSecond, http.Limits.BurstSeconds),
+            Jwt = http.Jwt.Authority.Length == 0 ? null : new JwtOptions(http.Jwt.Authority, http.Jwt.Audience)
+            {
+                IdClaim = http.Jwt.IdClaim,
+                RolesClaim = http.Jwt.RolesClaim,
+                JurisdictionClaim = http.Jwt.JurisdictionClaim,
+                DepartmentClaim = http.Jwt.DepartmentClaim,
+            },
+            StreamReaders = http.StreamReaders,
+            Webhooks = new WebhookOptions
+            {
+                Hosts = options.Webhooks.Hosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                PrivateTargets = demo || options.Webhooks.PrivateTargets,
+            },
+        };
+    }
 }

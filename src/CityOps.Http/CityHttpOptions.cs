@@ -1,3 +1,5 @@
+using CityOps.Http.Webhooks;
+
 namespace CityOps.Http;
 
 /// <summary>How the HTTP interface behaves.</summary>
@@ -9,6 +11,11 @@ public sealed record CityHttpOptions
     /// </summary>
     public bool Demo { get; init; }
 
+    /// <summary>How many may read the live stream at the same time; 2,000 by default.</summary>
+    public int StreamReaders { get; init; } = 2_000;
+
+    /// <summary>Where webhooks may lead.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
     /// <summary>The issuer whose tokens are taken; null for none.</summary>
     public JwtOptions? Jwt { get; init; }
 

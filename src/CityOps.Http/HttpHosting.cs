@@ -9,11 +9,13 @@ using CityOps.Http.Devices;
 using CityOps.Http.Grids;
 using CityOps.Http.Health;
 using CityOps.Http.Json;
+using CityOps.Http.Live;
 using CityOps.Http.Notices;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using CityOps.Http.Refusals;
 using CityOps.Http.Reports;
+using CityOps.Http.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CityOps.Http;
@@ -49,7 +51,9 @@ public static class HttpHosting
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
             .AddSingleton<CommandSender>()
-            .AddSingleton<GroupReader>();
+            .AddSingleton<GroupReader>()
+            .AddStream()
+            .AddWebhooks(options.Webhooks);
     }
 
     /// <summary>Maps every call, the health checks and the OpenAPI document.</summary>
@@ -68,6 +72,9 @@ public static class HttpHosting
         api.MapNear();
         api.MapBooks();
         api.MapNotices();
+        api.MapStream();
+        api.MapWebhooks();
+        api.MapDeadLetters();
         api.MapRefusals();
         api.MapConfiguration();
         endpoints.MapHealth();

@@ -1,3 +1,4 @@
+using CityOps.Engine.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Access;
@@ -9,6 +10,7 @@ using CityOps.Storage.Lists;
 using CityOps.Storage.Notices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
+using CityOps.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -31,10 +33,13 @@ public static class StorageHosting
         .AddSingleton<IProjection, CaseProjection>()
         .AddSingleton<IProjection, NoticeProjection>()
         .AddSingleton<IProjection, DeadlineProjection>()
+        .AddSingleton<IProjection, WebhookOutbox>()
+        .AddSingleton<IWebhooks, WebhookStore>()
         .AddSingleton<IDeadlineIndex, DeadlineIndex>()
         .AddSingleton<IFeedStore, FeedStore>()
         .AddSingleton<IReadModel, ReadModel>()
         .AddSingleton<INotices, NoticeStore>()
+        .AddSingleton<DeviceNews>()
         .AddSingleton<DeviceBoard>()
         .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
         .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())

@@ -29,6 +29,7 @@ public sealed class BenchTests : IDisposable
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
         ["http"] = "--cases 20 --connections 2 --seconds 1 --warm 1 --rounds 1",
         ["external"] = "--connections 5 --seconds 2 --warm 1 --rounds 1 --consumers 2",
+        ["stream"] = "--readers 20 --devices 20 --rate 100 --seconds 1 --warm 1",
     };
 
     // What is no figure but says where they were measured.

@@ -13,7 +13,7 @@ public sealed class RandomBodyTests(CityServer server) : IClassFixture<CityServe
     private static readonly string[] Fields =
     [
         "t", "lon", "lat", "datum", "kind", "category", "condition", "component", "description", "photos",
-        "selfHandled", "channel", "source", "reporter", "id", "commandId", "department", "note", "type", "text", "due", "to", "\u0000", "",
+        "selfHandled", "channel", "source", "reporter", "id", "commandId", "department", "note", "type", "text", "due", "to", "url", "events", "\u0000", "",
     ];
 
     private static readonly string[] Values =
@@ -21,7 +21,7 @@ public sealed class RandomBodyTests(CityServer server) : IClassFixture<CityServe
         "null", "true", "0", "-1", "1e999", "-0.0", "1.5", "115.855", "28.685", "9223372036854775808", "1772337600000",
         "\"\"", "\"component\"", "\"0101\"", "\"1\"", "\"hotline\"", "\"2026-03-01T04:00:00Z\"",
         "\"9999-12-31T23:59:59Z\"", "\"-9998-01-01T00:00:00-18:00\"", "\"a/b\"", "\"\\u0000\"", "\"\\ud800\"",
-        "\"roads\"", "[]", "[null]", "[[]]", "{}", "{\"a\":{\"a\":1}}", "\"gcj02\"", "\"component, incident\"", "\"message\"", "{\"grid\":\"N01\",\"near\":[115.8,28.6]}", "{\"near\":[1e9]}",
+        "\"roads\"", "[]", "[null]", "[[]]", "{}", "{\"a\":{\"a\":1}}", "\"gcj02\"", "\"component, incident\"", "\"message\"", "\"https://example.org\"", "{\"grid\":\"N01\",\"near\":[115.8,28.6]}", "{\"near\":[1e9]}",
     ];
 
     public static TheoryData<string> Routes => new(
@@ -34,7 +34,8 @@ public sealed class RandomBodyTests(CityServer server) : IClassFixture<CityServe
         "cases/{id}/acts/close",
         "cases/{id}/acts/cancel",
         "vehicles/v1/commands",
-        "commands");
+        "commands",
+        "webhooks");
 
     [Theory]
     [MemberData(nameof(Routes))]

@@ -10,6 +10,7 @@ using CityOps.Bench.Http;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
 using CityOps.Bench.Lifecycle;
+using CityOps.Bench.Live;
 using CityOps.Bench.Locate;
 using CityOps.Bench.Mqtt;
 using CityOps.Bench.Peers;
@@ -31,6 +32,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     PeersBench.ToCommand(),
     ExternalBench.ToCommand(),
     BareApi.ToCommand(),
+    StreamBench.ToCommand(),
     BareBroker.ToCommand(),
     BareSubscriber.ToCommand(),
     PeerProcess.ToCommand(),

@@ -55,7 +55,7 @@ internal sealed class FeedRunner(
         MeasureLag(read, newest, offset);
         if (ready.Count > 0)
         {
-            var events = await WithoutHolesAsync([.. ready.Where(IsOurs)], cancel);
+            var events = await feed.ViewAsync(await WithoutHolesAsync([.. ready.Where(IsOurs)], cancel), cancel);
             await feed.ReactAsync(events, cancel);
             await store.CommitAsync(feed.Name, slice, ready[^1].Ordering, events, cancel);
             _seen.Committed(events);

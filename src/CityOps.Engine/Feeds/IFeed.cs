@@ -14,6 +14,10 @@ internal interface IFeed
     /// <summary>The kinds of entities whose news concern it; what it never looks at costs it nothing.</summary>
     IReadOnlyList<string> Kinds { get; }
 
+    /// <summary>What the feed makes of its events, for its view and all that follows; by default they stay as they are.</summary>
+    Task<IReadOnlyList<JournalledEvent>> ViewAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) =>
+        Task.FromResult(events);
+
     /// <summary>
     /// Carries news on before the feed moves on. Safe to run twice. A view in the feed's own store needs none of this: the
     /// store updates it together with the offset.

@@ -11,6 +11,8 @@ internal sealed class CityOpsOptions
 
     public HttpSection Http { get; set; } = new();
 
+    public WebhooksSection Webhooks { get; set; } = new();
+
     public MqttSection Mqtt { get; set; } = new();
 
     public Jt808Section Jt808 { get; set; } = new();
@@ -49,6 +51,9 @@ internal sealed class CityOpsOptions
 
         /// <summary>How long the access log is kept.</summary>
         public TimeSpan KeepAccessLog { get; set; } = TimeSpan.FromDays(180);
+
+        /// <summary>How many may read the live stream at the same time.</summary>
+        public int StreamReaders { get; set; } = 2_000;
     }
 
     internal sealed class HttpTlsSection
@@ -94,6 +99,15 @@ internal sealed class CityOpsOptions
 
         /// <summary>Connections in all.</summary>
         public int Connections { get; set; } = 10_000;
+    }
+
+    internal sealed class WebhooksSection
+    {
+        /// <summary>The only hosts that webhooks may lead to, separated by commas; empty for any.</summary>
+        public string Hosts { get; set; } = "";
+
+        /// <summary>True if webhooks may lead into private networks, and without TLS.</summary>
+        public bool PrivateTargets { get; set; }
     }
 
     internal sealed class MqttSection

@@ -109,6 +109,7 @@ internal sealed class OptionsReader
     private void CheckValues(CityOpsOptions options)
     {
         CheckPort("CityOps:Http:Port", options.Http.Port);
+        CheckAboveZero("CityOps:Http:StreamReaders", options.Http.StreamReaders);
         CheckPort("CityOps:Mqtt:Port", options.Mqtt.Port);
         CheckPort("CityOps:Jt808:Port", options.Jt808.Port);
         CheckPort("CityOps:Cluster:Port", options.Cluster.Port);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Engine.Changes;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Http.Json;
@@ -39,7 +40,7 @@ internal sealed record CaseEventBody(
         return new CaseEventBody(
             $"{happened.Case}-{journalled.Sequence}",
             journalled.Sequence,
-            TypeOf(happened),
+            CaseEventName.Of(happened),
             stamp.At,
             stamp.ObservedAt,
             ActorBody.From(stamp.By, sight),
@@ -47,13 +48,6 @@ internal sealed record CaseEventBody(
             Masks.Source(stamp.Via, stamp.CommandId, sight),
             stamp.Policy,
             DetailsOf(happened, sight));
-    }
-
-    private static string TypeOf(CaseEvent happened)
-    {
-        var name = happened.GetType().Name;
-        name = name.StartsWith("Case", StringComparison.Ordinal) ? name["Case".Length..] : name;
-        return JsonNamingPolicy.CamelCase.ConvertName(name);
     }
 
     // Who reported is left out: it is personal data where it was a citizen, and hidden from who handles it otherwise.

@@ -3,6 +3,7 @@ using CityOps.Domain.Cases;
 using CityOps.Domain.Devices;
 using CityOps.Http.Devices;
 using CityOps.Http.Json;
+using CityOps.Http.Live;
 using CityOps.Http.Notices;
 using Microsoft.OpenApi;
 
@@ -38,6 +39,8 @@ internal static class ParameterTable
         Query("radius", "How near is near: metres, at most 1,000; 50 by default.", Number(JsonSchemaType.Number)),
         Query("format", "How the track is written; geojson by default.", Words<TrackFormat>()),
         Query("device", "Only those of this device: collectors/{id}, vehicles/{id} or the id alone.", Text()),
+        Query("topics", "What to hear of, separated by commas: cases, positions; both by default.", Text()),
+        InHeader(StreamRequest.LastEventId, "The id of the last event that was had: the stream goes on after it."),
         InHeader(Header.IdempotencyKey, "The command's id: sent again with the same one, nothing is done twice."),
         InHeader(Header.IfMatch, "The ETag that the case must still have."),
         InHeader(Header.IfNoneMatch, "The ETag that is known; answered by 304 while nothing has changed."),

@@ -14,7 +14,8 @@ using NodaTime;
 namespace CityOps.Storage.Lists;
 
 /// <summary>Posts of devices, coalesced in memory and written twice a second.</summary>
-internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, TimeProvider clock, ILogger<DeviceBoard> logger)
+internal sealed class DeviceBoard(
+    DataDirectory data, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
     : BackgroundService, IDeviceBoard
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
@@ -32,6 +33,8 @@ internal sealed class DeviceBoard(DataDirectory data, ReadModelWriter writer, Ti
         {
             _posted[device.Device] = device;
         }
+
+        news.Post(device);
     }
 
     public void PostVisit(GridVisit visit)

@@ -30,7 +30,8 @@ internal static class JournalSchema
     ];
 }
 
-/// <summary>Lists and how far the feeds are: all of it can be made again from the journal, but for the device board.</summary>
+/// <summary>Lists and how far the feeds are: all of it can be made again from the journal, but for the device board
+/// and webhooks.</summary>
 internal static class ReadModelSchema
 {
     public static IReadOnlyList<string> Steps { get; } =
@@ -109,6 +110,21 @@ internal static class ReadModelSchema
         // When a device was last heard of: its presence follows from that.
         """
         ALTER TABLE device ADD heard_at INTEGER;
+        """,
+
+        // Webhooks and their outbox: no view, but written together with the offset of the feed that fills it. Of each case the first
+        // delivery alone has a due time, until it was delivered or given up.
+        """
+        CREATE TABLE webhook (
+            id TEXT PRIMARY KEY, url TEXT NOT NULL, types TEXT NOT NULL, jurisdiction TEXT, department TEXT,
+            created_at INTEGER NOT NULL, created_by TEXT NOT NULL, secret BLOB NOT NULL, old_secret BLOB, old_until INTEGER,
+            enabled INTEGER NOT NULL, disabled_because TEXT, after INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE webhook_delivery (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, webhook TEXT NOT NULL, case_id TEXT NOT NULL, sequence INTEGER NOT NULL,
+            change TEXT NOT NULL, due_at INTEGER, attempts INTEGER NOT NULL, first_at INTEGER, fault TEXT, dead_at INTEGER,
+            UNIQUE (webhook, case_id, sequence));
+        CREATE INDEX webhook_delivery_due ON webhook_delivery (webhook, due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX webhook_delivery_dead ON webhook_delivery (webhook, number) WHERE dead_at IS NOT NULL;
         """,
 
         // Who has to do with a case wherever it lies; the list is made again, so that its older rows have them too.

@@ -7,9 +7,11 @@ using CityOps.Domain.City;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Cases;
+using CityOps.Engine.Changes;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
 using CityOps.Engine.Ports;
+using CityOps.Engine.Tests.Webhooks;
 using CityOps.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +36,12 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
     public IReadModel Lists { get; } = host.Services.GetRequiredService<IReadModel>();
 
     public INotices Notices { get; } = host.Services.GetRequiredService<INotices>();
+
+    public IWebhooks Webhooks { get; } = host.Services.GetRequiredService<IWebhooks>();
+
+    public RecordedTarget Target { get; } = host.Services.GetRequiredService<RecordedTarget>();
+
+    public CaseTail Tail { get; } = host.Services.GetRequiredService<CaseTail>();
 
     public RecordedHandsets Handsets { get; } = host.Services.GetRequiredService<RecordedHandsets>();
 
@@ -61,6 +69,8 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
             .AddSingleton(new GridIndex(city.UnitGrids.Values))
             .AddSingleton<RecordedHandsets>()
             .AddSingleton<IHandsets>(sp => sp.GetRequiredService<RecordedHandsets>())
+            .AddSingleton<RecordedTarget>()
+            .AddSingleton<IWebhookTarget>(sp => sp.GetRequiredService<RecordedTarget>())
             .AddCityOpsStorage(new StorageOptions { DataDirectory = directory })
             .AddCityOpsEngine(new EngineOptions { Port = 0, PassivateAfter = passivateAfter ?? TimeSpan.FromMinutes(2) });
         var host = builder.Build();

@@ -66,7 +66,7 @@ internal sealed class MemoryCases(CityConfiguration city, TimeProvider clock) : 
     public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    public Task<long> NewestAsync(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult((long)_events.Values.Sum(e => e.Count));
 
     private Answer<CaseView>? Stopped() =>
         Fault is { } fault ? throw fault : Refusal is { } reason ? new Answer<CaseView>.Refused(reason) : null;

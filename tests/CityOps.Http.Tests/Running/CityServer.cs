@@ -1,5 +1,6 @@
 using CityOps.Domain.Geo;
 using CityOps.Engine.Cases;
+using CityOps.Engine.Changes;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
 using CityOps.Engine.Ports;
@@ -30,13 +31,13 @@ public class CityServer : IAsyncLifetime
 
     protected CityServer(CityHttpOptions options)
     {
-        var clock = Clock;
-        Cases = new MemoryCases(TestCity.Configuration, clock);
+        Cases = new MemoryCases(TestCity.Configuration, Clock);
+        Live = new MemoryLive(Cases);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(Logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services
-            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(TestCity.Configuration)
             .AddSingleton(new GridIndex(TestCity.Configuration.UnitGrids.Values))
             .AddSingleton(_ => new HttpClient())
@@ -47,6 +48,10 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IReadModel>(ReadModel)
             .AddSingleton<INotices>(Notices)
             .AddSingleton<IQuarantine>(Quarantine)
+            .AddSingleton<IWebhooks>(Webhooks)
+            .AddSingleton<IFeedStore>(Live)
+            .AddSingleton(Live.Devices)
+            .AddSingleton<CaseTail>()
             .AddSingleton<IApiKeys>(Keys)
             .AddSingleton<IAccessLog>(Access)
             .AddSingleton<ITracks>(Tracks)
@@ -69,6 +74,10 @@ public class CityServer : IAsyncLifetime
     internal MemoryNotices Notices { get; } = new();
 
     internal MemoryQuarantine Quarantine { get; } = new();
+
+    internal MemoryWebhooks Webhooks { get; } = new();
+
+    internal MemoryLive Live { get; }
 
     internal MemoryKeys Keys { get; } = new();
 
@@ -95,6 +104,9 @@ public class CityServer : IAsyncLifetime
         await _app.StartAsync();
         Client.BaseAddress = new Uri(_app.Urls.Single());
     }
+
+    /// <summary>Asks the server to stop, as the end of the program does.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 }

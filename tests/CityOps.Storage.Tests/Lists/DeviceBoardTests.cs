@@ -40,7 +40,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
     {
         _data = new DataDirectory(_directory.Options);
         _writer = new ReadModelWriter(_data);
-        _board = new DeviceBoard(_data, _writer, _clock, NullLogger<DeviceBoard>.Instance);
+        _board = new DeviceBoard(_data, _writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
     }
 
     public Task InitializeAsync() => _board.StartAsync(default);
@@ -78,7 +78,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
         using var writer = new ReadModelWriter(data);
-        using var board = new DeviceBoard(data, writer, _clock, NullLogger<DeviceBoard>.Instance);
+        using var board = new DeviceBoard(data, writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
 
         Assert.Equivalent(Seen, await board.GetAsync(Walker, default), strict: true);
         Assert.Equal(new GridVisit(FirstGrid, Start, Walker.Id), Assert.Single(await board.VisitsAsync([FirstGrid], default)));
@@ -92,7 +92,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         using var left = _directory.Snapshot();
         using var data = new DataDirectory(left.Options);
         using var writer = new ReadModelWriter(data);
-        using var board = new DeviceBoard(data, writer, _clock, NullLogger<DeviceBoard>.Instance);
+        using var board = new DeviceBoard(data, writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
 
         await board.StartAsync(default);
 

@@ -11,7 +11,7 @@ namespace CityOps.Bench.Deadlines;
 /// <summary>A data directory as an engine would have left it after years, written at once: the journal, and feeds that have read it all.</summary>
 internal sealed class BulkJournal : IDisposable
 {
-    private static readonly string[] Feeds = ["read-model", "notices", "cases", "grids", "tasks", "deadlines"];
+    private static readonly string[] Feeds = ["read-model", "notices", "changes", "cases", "grids", "tasks", "deadlines"];
     private readonly DataDirectory _data;
     private readonly BulkRows _journal;
     private readonly PreparedConnection _readModel;

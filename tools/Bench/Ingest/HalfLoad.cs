@@ -50,19 +50,7 @@ internal static class HalfLoad
             connections.ForEach(c => c.Dispose());
         }
 
-        async Task SendAsync(TimeSpan time, Latencies latencies)
-        {
-            using var over = new CancellationTokenSource(time);
-            try
-            {
-                await Task.WhenAll(connections.Select((c, i) => Task.Run(() => c.SendPacedAsync(
-                    between, between * i / plan.Connections, latencies, over.Token))));
-            }
-            catch (OperationCanceledException)
-            {
-                // As asked; a fault of a connection comes out as its own exception.
-            }
-        }
+        Task SendAsync(TimeSpan time, Latencies latencies) => PacedLoad.SendAsync(connections, between, time, latencies);
     }
 
     private static async Task ProbeAsync(EngineProcess engine, LoadPlan plan, Latencies visible)

@@ -92,6 +92,7 @@ internal static class DataBehind
     [
         new ReadModelFeed(),
         new NoticeFeed(),
+        new ChangeFeed(() => throw new UnreachableException()),
         new CaseFeed(() => throw new UnreachableException()),
         new GridFeed(() => throw new UnreachableException(), () => throw new UnreachableException(), city),
         new TaskFeed(

@@ -1,0 +1,40 @@
+using CityOps.Engine.Webhooks;
+using NodaTime;
+
+namespace CityOps.Engine.Ports;
+
+/// <summary>Subscriptions and their outbox, which the feed of changes fills in one transaction with its offset. Thread-safe.</summary>
+public interface IWebhooks
+{
+    /// <summary>Every subscription, oldest first.</summary>
+    Task<IReadOnlyList<WebhookStanding>> ListAsync(CancellationToken cancel);
+
+    /// <summary>One subscription; null where there is none of the id.</summary>
+    Task<WebhookStanding?> GetAsync(string id, CancellationToken cancel);
+
+    /// <summary>Adds a subscription to what is decided from now on.</summary>
+    /// <returns>False if there are so many already.</returns>
+    Task<bool> AddAsync(Webhook webhook, int most, CancellationToken cancel);
+
+    /// <summary>Replaces what can change of a subscription: whether it is enabled, and its secrets. What waits is tried at once.</summary>
+    Task UpdateAsync(Webhook webhook, Instant now, CancellationToken cancel);
+
+    /// <summary>Removes a subscription with all that waits for it.</summary>
+    Task RemoveAsync(string id, CancellationToken cancel);
+
+    /// <summary>The enabled subscriptions that have something due.</summary>
+    Task<IReadOnlyList<Webhook>> DueAsync(Instant now, CancellationToken cancel);
+
+    /// <summary>What is due for a subscription: of each case the first delivery alone.</summary>
+    Task<IReadOnlyList<Delivery>> DueOfAsync(string webhook, Instant now, int limit, CancellationToken cancel);
+
+    /// <summary>Notes what became of deliveries, in one transaction; what waited behind one that has ended is due then.</summary>
+    Task SettleAsync(IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel);
+
+    /// <summary>The deliveries that were given up, oldest first.</summary>
+    Task<Page<Delivery>> DeadAsync(string webhook, int limit, string? after, CancellationToken cancel);
+
+    /// <summary>Lets deliveries that were given up be tried again: all, or that of one event.</summary>
+    /// <returns>How many.</returns>
+    Task<int> ReviveAsync(string webhook, string? @event, Instant now, CancellationToken cancel);
+}

@@ -1,0 +1,67 @@
+using CityOps.Engine.Ports;
+
+namespace CityOps.Engine.Webhooks;
+
+/// <summary>
+/// Brings what waits in the outbox to its targets: at least once, in order for each case and subscription. Each subscription has its
+/// own turn, so that a slow target holds up nobody else. One step after the other.
+/// </summary>
+public sealed class WebhookPost(IWebhooks webhooks, Func<IWebhookTarget> target, EngineMetrics metrics, TimeProvider clock)
+{
+    private const int Batch = 32;
+
+    /// <summary>So many messages are under way to one target.</summary>
+    private const int AtOnce = 8;
+
+    private readonly Dictionary<string, Task> _turns = [];
+
+    /// <summary>Begins a turn for every subscription that has something due and none under way.</summary>
+    /// <returns>False: what comes of a turn is not waited for.</returns>
+    public async Task<bool> StepAsync(CancellationToken cancel)
+    {
+        foreach (var (id, turn) in _turns.Where(t => t.Value.IsCompleted).ToList())
+        {
+            _turns.Remove(id);
+            await turn;
+        }
+
+        foreach (var webhook in await webhooks.DueAsync(clock.GetCurrentInstant(), cancel))
+        {
+            if (!_turns.ContainsKey(webhook.Id))
+            {
+                _turns[webhook.Id] = TakeTurnAsync(webhook, cancel);
+            }
+        }
+
+        return false;
+    }
+
+    private async Task TakeTurnAsync(Webhook webhook, CancellationToken cancel)
+    {
+        var due = await webhooks.DueOfAsync(webhook.Id, clock.GetCurrentInstant(), Batch, cancel);
+        while (due.Count > 0)
+        {
+            var fates = new DeliveryFate[due.Count];
+            await Parallel.ForAsync(
+                0, due.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+                async (i, stop) => fates[i] = FateOf(due[i], await target().SendAsync(webhook, due[i].Change, stop)));
+            await webhooks.SettleAsync(fates, clock.GetCurrentInstant(), cancel);
+            due = fates.Any(f => f is DeliveryFate.Refused)
+                ? []
+                : await webhooks.DueOfAsync(webhook.Id, clock.GetCurrentInstant(), Batch, cancel);
+        }
+    }
+
+    private DeliveryFate FateOf(Delivery delivery, TargetAnswer answer)
+    {
+        DeliveryFate fate = answer switch
+        {
+            { IsTaken: true } => new DeliveryFate.Delivered(delivery),
+            { IsGone: true } => new DeliveryFate.Refused(delivery),
+            _ => RetrySchedule.AfterFailure(
+                delivery, answer.Fault ?? $"HTTP {answer.Status}", clock.GetCurrentInstant(), Random.Shared.NextDouble()),
+        };
+        metrics.Webhook(fate);
+        return fate;
+    }
+}

@@ -1,0 +1,12 @@
+namespace CityOps.Http.Live;
+
+/// <summary>Puts the live stream into the HTTP interface.</summary>
+internal static class StreamHosting
+{
+    public static IServiceCollection AddStream(this IServiceCollection services) => services
+        .AddSingleton<LivePositions>()
+        .AddSingleton<StreamBeat>()
+        .AddHostedService(sp => sp.GetRequiredService<StreamBeat>())
+        .AddSingleton<StreamMetrics>()
+        .AddSingleton<StreamSources>();
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+using CityOps.Engine;
+using NodaTime;
+
+namespace CityOps.Http.Live;
+
+/// <summary>What is counted of streams. Thread-safe.</summary>
+internal sealed class StreamMetrics
+{
+    private readonly Counter<long> _sent;
+    private readonly Counter<long> _behind;
+    private readonly Histogram<double> _delay;
+    private readonly TimeProvider _clock;
+
+    public StreamMetrics(IMeterFactory meters, StreamBeat beat, TimeProvider clock)
+    {
+        _clock = clock;
+        var meter = meters.Create("CityOps.Http");
+        meter.CreateObservableGauge("cityops.stream.readers", () => beat.Readers, description: "Readers of the live stream.");
+        _sent = meter.CreateCounter<long>("cityops.stream.events", description: "Events sent to readers, by topic.");
+        _behind = meter.CreateCounter<long>(
+            "cityops.stream.behind", description: "How often a slow reader was taken to the newest state, by topic.");
+        _delay = meter.CreateHistogram<double>(
+            "cityops.stream.delay", "s", "From the decision on a case until the event is on its way to a reader.");
+    }
+
+    public void Sent(string topic, int count) => _sent.Add(count, new KeyValuePair<string, object?>("topic", topic));
+
+    public void Behind(string topic, int count) => _behind.Add(count, new KeyValuePair<string, object?>("topic", topic));
+
+    public void Delay(Instant at) => _delay.Record(Math.Max(0, (_clock.GetCurrentInstant() - at).TotalSeconds));
+}

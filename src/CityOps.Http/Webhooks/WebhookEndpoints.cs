@@ -1,0 +1,116 @@
+using CityOps.Engine;
+using CityOps.Engine.Ports;
+using CityOps.Engine.Webhooks;
+using CityOps.Http.Answers;
+using CityOps.Http.Calling;
+using CityOps.Http.Json;
+using CityOps.Http.OpenApi;
+using CityOps.Http.Problems;
+using CityOps.Http.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Webhooks;
+
+/// <summary>Other systems subscribe to what becomes of cases.</summary>
+internal static class WebhookEndpoints
+{
+    private const int Most = 100;
+    private const string Tag = "webhooks";
+    private const string One = "/webhooks/{id}";
+
+    public static void MapWebhooks(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/webhooks", Create)
+            .Describe(
+                Tag, "Subscribe",
+                "From now on every event that fits is posted to the URL: a CloudEvent 1.0 in JSON, signed by the scheme of Standard "
+                + "Webhooks, at least once, in order for each case. The answer has the secret, which is not shown again.")
+            .Refuses(403, 409, 413, 415, 422);
+        api.MapGet("/webhooks", List).Describe(Tag, "List subscriptions", "Those of the caller's place, oldest first.").Refuses(403);
+        api.MapGet(One, Get).Describe(Tag, "One subscription", "With how many events wait and how many were given up.").Refuses(403, 404);
+        api.MapDelete(One, Remove).Describe(Tag, "Unsubscribe", "What waits for it is dropped.").Refuses(403, 404);
+        api.MapPost($"{One}/enable", Enable)
+            .Describe(Tag, "Enable a subscription", "What waits is tried at once.").Refuses(403, 404);
+        api.MapPost($"{One}/disable", Disable)
+            .Describe(Tag, "Disable a subscription", "Nothing is sent; what happens meanwhile is not kept for it.").Refuses(403, 404);
+        api.MapPost($"{One}/rotate", Rotate)
+            .Describe(Tag, "Change the secret", "The answer has the new one. For 24 hours messages are signed with both.").Refuses(403, 404);
+        api.MapPost($"{One}/test", Test)
+            .Describe(Tag, "Try a subscription", "Posts a message of type 'cityops.webhook.test' now, and says what came of it.")
+            .Refuses(403, 404);
+    }
+
+    private static async Task<Results<Created<WebhookBody>, ProblemHttpResult>> Create(
+        Body<WebhookRequest> body, Caller caller, WebhookReader reader, IWebhooks webhooks, CancellationToken cancel)
+    {
+        if (WebhookDesk.Refusal(caller) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!body.TryGet(out var request, out var unreadable))
+        {
+            return unreadable;
+        }
+
+        if (!reader.TryRead(request, caller.Actor, out var webhook, out var invalid))
+        {
+            return invalid;
+        }
+
+        return await webhooks.AddAsync(webhook, Most, cancel)
+            ? TypedResults.Created($"/api/v1/webhooks/{webhook.Id}", WebhookBody.From(new WebhookStanding(webhook, 0, 0), withSecret: true))
+            : Problem.Of(StatusCodes.Status409Conflict, "webhook.tooMany", $"There are {Most} webhooks already.");
+    }
+
+    private static async Task<Results<Ok<Listing<WebhookBody>>, ProblemHttpResult>> List(
+        Caller caller, WebhookDesk desk, TimeProvider clock, CancellationToken cancel) =>
+        WebhookDesk.Refusal(caller) is { } refusal ? refusal : TypedResults.Ok(Listing.Whole(
+            (await desk.ListAsync(caller, cancel)).Select(w => WebhookBody.From(w)), clock.GetCurrentInstant()));
+
+    private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Get(
+        string id, Caller caller, WebhookDesk desk, CancellationToken cancel) =>
+        desk.WithAsync(id, caller, found => Task.FromResult(TypedResults.Ok(WebhookBody.From(found))), cancel);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Remove(
+        string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, CancellationToken cancel) => desk.WithAsync(
+        id, caller,
+        async _ =>
+        {
+            await webhooks.RemoveAsync(id, cancel);
+            return TypedResults.NoContent();
+        },
+        cancel);
+
+    private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Enable(
+        string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, CancellationToken cancel) =>
+        ChangeAsync(id, caller, desk, webhooks, clock, w => w with { Enabled = true, DisabledBecause = null }, cancel);
+
+    private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Disable(
+        string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, CancellationToken cancel) =>
+        ChangeAsync(
+            id, caller, desk, webhooks, clock,
+            w => w with { Enabled = false, DisabledBecause = $"{caller.Actor.Id} has disabled it." }, cancel);
+
+    private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Rotate(
+        string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, CancellationToken cancel) =>
+        ChangeAsync(
+            id, caller, desk, webhooks, clock,
+            w => w with { Secrets = w.Secrets.Rotated(clock.GetCurrentInstant()) }, cancel, withSecret: true);
+
+    private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> ChangeAsync(
+        string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, Func<Webhook, Webhook> change,
+        CancellationToken cancel, bool withSecret = false) => desk.WithAsync(
+        id, caller,
+        async found =>
+        {
+            var changed = found with { Webhook = change(found.Webhook) };
+            await webhooks.UpdateAsync(changed.Webhook, clock.GetCurrentInstant(), cancel);
+            return TypedResults.Ok(WebhookBody.From(changed, withSecret));
+        },
+        cancel);
+
+    private static Task<Results<Ok<TestCallBody>, ProblemHttpResult>> Test(
+        string id, Caller caller, WebhookDesk desk, IWebhookTarget target, CancellationToken cancel) => desk.WithAsync(
+        id, caller, async found => TypedResults.Ok(TestCallBody.From(await target.TestAsync(found.Webhook, cancel))), cancel);
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using CityOps.Domain;
+using CityOps.Domain.City;
+using CityOps.Engine;
+using CityOps.Engine.Changes;
+using CityOps.Engine.Webhooks;
+using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CityOps.Http.Webhooks;
+
+/// <summary>Reads what subscription a caller wants: no more than what they see themselves.</summary>
+internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, TimeProvider clock)
+{
+    private const int LongestUrl = 2_000;
+
+    public bool TryRead(
+        WebhookRequest request, Actor by, [NotNullWhen(true)] out Webhook? webhook, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        var faults = new Faults();
+        var url = Target(request.Url, faults);
+        var types = request.Events ?? [];
+        if (!types.All(CaseEventName.All.Contains))
+        {
+            faults.Add("events", $"One is none of {string.Join(", ", CaseEventName.All)}.");
+        }
+
+        var jurisdiction = request.Jurisdiction ?? (by.Department is null ? by.Jurisdiction : null);
+        var department = request.Department ?? by.Department;
+        if (jurisdiction is not null && (!city.Jurisdictions.ContainsKey(jurisdiction) || !IsWithin(by, jurisdiction)))
+        {
+            faults.Add("jurisdiction", "It is no jurisdiction of the caller's.");
+        }
+
+        if (department is not null && (!city.Departments.TryGetValue(department, out var known) || !IsWithin(by, known)))
+        {
+            faults.Add("department", "It is no department of the caller's.");
+        }
+
+        webhook = url is null || faults.Any ? null : new Webhook(
+            $"W{RandomNumberGenerator.GetHexString(20)}", url, [.. types.Distinct()], jurisdiction, department,
+            clock.GetCurrentInstant(), by.Id)
+        {
+            Secrets = WebhookSecrets.New(),
+        };
+        problem = webhook is null ? Problem.Invalid(faults.ByField) : null;
+        return webhook is not null;
+    }
+
+    private Uri? Target(string? text, Faults faults)
+    {
+        faults.Bound("url", text, LongestUrl);
+        if (!faults.Require("url", text))
+        {
+            return null;
+        }
+
+        var fault = Uri.TryCreate(text, UriKind.Absolute, out var url) ? guard.FaultOf(url) : "It is no URL.";
+        if (fault is not null)
+        {
+            faults.Add("url", fault);
+        }
+
+        return url;
+    }
+
+    private static bool IsWithin(Actor by, string jurisdiction) => by.Department is not null
+        || by.Jurisdiction is not { } own || jurisdiction.StartsWith(own, StringComparison.Ordinal);
+
+    private static bool IsWithin(Actor by, Department department) => by.Department is { } own
+        ? own == department.Id
+        : IsWithin(by, department.Jurisdiction);
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using CityOps.Engine;
+using CityOps.Engine.Ports;
+using CityOps.Engine.Webhooks;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Lists;
+using CityOps.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+
+namespace CityOps.Storage.Webhooks;
+
+/// <summary>Subscriptions and their outbox in the read model's file.</summary>
+internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : IWebhooks
+{
+    private const string Standing =
+        $"""
+        SELECT {WebhookRows.WebhookColumns},
+            (SELECT count(*) FROM webhook_delivery d WHERE d.webhook = w.id AND d.dead_at IS NULL),
+            (SELECT count(*) FROM webhook_delivery d WHERE d.webhook = w.id AND d.dead_at IS NOT NULL)
+        FROM webhook w
+        """;
+
+    public Task<IReadOnlyList<WebhookStanding>> ListAsync(CancellationToken cancel) => ReadAsync(
+        $"{Standing} ORDER BY w.created_at, w.id", StandingOf, cancel);
+
+    public async Task<WebhookStanding?> GetAsync(string id, CancellationToken cancel) =>
+        await ReadAsync($"{Standing} WHERE w.id = $id", StandingOf, cancel, ("$id", id)) is [var standing] ? standing : null;
+
+    public async Task<bool> AddAsync(Webhook webhook, int most, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        var (after, added) = (await journal.NewestAsync(cancel), 0);
+        await writer.WriteThroughAsync(
+            connection => added = connection.Execute(
+                """
+                INSERT INTO webhook SELECT $id, $url, $types, $jurisdiction, $department, $createdAt, $createdBy, $secret, NULL, NULL, 1,
+                    NULL, $after WHERE (SELECT count(*) FROM webhook) < $most
+                """,
+                ("$id", webhook.Id), ("$url", webhook.Url.AbsoluteUri), ("$types", string.Join(',', webhook.Types)),
+                ("$jurisdiction", webhook.Jurisdiction), ("$department", webhook.Department),
+                ("$createdAt", webhook.CreatedAt.ToUnixTimeMilliseconds()), ("$createdBy", webhook.CreatedBy),
+                ("$secret", webhook.Secrets.Current.ToArray()), ("$after", after), ("$most", most)),
+            cancel);
+        return added > 0;
+    }
+
+    public Task UpdateAsync(Webhook webhook, Instant now, CancellationToken cancel) => writer.WriteThroughAsync(
+        connection =>
+        {
+            connection.Execute(
+                """
+                UPDATE webhook SET enabled = $enabled, disabled_because = $because, secret = $secret, old_secret = $old, old_until = $until
+                WHERE id = $id
+                """,
+                ("$id", webhook.Id), ("$enabled", webhook.Enabled), ("$because", webhook.DisabledBecause),
+                ("$secret", webhook.Secrets.Current.ToArray()), ("$old", webhook.Secrets.Previous?.ToArray()),
+                ("$until", webhook.Secrets.PreviousUntil?.ToUnixTimeMilliseconds()));
+            connection.Execute(
+                "UPDATE webhook_delivery SET due_at = $now WHERE webhook = $id AND due_at > $now",
+                ("$id", webhook.Id), ("$now", now.ToUnixTimeMilliseconds()));
+        },
+        cancel);
+
+    public Task RemoveAsync(string id, CancellationToken cancel) => writer.WriteThroughAsync(
+        connection =>
+        {
+            connection.Execute("DELETE FROM webhook WHERE id = $id", ("$id", id));
+            connection.Execute("DELETE FROM webhook_delivery WHERE webhook = $id", ("$id", id));
+        },
+        cancel);
+
+    public Task<IReadOnlyList<Webhook>> DueAsync(Instant now, CancellationToken cancel) => ReadAsync(
+        $"""
+        SELECT {WebhookRows.WebhookColumns} FROM webhook w WHERE w.enabled = 1
+            AND EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.webhook = w.id AND d.due_at <= $now)
+        """,
+        WebhookRows.Webhook, cancel, ("$now", now.ToUnixTimeMilliseconds()));
+
+    public Task<IReadOnlyList<Delivery>> DueOfAsync(string webhook, Instant now, int limit, CancellationToken cancel) => ReadAsync(
+        $"""
+        SELECT {WebhookRows.DeliveryColumns} FROM webhook_delivery WHERE webhook = $webhook AND due_at <= $now
+            AND EXISTS (SELECT 1 FROM webhook WHERE id = $webhook AND enabled = 1)
+        ORDER BY due_at LIMIT $limit
+        """,
+        WebhookRows.Delivery, cancel, ("$webhook", webhook), ("$now", now.ToUnixTimeMilliseconds()), ("$limit", limit));
+
+    public Task SettleAsync(IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel) => writer.WriteAsync(
+        connection =>
+        {
+            foreach (var fate in fates)
+            {
+                WebhookFates.Settle(connection, fate, now);
+            }
+        },
+        cancel);
+
+    public async Task<Page<Delivery>> DeadAsync(string webhook, int limit, string? after, CancellationToken cancel)
+    {
+        var from = after is null ? 0 : Cursor.Parse(after).Key;
+        var rows = await ReadAsync(
+            $"""
+            SELECT {WebhookRows.DeliveryColumns} FROM webhook_delivery
+            WHERE webhook = $webhook AND dead_at IS NOT NULL AND number > $after ORDER BY number LIMIT $limit
+            """,
+            WebhookRows.Delivery, cancel, ("$webhook", webhook), ("$after", from), ("$limit", limit + 1));
+        var page = rows.Take(limit).ToList();
+        return new Page<Delivery>(
+            page,
+            rows.Count > limit ? new Cursor(page[^1].Number, page[^1].Number.ToString(CultureInfo.InvariantCulture)).ToString() : null,
+            clock.GetCurrentInstant());
+    }
+
+    public async Task<int> ReviveAsync(string webhook, string? @event, Instant now, CancellationToken cancel)
+    {
+        var revived = 0;
+        await writer.WriteAsync(connection => revived = WebhookFates.Revive(connection, webhook, @event, now), cancel);
+        return revived;
+    }
+
+    private static WebhookStanding StandingOf(SqliteDataReader r) =>
+        new(WebhookRows.Webhook(r), r.GetInt32(12), r.GetInt32(13));
+
+    private Task<IReadOnlyList<T>> ReadAsync<T>(
+        string sql, Func<SqliteDataReader, T> read, CancellationToken cancel,
+        params (string Name, object? Value)[] parameters) => Task.Run<IReadOnlyList<T>>(
+        () =>
+        {
+            using var connection = data.ReadModel.Open();
+            return connection.Query(sql, read, parameters);
+        },
+        cancel);
+}

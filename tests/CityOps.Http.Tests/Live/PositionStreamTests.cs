@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using CityOps.Http.Live;
+using CityOps.Http.Tests.Fakes;
+using CityOps.Http.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CityOps.Http.Tests.Live;
+
+public sealed class PositionStreamTests : IAsyncLifetime
+{
+    private const string WestBox = "topics=positions&bbox=115.85,28.68,115.86,28.69";
+
+    private readonly CityServer _server = new();
+
+    public Task InitializeAsync() => _server.InitializeAsync();
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_reader_first_hears_of_all_that_is_in_the_box()
+    {
+        _server.ReadModel.Devices = new([MemoryLive.View("v1", TestCity.WestLon), MemoryLive.View("v2", TestCity.EastLon)], null, CityServer.Noon);
+        await using var reader = await LiveReader.OpenAsync(_server, WestBox);
+
+        var (_, data) = await reader.NextAsync("positions");
+
+        Assert.True(data.GetProperty("reset").GetBoolean());
+        var device = Assert.Single(Devices(data));
+        Assert.Equal("v1", device.GetProperty("id").GetString());
+        Assert.Equal("vehicle", device.GetProperty("kind").GetString());
+        Assert.Equal(TestCity.WestLon, device.GetProperty("lon").GetDouble());
+        Assert.True(device.GetProperty("online").GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_a_device_posts_within_one_beat_is_told_once_and_is_the_newest()
+    {
+        await using var reader = await OpenAsync();
+        _server.Live.Post("v1", TestCity.WestLon);
+        _server.Live.Post("v1", TestCity.WestLon + 0.0001, second: 1);
+        _server.Live.Post("v1", TestCity.WestLon + 0.0002, second: 2);
+        await BeatAsync();
+
+        var device = Assert.Single(Devices((await reader.NextAsync("positions")).Data));
+
+        Assert.Equal(TestCity.WestLon + 0.0002, device.GetProperty("lon").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_device_that_leaves_the_box_is_told_to_have_left()
+    {
+        await using var reader = await OpenAsync();
+        _server.Live.Post("v1", TestCity.WestLon);
+        await BeatAsync();
+        await reader.NextAsync("positions");
+        _server.Live.Post("v1", TestCity.EastLon);
+        await BeatAsync();
+
+        var (_, data) = await reader.NextAsync("positions");
+
+        Assert.Empty(Devices(data));
+        Assert.Equal("v1", Assert.Single(data.GetProperty("left").EnumerateArray()).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_device_that_goes_or_falls_silent_is_told()
+    {
+        await using var reader = await OpenAsync();
+        _server.Live.Post("v1", TestCity.WestLon);
+        _server.Live.Post("v2", TestCity.WestLon);
+        await BeatAsync();
+        await reader.NextAsync("positions");
+        _server.Live.Post("v1", TestCity.WestLon, online: false);
+        await BeatAsync();
+        Assert.False(Assert.Single(Devices((await reader.NextAsync("positions")).Data)).GetProperty("online").GetBoolean());
+        await BeatAsync(TimeSpan.FromMinutes(6));
+
+        // The clock has made many beats: those that the reader has missed come as one state.
+        var device = Devices((await reader.NextAsync("positions")).Data).Single(d => d.GetProperty("id").GetString() == "v2");
+
+        Assert.Equal("silent", device.GetProperty("presence").GetString());
+    }
+
+    [Fact]
+    public async Task A_department_follows_its_own_vehicles()
+    {
+        await using var reader = await LiveReader.OpenAsync(_server, "topics=positions&department=roads");
+        await reader.NextAsync("positions");
+        _server.Live.Post("unknown", TestCity.WestLon);
+        _server.Live.Post("v1", TestCity.WestLon);
+        await BeatAsync();
+
+        Assert.Equal("v1", Assert.Single(Devices((await reader.NextAsync("positions")).Data)).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Where_nobody_follows_nothing_is_kept()
+    {
+        var positions = _server.Services.GetRequiredService<LivePositions>();
+        _server.Live.Post("v1", TestCity.WestLon);
+        Assert.Empty(positions.Beat());
+        await using (await OpenAsync())
+        {
+            _server.Live.Post("v1", TestCity.WestLon);
+            Assert.Single(positions.Beat());
+        }
+
+        await Eventually.Holds(() => Beat.Readers == 0);
+        _server.Live.Post("v1", TestCity.WestLon);
+        Assert.Empty(positions.Beat());
+    }
+
+    [Fact]
+    public async Task A_quiet_stream_gives_signs_of_life()
+    {
+        using var answer = await _server.Client.GetAsync("/api/v1/stream?topics=cases", HttpCompletionOption.ResponseHeadersRead);
+        using var text = new System.IO.StreamReader(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal("retry: 2000", await text.ReadLineAsync());
+        Assert.Equal("id: 0", await text.ReadLineAsync());
+        Assert.Equal("", await text.ReadLineAsync());
+        var line = text.ReadLineAsync();
+        for (var i = 0; i < 15; i++)
+        {
+            await BeatAsync();
+        }
+
+        Assert.Equal(":", await line.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private static JsonElement.ArrayEnumerator Devices(JsonElement data) => data.GetProperty("devices").EnumerateArray();
+
+    private StreamBeat Beat => _server.Services.GetRequiredService<StreamBeat>();
+
+    private async Task<LiveReader> OpenAsync()
+    {
+        var reader = await LiveReader.OpenAsync(_server, WestBox);
+        await reader.NextAsync("positions");
+        return reader;
+    }
+
+    private async Task BeatAsync(TimeSpan? later = null)
+    {
+        var before = Beat.Current.Beat.Number;
+        _server.Clock.Advance(later ?? StreamBeat.Between);
+        await Eventually.Holds(() => Beat.Current.Beat.Number > before);
+    }
+}

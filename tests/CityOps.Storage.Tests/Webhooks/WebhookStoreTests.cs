@@ -1,0 +1,211 @@
+using CityOps.Domain.Cases;
+using CityOps.Engine.Changes;
+using CityOps.Engine.Notices;
+using CityOps.Engine.Ports;
+using CityOps.Engine.Webhooks;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Journal;
+using CityOps.Storage.Sqlite;
+using CityOps.Storage.Webhooks;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using static CityOps.Storage.Tests.Samples;
+
+namespace CityOps.Storage.Tests.Webhooks;
+
+public sealed class WebhookStoreTests : IDisposable
+{
+    private static readonly CaseId First = Reported(ReportOf("m-1"), Start).Case;
+    private static readonly CaseId Second = Reported(ReportOf("m-2"), Start).Case;
+
+    private readonly FakeTimeProvider _clock = new(Start.ToDateTimeOffset());
+    private readonly TemporaryDirectory _directory = new();
+    private readonly DataDirectory _data;
+    private readonly ReadModelWriter _writer;
+    private readonly JournalReader _journal;
+    private readonly FeedStore _feed;
+    private readonly WebhookStore _store;
+    private long _ordering;
+
+    public WebhookStoreTests()
+    {
+        _data = new DataDirectory(_directory.Options);
+        _writer = new ReadModelWriter(_data);
+        _journal = new JournalReader(new SqliteJournal(_data));
+        _feed = new FeedStore(_data, _writer, [new WebhookOutbox(_clock)], _clock);
+        _store = new WebhookStore(_data, _writer, _journal, _clock);
+    }
+
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _writer.Dispose();
+        _data.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task A_subscription_is_kept_as_it_was_made()
+    {
+        var made = Hook("w") with { Types = ["filed", "closed"], Jurisdiction = "360102", Department = "roads" };
+        Assert.True(await _store.AddAsync(made, 1, default));
+        Assert.False(await _store.AddAsync(Hook("x"), 1, default));
+
+        var kept = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook;
+
+        Assert.Equal((made.Url, made.Jurisdiction, made.Department, made.CreatedAt), (kept.Url, kept.Jurisdiction, kept.Department, kept.CreatedAt));
+        Assert.Equal(made.Types, kept.Types);
+        Assert.Equal(made.Secrets.Current.ToArray(), kept.Secrets.Current.ToArray());
+        Assert.Null(await _store.GetAsync("x", default));
+    }
+
+    [Fact]
+    public async Task Rotated_secrets_are_both_kept()
+    {
+        var hook = Hook("w");
+        await _store.AddAsync(hook, 9, default);
+        var rotated = hook with { Secrets = hook.Secrets.Rotated(Start) };
+        await _store.UpdateAsync(rotated, Start, default);
+
+        var kept = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook.Secrets;
+
+        Assert.Equal(2, kept.At(Start + WebhookSecrets.Overlap - Duration.FromSeconds(1)).Count());
+        Assert.Single(kept.At(Start + WebhookSecrets.Overlap));
+        Assert.Equal(hook.Secrets.Current.ToArray(), kept.Previous?.ToArray());
+    }
+
+    [Fact]
+    public async Task Of_each_case_the_first_delivery_alone_is_due()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1), (First, 2), (Second, 1));
+
+        Assert.Equal([$"{First}-1", $"{Second}-1"], await DueAsync("w"));
+        await SettleAsync("w", d => new DeliveryFate.Delivered(d));
+        Assert.Equal([$"{First}-2"], await DueAsync("w"));
+        await SettleAsync("w", d => new DeliveryFate.Delivered(d));
+        Assert.Empty(await DueAsync("w"));
+        Assert.Empty(await _store.DueAsync(Start, default));
+    }
+
+    [Fact]
+    public async Task What_waits_comes_again_as_it_was_told()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1));
+
+        var delivery = Assert.Single(await _store.DueOfAsync("w", Start, 9, default));
+
+        Assert.Equal(Change(First, 1), delivery.Change);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_failed_is_due_later_and_holds_up_its_case_alone()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1), (First, 2), (Second, 1));
+        var due = await _store.DueOfAsync("w", Start, 9, default);
+        await _store.SettleAsync(
+            [new DeliveryFate.Retried(due[0], Start, Start + Duration.FromSeconds(5), "no"), new DeliveryFate.Delivered(due[1])], Start, default);
+
+        Assert.Empty(await DueAsync("w"));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var again = Assert.Single(await _store.DueOfAsync("w", Now, 9, default));
+        Assert.Equal((1, "no", Start), (again.Attempts, again.Fault, again.FirstTriedAt));
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_listed_lets_the_next_pass_and_can_be_tried_again()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1), (First, 2), (First, 3));
+        await SettleAsync("w", d => new DeliveryFate.Buried(d, Start, "HTTP 500"));
+        await SettleAsync("w", d => new DeliveryFate.Buried(d, Start, "HTTP 500"));
+        Assert.Equal([$"{First}-3"], await DueAsync("w"));
+
+        var page = await _store.DeadAsync("w", 1, null, default);
+        var rest = await _store.DeadAsync("w", 1, page.Next, default);
+        Assert.Equal([$"{First}-1", $"{First}-2"], page.Items.Concat(rest.Items).Select(d => d.Change.Id));
+        Assert.Null(rest.Next);
+        Assert.Equal(0, await _store.ReviveAsync("w", "other", Start, default));
+        Assert.Equal(2, await _store.ReviveAsync("w", null, Start, default));
+
+        Assert.Equal([$"{First}-1"], await DueAsync("w"));
+        Assert.Equal(0, Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Dead);
+    }
+
+    [Fact]
+    public async Task A_target_that_wants_no_more_is_disabled_and_told_of_nothing_new()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1));
+        await SettleAsync("w", d => new DeliveryFate.Refused(d));
+        await CommitAsync((Second, 1));
+
+        var standing = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default));
+        Assert.Equal((false, 1), (standing.Webhook.Enabled, standing.Waiting));
+        Assert.Contains("410", standing.Webhook.DisabledBecause, StringComparison.Ordinal);
+        Assert.Empty(await DueAsync("w"));
+        await _store.UpdateAsync(standing.Webhook with { Enabled = true }, Start, default);
+        Assert.Equal([$"{First}-1"], await DueAsync("w"));
+    }
+
+    [Fact]
+    public async Task A_subscription_hears_of_its_place_and_types_alone()
+    {
+        await _store.AddAsync(Hook("other") with { Jurisdiction = "360103" }, 9, default);
+        await _store.AddAsync(Hook("here") with { Jurisdiction = "360102" }, 9, default);
+        await _store.AddAsync(Hook("closed") with { Types = ["closed"] }, 9, default);
+        await CommitAsync((First, 1));
+
+        Assert.Equal(["here"], (await _store.DueAsync(Start, default)).Select(w => w.Id));
+    }
+
+    [Fact]
+    public async Task The_same_commit_twice_delivers_once()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1));
+        await SettleAsync("w", d => new DeliveryFate.Delivered(d));
+        _ordering = 0;
+        await CommitAsync((First, 1));
+
+        Assert.Empty(await DueAsync("w"));
+    }
+
+    [Fact]
+    public async Task What_is_removed_takes_along_what_waits()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1));
+        await _store.RemoveAsync("w", default);
+
+        Assert.Empty(await _store.DueAsync(Start, default));
+        Assert.Empty(await _store.ListAsync(default));
+    }
+
+    private Instant Now => Instant.FromDateTimeOffset(_clock.GetUtcNow());
+
+    private static Webhook Hook(string id) =>
+        new(id, new Uri("https://example.org/hook"), [], null, null, Start, "lead-1") { Secrets = WebhookSecrets.New() };
+
+    private static CaseChange Change(CaseId id, long sequence)
+    {
+        var report = ReportOf("m-1");
+        return new CaseChange(id, sequence, "filed", Start, null, new CaseOutline(
+            Stage.Filed, report.Kind, report.Category, "1", report.Place, report.UnitGrid, report.Beat, new CaseWhereabouts("360102", null))
+        {
+            DueAt = Start + Duration.FromHours(2),
+        });
+    }
+
+    private Task CommitAsync(params (CaseId Case, long Sequence)[] events) => _feed.CommitAsync(
+        "changes", 0, _ordering + events.Length,
+        [.. events.Select(e => new JournalledEvent(++_ordering, $"case-{e.Case}", e.Sequence, Start, Change(e.Case, e.Sequence)))], default);
+
+    private async Task<IEnumerable<string>> DueAsync(string webhook) =>
+        (await _store.DueOfAsync(webhook, Now, 9, default)).Select(d => d.Change.Id);
+
+    private async Task SettleAsync(string webhook, Func<Delivery, DeliveryFate> fate) => await _store.SettleAsync(
+        [.. (await _store.DueOfAsync(webhook, Now, 9, default)).Select(fate)], Now, default);
+}
