@@ -137,6 +137,7 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())
         .WithFeed(sp, new NoticeFeed())
+        .WithFeed(sp, new FileUseFeed())
         .WithFeed(sp, new ChangeFeed(sp.GetRequiredService<CaseTail>))
         .WithFeed(sp, new CaseFeed(sp.GetRequiredService<ICaseGateway>))
         .WithFeed(sp, new GridFeed(

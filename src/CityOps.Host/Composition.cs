@@ -9,6 +9,7 @@ using CityOps.Host.Configuration;
 using CityOps.Host.Health;
 using CityOps.Http;
 using CityOps.Storage;
+using CityOps.Storage.Files;
 using CityOps.Telemetry;
 using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt.External;
@@ -54,6 +55,7 @@ internal static class Composition
                 KeepCollectorTracks = options.Tracks.KeepCollectors,
                 KeepVehicleTracks = options.Tracks.KeepVehicles,
                 KeepAccessLog = options.Http.KeepAccessLog,
+                Files = LimitsOf(options.Files),
             })
             .AddCityOpsEngine(new EngineOptions
             {
@@ -90,6 +92,17 @@ internal static class Composition
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
+
+    private static FileLimits LimitsOf(CityOpsOptions.FilesSection files) => new()
+    {
+        MaxPicture = files.MaxPicture,
+        MaxVideo = files.MaxVideo,
+        MaxPixels = files.MaxPixels,
+        OpenUploads = files.OpenUploads,
+        BytesPerDay = files.MegabytesPerDay * 1024L * 1024L,
+        UploadExpiry = files.UploadExpiry,
+        KeepUnnamed = files.KeepUnnamed,
+    };
 
     private static SecurityOptions Security(CityOpsOptions options, TlsOptions? tls) => new()
     {

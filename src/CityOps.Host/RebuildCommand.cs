@@ -11,7 +11,7 @@ namespace CityOps.Host;
 internal static class RebuildCommand
 {
     /// <summary>The feeds that can be made again.</summary>
-    public static IReadOnlyList<string> Feeds { get; } = ["read-model", "grids", "notices", "deadlines"];
+    public static IReadOnlyList<string> Feeds { get; } = ["read-model", "grids", "notices", "deadlines", IFiles.UseFeed];
 
     public static async Task<int> RunAsync(string feed, IReadOnlyList<string> arguments, CancellationToken cancel)
     {

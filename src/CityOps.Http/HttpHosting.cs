@@ -6,6 +6,7 @@ using CityOps.Http.Cases;
 using CityOps.Http.Commands;
 using CityOps.Http.Configuration;
 using CityOps.Http.Devices;
+using CityOps.Http.Files;
 using CityOps.Http.Grids;
 using CityOps.Http.Health;
 using CityOps.Http.Json;
@@ -48,6 +49,7 @@ public static class HttpHosting
             .AddSingleton<PlaceReader>()
             .AddSingleton<DevicePresenter>()
             .AddSingleton<DeviceFinder>()
+            .AddSingleton<FileFinder>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
             .AddSingleton<CommandSender>()
@@ -64,6 +66,8 @@ public static class HttpHosting
         api.MapReports();
         api.MapCases();
         api.MapActs();
+        api.MapFiles();
+        api.MapUploads();
         api.MapGrids();
         api.MapDevices();
         api.MapCommands();

@@ -5,6 +5,7 @@ using CityOps.Storage.Access;
 using CityOps.Storage.Deadlines;
 using CityOps.Storage.Devices;
 using CityOps.Storage.Feeds;
+using CityOps.Storage.Files;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Notices;
@@ -48,10 +49,22 @@ public static class StorageHosting
         .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
         .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())
         .AddHostedService(sp => sp.GetRequiredService<TrackStore>())
+        .AddFileStorage()
         .AddSingleton<AccessLogFiles>()
         .AddSingleton<IAccessLog>(sp => sp.GetRequiredService<AccessLogFiles>())
         .AddHostedService(sp => sp.GetRequiredService<AccessLogFiles>())
         .AddDeviceStorage();
+
+    private static IServiceCollection AddFileStorage(this IServiceCollection services) => services
+        .AddSingleton<FileFolders>()
+        .AddSingleton<FileBook>()
+        .AddSingleton<FileUses>()
+        .AddSingleton<Thumbnails>()
+        .AddSingleton<IProjection, FileUseProjection>()
+        .AddSingleton<IFiles, FileStore>()
+        .AddSingleton<IUploads, UploadStore>()
+        .AddSingleton<FileSweep>()
+        .AddHostedService(sp => sp.GetRequiredService<FileSweep>());
 
     /// <summary>
     /// Adds the accounts of devices, the quarantine and the keys of callers alone, to use beside an engine that runs on the same data; it takes the

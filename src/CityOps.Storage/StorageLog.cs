@@ -12,4 +12,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(3, LogLevel.Error, "The access log could not be written; {Count} of its lines are lost.")]
     public static partial void AccessNotWritten(this ILogger logger, Exception cause, int count);
+
+    [LoggerMessage(4, LogLevel.Information, "{Count} files that no case names were deleted.")]
+    public static partial void FilesSwept(this ILogger logger, int count);
+
+    [LoggerMessage(5, LogLevel.Error, "The files could not be swept; it is tried again.")]
+    public static partial void FilesNotSwept(this ILogger logger, Exception cause);
 }

@@ -1,3 +1,5 @@
+using CityOps.Storage.Files;
+
 namespace CityOps.Storage;
 
 /// <summary>Where everything durable is kept.</summary>
@@ -17,6 +19,9 @@ public sealed class StorageOptions
 
     /// <summary>How long the tracks of vehicles are kept; 180 days by default.</summary>
     public TimeSpan KeepVehicleTracks { get; init; } = TimeSpan.FromDays(180);
+
+    /// <summary>How much is taken of photos and videos.</summary>
+    public FileLimits Files { get; init; } = new();
 
     /// <summary>How long the files of the access log are kept; 180 days by default.</summary>
     public TimeSpan KeepAccessLog { get; init; } = TimeSpan.FromDays(180);

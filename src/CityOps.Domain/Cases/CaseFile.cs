@@ -32,6 +32,9 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, Acto
     /// <summary>Verifications and inspections, oldest first.</summary>
     public ImmutableList<CaseTask> Tasks { get; init; } = [];
 
+    /// <summary>Every photo that its report, its tasks' answers and its feedback name, in that order of time, each once.</summary>
+    public ImmutableList<string> Photos { get; init; } = [];
+
     /// <summary>The clocks that ran or run, by stage and round.</summary>
     public ImmutableList<CaseClock> Clocks { get; init; } = [];
 
@@ -69,6 +72,7 @@ public sealed record CaseFile(CaseId Id, Report Report, Instant ReportedAt, Acto
             Commands = Commands.SetItem(
                 KeyOf(@event.Stamp.By, @event.Stamp.CommandId), CaseEvolution.ActOf(@event)),
             Parties = Parties.Union(CaseParties.Of(@event)),
+            Photos = Photos.AddRange(CasePhotos.NamedBy(@event).Except(Photos)),
             Tasks = @event.Void is { Task: var gone }
                 ? [.. Tasks.Select(t => t.Id == gone ? t with { WithdrawnAt = @event.Stamp.At } : t)]
                 : Tasks,

@@ -144,6 +144,21 @@ internal sealed class OptionsReader
 
         CheckKept("CityOps:Tracks:KeepCollectors", options.Tracks.KeepCollectors);
         CheckKept("CityOps:Tracks:KeepVehicles", options.Tracks.KeepVehicles);
+        CheckAboveZero("CityOps:Files:MaxPicture", options.Files.MaxPicture);
+        CheckAboveZero("CityOps:Files:MaxPixels", options.Files.MaxPixels);
+        CheckAboveZero("CityOps:Files:OpenUploads", options.Files.OpenUploads);
+        CheckAboveZero("CityOps:Files:MegabytesPerDay", options.Files.MegabytesPerDay);
+        if (options.Files.MaxVideo < 0)
+        {
+            _faults.Add($"CityOps:Files:MaxVideo is {options.Files.MaxVideo}, but must be 0 or above.");
+        }
+
+        if (options.Files.UploadExpiry <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Files:UploadExpiry is {options.Files.UploadExpiry}, but must be above zero.");
+        }
+
+        CheckKept("CityOps:Files:KeepUnnamed", options.Files.KeepUnnamed);
         if (options.Jt808.IdleTimeout <= TimeSpan.Zero)
         {
             _faults.Add($"CityOps:Jt808:IdleTimeout is {options.Jt808.IdleTimeout}, but must be above zero.");

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CityOps.Http.Calling;
+using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -25,8 +26,10 @@ internal static class BorderHosting
         .AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. options.Origins])
             .AllowAnyMethod()
-            .WithHeaders(Callers.KeyHeader, "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
-            .WithExposedHeaders("ETag", "Location", "Retry-After")
+            .WithHeaders(Callers.KeyHeader, "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID",
+                Header.TusResumable, Header.UploadLength, Header.UploadMetadata, Header.UploadOffset)
+            .WithExposedHeaders(
+                "ETag", "Location", "Retry-After", Header.TusResumable, Header.UploadLength, Header.UploadOffset, "Upload-Expires")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))))
         .AddSingleton<IStartupFilter>(new Border(options));
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
 using CityOps.Engine.Cases;
+using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Problems;
@@ -12,7 +12,7 @@ using Microsoft.Net.Http.Headers;
 namespace CityOps.Http.Cases;
 
 /// <summary>Sends acts to cases. Thread-safe.</summary>
-internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
+internal sealed class ActSender(ICaseGateway cases, IFiles files, TimeProvider clock)
 {
     public async Task<Results<Entity<CaseBody>, ProblemHttpResult>> SendAsync(
         string id,
@@ -52,7 +52,7 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
             Answer<CaseView>.Refused { Reason: { Kind: RejectionKind.Conflict } reason }
                 when await cases.GetAsync(known, caller.Actor, cancel) is Answer<CaseView>.Done now =>
                     CaseResults.Conflict(reason, now.View),
-            _ => answer.ToResult(done => CaseResults.Ok(done.View, caller)),
+            _ => answer.ToResult(done => CaseResults.Ok(done.View, caller, files)),
         };
     }
 
@@ -68,7 +68,7 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
         }
 
         return wanted is [{ IsWeak: false } tag]
-            && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            && CaseResults.TryReadVersion(tag.Tag.AsSpan().Trim('"'), out var sequence)
                 ? sequence
                 : -1;
     }

@@ -1,5 +1,6 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
+using CityOps.Engine.Ports;
 using NodaTime;
 
 namespace CityOps.Http.Cases;
@@ -64,6 +65,9 @@ internal sealed record CaseBody
     /// <summary>SHA-256 of each photo, in hex.</summary>
     public required IReadOnlyList<string> Photos { get; init; }
 
+    /// <summary>Every photo and video that the report, the tasks' answers and the feedback name, and which of them have arrived.</summary>
+    public required IReadOnlyList<EvidenceBody> Evidence { get; init; }
+
     /// <summary>True if the collector put it right on the spot.</summary>
     public required bool SelfHandled { get; init; }
 
@@ -118,7 +122,7 @@ internal sealed record CaseBody
     /// <summary>When it was closed.</summary>
     public required Instant? ClosedAt { get; init; }
 
-    public static CaseBody From(CaseView view, CaseSight sight) => new()
+    public static CaseBody From(CaseView view, CaseSight sight, IFiles files) => new()
     {
         Id = view.Id.Value,
         Sequence = view.Sequence,
@@ -139,6 +143,7 @@ internal sealed record CaseBody
         Component = view.Report.Component,
         Description = view.Report.Description,
         Photos = view.Report.Photos,
+        Evidence = [.. view.File.Photos.Select(photo => EvidenceBody.From(photo, files))],
         SelfHandled = view.Report.SelfHandled,
         ReportedAt = view.File.ReportedAt,
         ObservedAt = view.Report.ObservedAt,

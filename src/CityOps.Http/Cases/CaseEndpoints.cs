@@ -24,7 +24,7 @@ internal static class CaseEndpoints
                 "sort", "limit", "after")
             .Refuses(400, 403, 422);
         api.MapGet("/cases/{id}", Get)
-            .Describe("cases", "One case", "Its state as its actor has it. The ETag is its sequence number.")
+            .Describe("cases", "One case", "Its state as its actor has it. The ETag is its sequence number, followed by how many photos are missing while some are.")
             .Takes(Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified)
             .Refuses(403, 404, 503);
@@ -84,8 +84,8 @@ internal static class CaseEndpoints
             : new CaseSight(false, by.IsIn(CaseSight.WithCollectors));
 
     private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Get(
-        string id, Caller caller, ICaseGateway cases, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found => CaseResults.Ok(found.View, caller));
+        string id, Caller caller, ICaseGateway cases, IFiles files, CancellationToken cancel) =>
+        (await cases.FindAsync(id, caller, cancel)).ToResult(found => CaseResults.Ok(found.View, caller, files));
 
     private static async Task<Results<Ok<Listing<CaseEventBody>>, ProblemHttpResult>> Events(
         string id,

@@ -1,6 +1,7 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Deadlines;
+using CityOps.Engine.Ports;
 using NodaTime;
 
 namespace CityOps.Http.Cases;
@@ -16,6 +17,14 @@ internal sealed record DeadlineBody(
 {
     public static DeadlineBody From(CaseClock clock) =>
         new(clock.Stage, clock.Round, clock.Due, clock.Yellow, clock.Passed);
+}
+
+/// <summary>A photo or video that a case names.</summary>
+/// <param name="Sha256">Of its bytes, in hex; <c>/files/{sha256}</c> has them.</param>
+/// <param name="Available">False while the bytes have not arrived.</param>
+internal sealed record EvidenceBody(string Sha256, bool Available)
+{
+    public static EvidenceBody From(string photo, IFiles files) => new(photo, FileHash.TryParse(photo, out var hash) && files.Has(hash));
 }
 
 /// <summary>What a department has asked for.</summary>

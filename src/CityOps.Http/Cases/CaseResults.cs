@@ -1,6 +1,8 @@
+using System.Globalization;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
+using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Json;
@@ -12,14 +14,25 @@ namespace CityOps.Http.Cases;
 /// <summary>Cases as answers.</summary>
 internal static class CaseResults
 {
-    public static Entity<CaseBody> Ok(CaseView view, Caller caller) => new(BodyOf(view, caller), view.Sequence);
+    public static Entity<CaseBody> Ok(CaseView view, Caller caller, IFiles files) => Versioned(BodyOf(view, caller, files));
 
     /// <summary>201 for a new case, 200 where the report had come before; both say where the case is.</summary>
-    public static Entity<CaseBody> Reported(Answer<CaseView>.Done answer, Caller caller) =>
-        new(BodyOf(answer.View, caller), answer.View.Sequence)
+    public static Entity<CaseBody> Reported(Answer<CaseView>.Done answer, Caller caller, IFiles files) =>
+        Versioned(
+            BodyOf(answer.View, caller, files),
+            answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
+            $"/api/v1/cases/{answer.View.Id}");
+
+    /// <summary>The sequence number of an ETag, with or without what is missing; a text that is none has none.</summary>
+    public static bool TryReadVersion(ReadOnlySpan<char> tag, out long sequence) => long.TryParse(
+        tag.IndexOf('-') is >= 0 and var end ? tag[..end] : tag, NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
+
+    // A photo that arrives is no event of the case, and yet changes what is shown.
+    private static Entity<CaseBody> Versioned(CaseBody body, int status = StatusCodes.Status200OK, string? location = null) =>
+        new(body, body.Evidence.Count(e => !e.Available) is > 0 and var missing ? $"{body.Sequence}-{missing}" : $"{body.Sequence}")
         {
-            Status = answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
-            Location = $"/api/v1/cases/{answer.View.Id}",
+            Status = status,
+            Location = location,
         };
 
     /// <summary>A conflict, with the stage and what it allows to the caller.</summary>
@@ -27,9 +40,9 @@ internal static class CaseResults
         new KeyValuePair<string, object?>("stage", CityJson.Word(now.Stage)),
         new KeyValuePair<string, object?>("allowed", now.Allowed.Select(CityJson.Word).ToArray()));
 
-    private static CaseBody BodyOf(CaseView view, Caller caller)
+    private static CaseBody BodyOf(CaseView view, Caller caller, IFiles files)
     {
-        var body = CaseBody.From(view, CaseSight.Of(caller.Actor, view.State));
+        var body = CaseBody.From(view, CaseSight.Of(caller.Actor, view.State), files);
         if (body.Reporter is not null)
         {
             caller.Shows("reporter");

@@ -17,6 +17,7 @@ internal static class CityDocument
         options.AddOperationTransformer((operation, context, cancel) =>
         {
             AddParameters(operation, context);
+            AddBytes(operation, context);
             return AddBody(operation, context, cancel);
         });
         options.AddSchemaTransformer((schema, context, _) => SchemaTouches.Apply(schema, context));
@@ -100,6 +101,18 @@ internal static class CityDocument
                         Schema = new OpenApiSchemaReference(body.Type.Name, context.Document),
                     },
                 },
+            };
+        }
+    }
+
+    private static void AddBytes(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TakenBytes>().SingleOrDefault() is { ContentType: var type })
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { [type] = new() { Schema = new OpenApiSchema() } },
             };
         }
     }

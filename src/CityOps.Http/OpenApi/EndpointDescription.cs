@@ -14,6 +14,10 @@ internal static class EndpointDescription
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params string[] names) =>
         endpoint.WithMetadata(new TakenParameters(names));
 
+    /// <summary>The body is bytes, of this media type.</summary>
+    public static RouteHandlerBuilder TakesBytes(this RouteHandlerBuilder endpoint, string contentType) =>
+        endpoint.WithMetadata(new TakenBytes(contentType));
+
     /// <summary>A further answer without a body.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces(status);
@@ -43,10 +47,17 @@ internal static class EndpointDescription
 /// <summary>The query parameters and headers of an endpoint.</summary>
 internal sealed record TakenParameters(IReadOnlyList<string> Names);
 
+/// <summary>The media type of an endpoint's body that is bytes.</summary>
+internal sealed record TakenBytes(string ContentType);
+
 /// <summary>The names of headers.</summary>
 internal static class Header
 {
     public const string IdempotencyKey = Calling.IdempotencyKey.Header;
     public const string IfMatch = "If-Match";
     public const string IfNoneMatch = "If-None-Match";
+    public const string TusResumable = "Tus-Resumable";
+    public const string UploadLength = "Upload-Length";
+    public const string UploadMetadata = "Upload-Metadata";
+    public const string UploadOffset = "Upload-Offset";
 }

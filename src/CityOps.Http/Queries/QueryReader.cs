@@ -52,13 +52,16 @@ internal sealed class QueryReader(IQueryCollection query)
         _ => Malformed<bool>(name, "It is neither true nor false."),
     };
 
-    public int Limit(int unless = 100, int most = 1000)
+    public int Limit(int unless = 100, int most = 1000) => Whole("limit", most) ?? unless;
+
+    /// <summary>A whole number from 1 on; null where it is missing.</summary>
+    public int? Whole(string name, int most)
     {
-        var text = Text("limit");
-        return text is null ? unless
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-                && limit >= 1 && limit <= most ? limit
-            : Malformed<int>("limit", $"It is no number from 1 to {most:N0}.") ?? unless;
+        var text = Text(name);
+        return text is null ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= 1 && number <= most ? number
+            : Malformed<int>(name, $"It is no number from 1 to {most:N0}.");
     }
 
     public T? Word<T>(string name)

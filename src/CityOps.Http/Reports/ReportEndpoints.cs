@@ -34,17 +34,18 @@ internal static class ReportEndpoints
         Caller caller,
         ReportReader reader,
         ICaseGateway cases,
+        IFiles files,
         CancellationToken cancel) =>
         !key.IsValid(out var malformed) ? malformed
         : !body.TryGet(out var request, out var unreadable) ? unreadable
         : !reader.TryRead(request, key.Value, out var report, out var refused) ? refused
-        : Shown(await cases.ReportAsync(report, OriginOf(report, caller, key), cancel), caller);
+        : Shown(await cases.ReportAsync(report, OriginOf(report, caller, key), cancel), caller, files);
 
     /// <summary>What somebody else has reported under the same source need not exist for the caller.</summary>
-    private static Results<Entity<CaseBody>, ProblemHttpResult> Shown(Answer<CaseView> answer, Caller caller) =>
+    private static Results<Entity<CaseBody>, ProblemHttpResult> Shown(Answer<CaseView> answer, Caller caller, IFiles files) =>
         answer is Answer<CaseView>.Done { View.State: var state } && !caller.Sees(state)
             ? SourceTaken.ToProblem()
-            : answer.ToResult(done => CaseResults.Reported(done, caller));
+            : answer.ToResult(done => CaseResults.Reported(done, caller, files));
 
     private static Origin OriginOf(Report report, Caller caller, IdempotencyKey key) =>
         new(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt);

@@ -134,6 +134,11 @@ internal static class ReadModelSchema
         DELETE FROM feed_entity WHERE feed = 'read-model';
         DELETE FROM feed_offset WHERE feed = 'read-model';
         """,
+
+        // Which cases name which photos and videos.
+        """
+        CREATE TABLE file_use (hash TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (hash, case_id)) WITHOUT ROWID;
+        """,
     ];
 }
 

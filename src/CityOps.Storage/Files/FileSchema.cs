@@ -1,0 +1,22 @@
+namespace CityOps.Storage.Files;
+
+/// <summary>
+/// What is known of files beside their bytes: who sent which, and the uploads that come in parts. That a file is there is said by
+/// its bytes alone.
+/// </summary>
+internal static class FileSchema
+{
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        """
+        CREATE TABLE uploader (
+            hash TEXT NOT NULL, caller TEXT NOT NULL, length INTEGER NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY (hash, caller)) WITHOUT ROWID;
+        CREATE INDEX uploader_by_time ON uploader (caller, at);
+        CREATE TABLE upload (
+            id TEXT PRIMARY KEY, hash TEXT NOT NULL, caller TEXT NOT NULL, length INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+            done INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX upload_by_caller ON upload (caller);
+        """,
+    ];
+}

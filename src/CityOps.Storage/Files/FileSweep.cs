@@ -1,0 +1,109 @@
+using CityOps.Engine;
+using CityOps.Engine.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace CityOps.Storage.Files;
+
+/// <summary>
+/// Deletes what nobody names and uploads that were given up. A file is hidden first, and deleted only when the feed of uses has passed
+/// every event that was journalled until then: a case that named the file while it could be seen has brought it back by then, and one
+/// that names it later finds it missing and has it sent again.
+/// </summary>
+internal sealed class FileSweep(
+    FileFolders folders, FileBook book, FileUses uses, IFeedStore feeds, IJournalReader journal, StorageOptions options, TimeProvider clock,
+    ILogger<FileSweep> log) : BackgroundService
+{
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
+    private readonly Duration _grace = Duration.FromTimeSpan(options.Files.KeepUnnamed);
+    private long? _condemnedBefore;
+
+    /// <summary>Deletes the halves that a kill left behind, before the first upload is taken.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        folders.ForgetIncomingBut(await book.AllAsync(cancellationToken));
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>One round. What it hides, a later round deletes.</summary>
+    /// <returns>How many files were deleted.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancel)
+    {
+        foreach (var id in await book.ExpireAsync(clock.GetCurrentInstant(), cancel))
+        {
+            File.Delete(folders.IncomingPath(id));
+        }
+
+        // A feed that is behind, or is made again, does not know yet what is named.
+        var newest = await journal.NewestAsync(cancel);
+        var seen = await feeds.OffsetAsync(IFiles.UseFeed, 0, cancel);
+        var deleted = _condemnedBefore <= seen ? await SettleAsync(cancel) : 0;
+        if (seen >= newest)
+        {
+            await CondemnAsync(cancel);
+            _condemnedBefore = await journal.NewestAsync(cancel);
+        }
+
+        return deleted;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenSweeps, clock);
+        try
+        {
+            do
+            {
+                try
+                {
+                    if (await SweepAsync(stoppingToken) is > 0 and var deleted)
+                    {
+                        log.FilesSwept(deleted);
+                    }
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // A busy file or a full disk: nothing was deleted that should not be, and the next round goes on.
+                    log.FilesNotSwept(e);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine stops.
+        }
+    }
+
+    private async Task CondemnAsync(CancellationToken cancel)
+    {
+        var before = clock.GetCurrentInstant() - _grace;
+        foreach (var hash in folders.OlderThan(before))
+        {
+            if ((await uses.CasesOfAsync(hash, cancel)).Count == 0)
+            {
+                folders.Condemn(hash, before);
+            }
+        }
+    }
+
+    private async Task<int> SettleAsync(CancellationToken cancel)
+    {
+        var deleted = 0;
+        foreach (var hash in folders.AllCondemned())
+        {
+            if ((await uses.CasesOfAsync(hash, cancel)).Count > 0)
+            {
+                folders.Pardon(hash);
+            }
+            else if (folders.Delete(hash))
+            {
+                await book.ForgetUploadersAsync(hash, clock.GetCurrentInstant() - _grace, cancel);
+                deleted++;
+            }
+        }
+
+        return deleted;
+    }
+}

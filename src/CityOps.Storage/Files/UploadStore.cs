@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using CityOps.Engine;
+using CityOps.Engine.Ports;
+using NodaTime;
+
+namespace CityOps.Storage.Files;
+
+/// <summary>Takes files into the data directory. Thread-safe.</summary>
+internal sealed class UploadStore(
+    FileFolders folders, FileBook book, IFiles files, StorageOptions options, TimeProvider clock) : IUploads
+{
+    private readonly FileLimits _limits = options.Files;
+    private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _busy = new(StringComparer.Ordinal);
+
+    public long LargestFile => Math.Max(_limits.MaxPicture, _limits.MaxVideo);
+
+    public async Task<UploadAnswer> PutAsync(FileHash hash, string by, long? length, Stream bytes, CancellationToken cancel)
+    {
+        if (length > LargestFile)
+        {
+            return Refused(UploadFault.TooLarge);
+        }
+
+        if (await IsUsedUpAsync(by, length ?? 0, cancel))
+        {
+            return Refused(UploadFault.QuotaUsed);
+        }
+
+        if (_running.AddOrUpdate(by, 1, (_, running) => running + 1) > _limits.OpenUploads)
+        {
+            Leave(by);
+            return Refused(UploadFault.TooManyOpen);
+        }
+
+        var path = folders.IncomingPath($"put-{Guid.NewGuid():N}");
+        try
+        {
+            await using (var file = IncomingFile.Open(path))
+            {
+                if (!await file.AppendAsync(bytes, LargestFile, cancel))
+                {
+                    return Refused(UploadFault.TooLarge);
+                }
+
+                if (length is null && await IsUsedUpAsync(by, file.Length, cancel))
+                {
+                    return Refused(UploadFault.QuotaUsed);
+                }
+            }
+
+            return await FinishAsync(path, hash, by, cancel);
+        }
+        finally
+        {
+            File.Delete(path);
+            Leave(by);
+        }
+    }
+
+    public async Task<UploadAnswer> BeginAsync(FileHash hash, string by, long length, CancellationToken cancel)
+    {
+        if (length > LargestFile)
+        {
+            return Refused(UploadFault.TooLarge);
+        }
+
+        if (await IsUsedUpAsync(by, length, cancel))
+        {
+            return Refused(UploadFault.QuotaUsed);
+        }
+
+        var now = clock.GetCurrentInstant();
+        var upload = new Upload($"{Guid.NewGuid():N}", hash, length, 0, Expiry(now));
+        var path = folders.MakeIncoming(upload.Id);
+        if (await book.AddAsync(upload, by, _limits.OpenUploads, now, cancel))
+        {
+            return new UploadAnswer.Open(upload);
+        }
+
+        File.Delete(path);
+        return Refused(UploadFault.TooManyOpen);
+    }
+
+    public async Task<Upload?> FindAsync(string id, string by, CancellationToken cancel) =>
+        await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is { } upload ? Current(upload) : null;
+
+    public async Task<UploadAnswer> AppendAsync(string id, string by, long offset, Stream bytes, CancellationToken cancel)
+    {
+        if (!_busy.TryAdd(id, true))
+        {
+            return Refused(UploadFault.Busy);
+        }
+
+        try
+        {
+            return await FindAsync(id, by, cancel) is not { } upload ? Refused(UploadFault.NotFound)
+                : upload.Offset != offset ? Refused(UploadFault.OffsetDiffers)
+                : await AppendAsync(upload, by, bytes, cancel);
+        }
+        finally
+        {
+            _busy.TryRemove(id, out _);
+        }
+    }
+
+    public async Task<bool> AbandonAsync(string id, string by, CancellationToken cancel)
+    {
+        if (await FindAsync(id, by, cancel) is null || !await book.RemoveAsync(id, cancel))
+        {
+            return false;
+        }
+
+        File.Delete(folders.IncomingPath(id));
+        return true;
+    }
+
+    private async Task<UploadAnswer> AppendAsync(Upload upload, string by, Stream bytes, CancellationToken cancel)
+    {
+        var path = folders.IncomingPath(upload.Id);
+        var offset = upload.Offset;
+        if (offset < upload.Length)
+        {
+            await using var file = IncomingFile.Open(path);
+            if (!await file.AppendAsync(bytes, upload.Length, cancel))
+            {
+                return Refused(UploadFault.TooLarge);
+            }
+
+            offset = file.Length;
+        }
+
+        var expires = Expiry(clock.GetCurrentInstant());
+        if (offset < upload.Length)
+        {
+            await book.MoveAsync(upload.Id, expires, done: false, cancel);
+            return new UploadAnswer.Open(upload with { Offset = offset, ExpiresAt = expires });
+        }
+
+        var answer = await FinishAsync(path, upload.Hash, by, cancel);
+        if (answer is UploadAnswer.Stored)
+        {
+            // Kept as done, so that a sender that did not hear the answer can ask for it.
+            await book.MoveAsync(upload.Id, expires, done: true, cancel);
+        }
+        else
+        {
+            await book.RemoveAsync(upload.Id, cancel);
+            File.Delete(path);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Looks at the whole file, and shows it if all is well.</summary>
+    private async Task<UploadAnswer> FinishAsync(string path, FileHash hash, string by, CancellationToken cancel)
+    {
+        if (!File.Exists(path))
+        {
+            // It was shown before a kill, and the note that it is done was not written.
+            return files.Find(hash) is { } shown && await book.IsUploadedByAsync(hash, by, cancel)
+                ? new UploadAnswer.Stored(shown, false)
+                : Refused(UploadFault.NotFound);
+        }
+
+        var (found, type, length) = await IncomingFile.ReadAsync(path, cancel);
+        if (found != hash)
+        {
+            return Refused(UploadFault.HashDiffers);
+        }
+
+        if (type is null)
+        {
+            return Refused(UploadFault.TypeUnknown);
+        }
+
+        if (length > (type == FileType.Mp4 ? _limits.MaxVideo : _limits.MaxPicture))
+        {
+            return Refused(UploadFault.TooLarge);
+        }
+
+        // Whose it is comes first: a file that is shown must be the uploader's to see.
+        var now = clock.GetCurrentInstant();
+        await book.NoteUploaderAsync(hash, by, length, now, cancel);
+        var isNew = await Task.Run(() => folders.Keep(path, hash, now), cancel);
+        return new UploadAnswer.Stored(new StoredFile(hash, type.Value, length, now), isNew);
+    }
+
+    private Upload Current(Upload upload)
+    {
+        var waiting = new FileInfo(folders.IncomingPath(upload.Id));
+        return upload.Offset == upload.Length ? upload
+            : upload with { Offset = waiting.Exists ? waiting.Length : upload.Length };
+    }
+
+    private async Task<bool> IsUsedUpAsync(string by, long more, CancellationToken cancel) =>
+        await book.BytesOfDayAsync(by, clock.GetCurrentInstant(), cancel) + more > _limits.BytesPerDay;
+
+    private void Leave(string by)
+    {
+        if (_running.AddOrUpdate(by, 0, (_, running) => running - 1) == 0)
+        {
+            _running.TryRemove(new KeyValuePair<string, int>(by, 0));
+        }
+    }
+
+    private Instant Expiry(Instant now) => now + Duration.FromTimeSpan(_limits.UploadExpiry);
+
+    private static UploadAnswer.Refused Refused(UploadFault why) => new(why);
+}
