@@ -93,7 +93,7 @@ internal static class Composition
         return app;
     }
 
-    private static FileLimits LimitsOf(CityOpsOptions.FilesSection files) => new()
+    private static FileLimits LimitsOf(FilesSection files) => new()
     {
         MaxPicture = files.MaxPicture,
         MaxVideo = files.MaxVideo,

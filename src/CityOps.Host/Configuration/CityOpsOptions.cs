@@ -273,30 +273,6 @@ internal sealed class CityOpsOptions
         public TimeSpan KeepVehicles { get; set; } = TimeSpan.FromDays(180);
     }
 
-    internal sealed class FilesSection
-    {
-        /// <summary>The largest picture, in bytes.</summary>
-        public int MaxPicture { get; set; } = 20 * 1024 * 1024;
-
-        /// <summary>The largest video, in bytes; 0 where none is taken.</summary>
-        public int MaxVideo { get; set; } = 100 * 1024 * 1024;
-
-        /// <summary>The most pixels of a picture of which thumbnails are made.</summary>
-        public int MaxPixels { get; set; } = 50_000_000;
-
-        /// <summary>How many uploads one caller may have open at the same time.</summary>
-        public int OpenUploads { get; set; } = 20;
-
-        /// <summary>How many MiB one caller may send in 24 hours.</summary>
-        public int MegabytesPerDay { get; set; } = 10_240;
-
-        /// <summary>An upload of which nothing came for so long is forgotten.</summary>
-        public TimeSpan UploadExpiry { get; set; } = TimeSpan.FromDays(1);
-
-        /// <summary>A file that no case has named so long after it came is deleted.</summary>
-        public TimeSpan KeepUnnamed { get; set; } = TimeSpan.FromDays(7);
-    }
-
     internal sealed class ClockSection
     {
         /// <summary>How far the engine's clock goes before the machine's; with --demo alone, to try out what time brings.</summary>

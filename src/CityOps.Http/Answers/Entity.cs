@@ -24,6 +24,9 @@ internal sealed class Entity<T>(T body, string version) : IResult, IEndpointMeta
     /// <summary>Where it can be read, if that is not where the request went.</summary>
     public string? Location { get; init; }
 
+    /// <summary>True where the version does not say all: then it is never answered 304.</summary>
+    public bool IsSentAgain { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var tag = new EntityTagHeaderValue($"\"{version}\"");
@@ -37,7 +40,8 @@ internal sealed class Entity<T>(T body, string version) : IResult, IEndpointMeta
             httpContext.Response.Headers.Location = Location;
         }
 
-        var known = HttpMethods.IsGet(httpContext.Request.Method)
+        var known = !IsSentAgain
+            && HttpMethods.IsGet(httpContext.Request.Method)
             && httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(t => Matches(t, tag));
         httpContext.Response.StatusCode = known ? StatusCodes.Status304NotModified : Status;
         return known

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
@@ -68,7 +69,7 @@ internal sealed class ActSender(ICaseGateway cases, IFiles files, TimeProvider c
         }
 
         return wanted is [{ IsWeak: false } tag]
-            && CaseResults.TryReadVersion(tag.Tag.AsSpan().Trim('"'), out var sequence)
+            && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
                 ? sequence
                 : -1;
     }

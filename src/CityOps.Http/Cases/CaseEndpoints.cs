@@ -24,7 +24,9 @@ internal static class CaseEndpoints
                 "sort", "limit", "after")
             .Refuses(400, 403, 422);
         api.MapGet("/cases/{id}", Get)
-            .Describe("cases", "One case", "Its state as its actor has it. The ETag is its sequence number, followed by how many photos are missing while some are.")
+            .Describe(
+                "cases", "One case",
+                "Its state as its actor has it. The ETag is its sequence number; one that names photos is never answered 304, since they may arrive later.")
             .Takes(Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified)
             .Refuses(403, 404, 503);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
@@ -23,17 +22,9 @@ internal static class CaseResults
             answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
             $"/api/v1/cases/{answer.View.Id}");
 
-    /// <summary>The sequence number of an ETag, with or without what is missing; a text that is none has none.</summary>
-    public static bool TryReadVersion(ReadOnlySpan<char> tag, out long sequence) => long.TryParse(
-        tag.IndexOf('-') is >= 0 and var end ? tag[..end] : tag, NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
-
     // A photo that arrives is no event of the case, and yet changes what is shown.
     private static Entity<CaseBody> Versioned(CaseBody body, int status = StatusCodes.Status200OK, string? location = null) =>
-        new(body, body.Evidence.Count(e => !e.Available) is > 0 and var missing ? $"{body.Sequence}-{missing}" : $"{body.Sequence}")
-        {
-            Status = status,
-            Location = location,
-        };
+        new(body, body.Sequence) { Status = status, Location = location, IsSentAgain = body.Evidence.Count > 0 };
 
     /// <summary>A conflict, with the stage and what it allows to the caller.</summary>
     public static ProblemHttpResult Conflict(Rejection reason, CaseView now) => reason.ToProblem(

@@ -27,6 +27,14 @@ internal static class AccessTable
         GET /cases/{id}/tasks                         +     +     404   +     404   +     404   +     404
         POST /cases/{id}/acts/*                       s     s     404   s     404   s     404   s     404
         POST /cases/{id}/acts/{act}                   404   404   404   404   404   404   404   404   404
+        GET /files/{sha256}                           403   +     404   403   404   403   404   +     404
+        GET /files/{sha256}/thumbnail                 +     +     404   +     404   +     404   +     404
+        PUT /files/{sha256}                           +     +     +     +     +     +     +     +     +
+        OPTIONS /files/uploads                        +     +     +     +     +     +     +     +     +
+        POST /files/uploads                           +     +     +     +     +     +     +     +     +
+        HEAD /files/uploads/{id}                      404   404   404   404   404   404   404   404   404
+        PATCH /files/uploads/{id}                     404   404   404   404   404   404   404   404   404
+        DELETE /files/uploads/{id}                    404   404   404   404   404   404   404   404   404
         GET /grids                                    +     +     +     +     +     +     +     +     +
         GET /grids/{code}                             +     +     404   404   404   +     404   404   404
         GET /collectors                               +     +     +     +     +     +     +     +     +

@@ -41,6 +41,12 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
     {
         var reply = await guarded.SendAsync(new HttpMethod(method), $"/api/v1{path}", null, ("X-CityOps-Acting", "leader:zhang"));
 
+        if (method == "HEAD")
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, reply.Status);
+            return;
+        }
+
         reply.Problem(HttpStatusCode.Unauthorized, "caller.unknown");
     }
 
@@ -59,6 +65,7 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
 
     private Task<Reply> CallAsync(string method, string path, string acting) => method == "GET"
         ? server.GetReplyAsync($"/api/v1{path}", ("X-CityOps-Acting", acting))
+        : path.StartsWith("/files", StringComparison.Ordinal) ? FileCalls.SendAsync(server, new HttpMethod(method), path, acting)
         : server.PostAsync($"/api/v1{path}", BodyOf(path), ("X-CityOps-Acting", acting));
 
     private static object BodyOf(string path) => path switch
@@ -88,6 +95,11 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
         if (path.StartsWith("/cases/", StringComparison.Ordinal))
         {
             return path.Replace("{id}", await DispatchedAsync(), StringComparison.Ordinal);
+        }
+
+        if (path.StartsWith("/files/{sha256}", StringComparison.Ordinal))
+        {
+            return path.Replace("{sha256}", FileCalls.Named(server, await DispatchedAsync()), StringComparison.Ordinal);
         }
 
         foreach (var device in (Device[])[Vehicle, Collector])

@@ -55,6 +55,8 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IApiKeys>(Keys)
             .AddSingleton<IAccessLog>(Access)
             .AddSingleton<ITracks>(Tracks)
+            .AddSingleton<IFiles>(Files)
+            .AddSingleton<IUploads>(Files)
             .AddSingleton<IRefusals>(Refusals)
             .AddSingleton(Books)
             .AddCityOpsHttp(options)
@@ -90,6 +92,8 @@ public class CityServer : IAsyncLifetime
     internal FixBooks Books { get; } = new(new FakeTimeProvider(Noon.ToDateTimeOffset()));
 
     internal Engine.Devices.Refusals Refusals { get; } = new();
+
+    internal MemoryFiles Files { get; } = new();
 
     internal MemoryLog Logs { get; } = new();
 

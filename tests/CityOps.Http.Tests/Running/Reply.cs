@@ -11,7 +11,7 @@ internal sealed record Reply(
 {
     /// <summary>The body as JSON.</summary>
     public JsonElement Json { get; } =
-        Content.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
+        Text.Length > 0 && Content.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
             ? JsonDocument.Parse(Text).RootElement
             : default;
 
