@@ -10,6 +10,9 @@ namespace CityOps.Storage.Files;
 internal sealed class Thumbnails(FileFolders folders, StorageOptions options) : IDisposable
 {
     private const int Quality = 82;
+
+    /// <summary>A picture that is taller than so many times its thumbnail's greatest width becomes narrower: a JPEG has at most 65,535 rows.</summary>
+    private const int TallestPerWidth = 8;
     private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public async Task<Thumbnail> OfAsync(StoredFile file, int width, CancellationToken cancel)
@@ -77,8 +80,9 @@ internal sealed class Thumbnails(FileFolders folders, StorageOptions options) : 
     /// <summary>The pixels, for a JPEG no more of them than are needed.</summary>
     private static SKBitmap? Decoded(SKCodec codec, int width)
     {
+        // A JPEG is decoded in eighths of its size (ITU-T T.81: blocks of 8 × 8): the next larger one.
         var shorter = Math.Min(codec.Info.Width, codec.Info.Height);
-        var size = codec.GetScaledDimensions(Math.Min(1f, (float)width / shorter));
+        var size = codec.GetScaledDimensions(Math.Min(1f, MathF.Ceiling(8f * width / shorter) / 8));
         var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
 
         // The end of a picture that was cut off is missing, and the rest is worth seeing.
@@ -95,7 +99,7 @@ internal sealed class Thumbnails(FileFolders folders, StorageOptions options) : 
     {
         var lies = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         var (width, height) = lies ? (image.Height, image.Width) : (image.Width, image.Height);
-        var scale = Math.Min(1f, (float)most / width);
+        var scale = Math.Min(1f, Math.Min((float)most / width, (float)most * TallestPerWidth / height));
         var target = new SKImageInfo(Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)), SKColorType.Rgba8888, SKAlphaType.Premul);
         using var surface = SKSurface.Create(target);
         using var pixels = SKImage.FromBitmap(image);

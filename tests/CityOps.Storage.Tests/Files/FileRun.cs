@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using CityOps.Domain.Cases;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Files;
+using CityOps.Storage.Journal;
+using CityOps.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using static CityOps.Storage.Tests.Samples;
+
+namespace CityOps.Storage.Tests.Files;
+
+/// <summary>The whole store of files in a directory of its own, on a clock that the test moves.</summary>
+internal sealed class FileRun : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly DataDirectory _data;
+    private readonly ReadModelWriter _writer;
+    private readonly FeedStore _feeds;
+    private readonly FileBook _book;
+    private readonly FileUses _uses;
+    private readonly Thumbnails _thumbnails;
+    private readonly StorageOptions _options;
+
+    public FileRun(FileLimits? limits = null)
+    {
+        _options = new StorageOptions { DataDirectory = _directory.Path, Files = limits ?? new FileLimits() };
+        _data = new DataDirectory(_options);
+        _writer = new ReadModelWriter(_data);
+        _feeds = new FeedStore(_data, _writer, [new FileUseProjection()], Clock);
+        _book = new FileBook(_data, _options);
+        _uses = new FileUses(_data);
+        Folders = new FileFolders(_options);
+        _thumbnails = new Thumbnails(Folders, _options);
+        Files = new FileStore(Folders, _book, _uses, _thumbnails);
+        Uploads = new UploadStore(Folders, _book, Files, _options, Clock);
+        Sweep = NewSweep();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Start.ToDateTimeOffset());
+
+    public FileFolders Folders { get; }
+
+    public FileStore Files { get; }
+
+    public UploadStore Uploads { get; }
+
+    public FileSweep Sweep { get; private set; }
+
+    /// <summary>What the journal has come to, for the sweep.</summary>
+    public Journal Newest { get; } = new();
+
+    /// <summary>The files of the directory below <c>files</c>, whatever they are.</summary>
+    public IReadOnlyList<string> OnDisk =>
+        [.. Directory.EnumerateFiles(Path.Combine(_directory.Path, "files"), "*", SearchOption.AllDirectories)];
+
+    /// <summary>Bytes that begin as a JPEG does.</summary>
+    public static byte[] JpegOf(int length, byte seed = 1)
+    {
+        var bytes = Enumerable.Repeat(seed, length).ToArray();
+        new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 }.CopyTo(bytes, 0);
+        return bytes;
+    }
+
+    public static FileHash HashOf(byte[] bytes) => FileHash.Of(SHA256.HashData(bytes));
+
+    public Task<UploadAnswer> PutAsync(byte[] bytes, string by = "li") =>
+        Uploads.PutAsync(HashOf(bytes), by, bytes.Length, new MemoryStream(bytes), default);
+
+    public FileSweep NewSweep() =>
+        Sweep = new FileSweep(Folders, _book, _uses, _feeds, Newest, _options, Clock, NullLogger<FileSweep>.Instance);
+
+    /// <summary>A case is journalled that names the file; the feed does not know yet.</summary>
+    public JournalledEvent Name(FileHash hash)
+    {
+        Newest.Ordering++;
+        return Journalled(
+            Newest.Ordering, 1, Reported(ReportOf($"m-{Newest.Ordering}") with { Photos = [hash.Hex.ToUpperInvariant()] }, Start));
+    }
+
+    /// <summary>The feed goes on past these events.</summary>
+    public Task FollowAsync(params IReadOnlyList<JournalledEvent> events) =>
+        _feeds.CommitAsync(IFiles.UseFeed, 0, Newest.Ordering, events, default);
+
+    public void Dispose()
+    {
+        Sweep.Dispose();
+        _thumbnails.Dispose();
+        _writer.Dispose();
+        _data.Dispose();
+        _directory.Dispose();
+    }
+
+    /// <summary>A journal of which only the end counts.</summary>
+    internal sealed class Journal : IJournalReader
+    {
+        public long Ordering { get; set; }
+
+        public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult(Ordering);
+
+        public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(string persistenceId, long first, long last, CancellationToken cancel) =>
+            throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,117 @@
+using static CityOps.Storage.Tests.Files.FileRun;
+
+namespace CityOps.Storage.Tests.Files;
+
+public sealed class FileSweepTests : IDisposable
+{
+    private static readonly byte[] Picture = JpegOf(1000);
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(7);
+    private readonly FileRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task What_no_case_names_is_deleted_after_its_grace_and_not_before()
+    {
+        await _run.PutAsync(Picture);
+
+        _run.Clock.Advance(Grace);
+        await SweepTwiceAsync();
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+
+        _run.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await SweepTwiceAsync());
+        Assert.Empty(_run.OnDisk);
+        Assert.False(await _run.Files.IsUploadedByAsync(HashOf(Picture), "li", default));
+    }
+
+    [Fact]
+    public async Task What_a_case_names_stays_and_tells_its_cases()
+    {
+        await _run.PutAsync(Picture);
+        var named = _run.Name(HashOf(Picture));
+        await _run.FollowAsync(named);
+
+        _run.Clock.Advance(Grace * 100);
+        Assert.Equal(0, await SweepTwiceAsync());
+
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+        Assert.Equal(named.PersistenceId, $"case-{Assert.Single(await _run.Files.CasesOfAsync(HashOf(Picture), default))}");
+    }
+
+    [Fact]
+    public async Task What_was_named_and_the_feed_does_not_know_yet_stays()
+    {
+        await _run.PutAsync(Picture);
+        _run.Clock.Advance(Grace * 2);
+
+        var named = _run.Name(HashOf(Picture));
+        Assert.Equal(0, await SweepTwiceAsync());
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+
+        await _run.FollowAsync(named);
+        Assert.Equal(0, await SweepTwiceAsync());
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+    }
+
+    [Fact]
+    public async Task What_is_named_between_two_rounds_comes_back()
+    {
+        await _run.PutAsync(Picture);
+        _run.Clock.Advance(Grace * 2);
+        await _run.Sweep.SweepAsync(default);
+        Assert.False(_run.Files.Has(HashOf(Picture)));
+
+        await _run.FollowAsync(_run.Name(HashOf(Picture)));
+        Assert.Equal(0, await _run.Sweep.SweepAsync(default));
+
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+    }
+
+    [Fact]
+    public async Task What_comes_again_between_two_rounds_stays_and_is_its_uploaders()
+    {
+        await _run.PutAsync(Picture);
+        _run.Clock.Advance(Grace * 2);
+        await _run.Sweep.SweepAsync(default);
+
+        await _run.PutAsync(Picture, "wu");
+        Assert.Equal(0, await _run.Sweep.SweepAsync(default));
+
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+        Assert.True(await _run.Files.IsUploadedByAsync(HashOf(Picture), "wu", default));
+    }
+
+    [Fact]
+    public async Task What_was_hidden_before_a_restart_is_looked_at_again()
+    {
+        await _run.PutAsync(Picture);
+        _run.Clock.Advance(Grace * 2);
+        await _run.Sweep.SweepAsync(default);
+        _run.Sweep.Dispose();
+        var named = _run.Name(HashOf(Picture));
+        _run.NewSweep();
+
+        await _run.Sweep.SweepAsync(default);
+        Assert.Equal(0, await _run.Sweep.SweepAsync(default));
+        await _run.FollowAsync(named);
+        Assert.Equal(0, await SweepTwiceAsync());
+
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+    }
+
+    [Fact]
+    public async Task A_start_deletes_the_halves_of_a_kill_and_keeps_uploads()
+    {
+        _run.Folders.MakeIncoming("put-1");
+        await _run.Uploads.BeginAsync(HashOf(Picture), "li", 1000, default);
+
+        await _run.Sweep.StartAsync(default);
+        await _run.Sweep.StopAsync(default);
+
+        Assert.Single(_run.OnDisk);
+        Assert.DoesNotContain(_run.OnDisk, f => f.EndsWith("put-1", StringComparison.Ordinal));
+    }
+
+    private async Task<int> SweepTwiceAsync() => await _run.Sweep.SweepAsync(default) + await _run.Sweep.SweepAsync(default);
+}
