@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace CityOps.Storage.Files;
@@ -48,7 +47,7 @@ internal static partial class DurableFolder
     }
 
     private static IOException Failed(string path) =>
-        new($"The folder {path} cannot be put on disk.", new Win32Exception(Marshal.GetLastPInvokeError()));
+        new($"The folder {path} cannot be put on disk: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
