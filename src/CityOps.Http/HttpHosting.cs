@@ -3,6 +3,7 @@ using CityOps.Domain.Vehicles;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
 using CityOps.Http.Commands;
+using CityOps.Http.Components;
 using CityOps.Http.Configuration;
 using CityOps.Http.Devices;
 using CityOps.Http.Grids;
@@ -10,6 +11,7 @@ using CityOps.Http.Health;
 using CityOps.Http.Json;
 using CityOps.Http.Notices;
 using CityOps.Http.OpenApi;
+using CityOps.Http.Organisations;
 using CityOps.Http.Problems;
 using CityOps.Http.Refusals;
 using CityOps.Http.Reports;
@@ -38,9 +40,14 @@ public static class HttpHosting
             .AddSingleton<Callers>()
             .AddSingleton<PlaceReader>()
             .AddSingleton<DevicePresenter>()
+            .AddSingleton<GridShapes>()
+            .AddSingleton<GridList>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
+            .AddSingleton<CaseHistory>()
+            .AddSingleton<CaseRepeats>()
             .AddSingleton<CommandSender>()
+            .AddSingleton<ComponentSender>()
             .AddSingleton<GroupReader>()
             .AddSingleton<IStartupFilter, Border>();
     }
@@ -52,6 +59,9 @@ public static class HttpHosting
         api.MapReports();
         api.MapCases();
         api.MapActs();
+        api.MapNearest();
+        api.MapQueues();
+        api.MapComponents();
         api.MapGrids();
         api.MapDevices();
         api.MapCommands();

@@ -9,6 +9,7 @@ using CityOps.Bench.Fuzz;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
 using CityOps.Bench.Lifecycle;
+using CityOps.Bench.Lists;
 using CityOps.Bench.Locate;
 using CityOps.Bench.Mqtt;
 using CityOps.Bench.Peers;
@@ -25,6 +26,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     CalendarBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
+    ListsBench.ToCommand(),
     TracksBench.ToCommand(),
     PeersBench.ToCommand(),
     ExternalBench.ToCommand(),

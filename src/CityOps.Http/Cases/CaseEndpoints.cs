@@ -6,6 +6,7 @@ using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
+using CityOps.Http.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CityOps.Http.Cases;
@@ -22,57 +23,58 @@ internal static class CaseEndpoints
                 "sort", "limit", "after")
             .Refuses(400, 422);
         api.MapGet("/cases/{id}", Get)
-            .Describe("cases", "One case", "Its state as its actor has it. The ETag is its sequence number.")
-            .Takes(Header.IfNoneMatch)
+            .Describe(
+                "cases", "One case",
+                "Its state as its actor has it, or as it was at a moment of the past: with the lights and limits of then, and nothing "
+                + "allowed. The ETag is its sequence number. Before its report: 404, `case.notYetReported`.")
+            .Takes(Moment.Parameter, Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified)
-            .Refuses(403, 404, 503);
+            .Refuses(400, 403, 404, 503);
         api.MapGet("/cases/{id}/events", Events)
-            .Describe("cases", "What happened to a case", "Every event since its report, in order.")
-            .Refuses(403, 404, 503);
+            .Describe("cases", "What happened to a case", "Every event since its report, in order; those until a moment, if one is given.")
+            .Takes(Moment.Parameter)
+            .Refuses(400, 403, 404, 503);
         api.MapGet("/cases/{id}/clock", Clock)
             .Describe(
                 "cases", "How a case's limits were counted",
-                "For every clock: limit, due time, used and left, and each interval counted or skipped, with its reason.")
-            .Refuses(403, 404, 503);
+                "For every clock: limit, due time, used and left, and each interval counted or skipped, with its reason; until now, or "
+                + "until a moment.")
+            .Takes(Moment.Parameter)
+            .Refuses(400, 403, 404, 503);
         api.MapGet("/cases/{id}/tasks", Tasks)
-            .Describe("cases", "A case's verifications and inspections", "Oldest first.")
-            .Refuses(403, 404, 503);
+            .Describe("cases", "A case's verifications and inspections", "Oldest first; as they stand, or stood at a moment.")
+            .Takes(Moment.Parameter)
+            .Refuses(400, 403, 404, 503);
     }
 
     private static async Task<Results<Ok<Listing<ClockBody>>, ProblemHttpResult>> Clock(
-        string id, Caller caller, ICaseGateway cases, CityConfiguration city, TimeProvider clock, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found =>
-        {
-            var (calendar, now) = (city.Calendars.For(found.View.Report.UnitGrid), clock.GetCurrentInstant());
-            return TypedResults.Ok(Listing.Whole(found.View.File.Clocks.Select(c => ClockBody.From(c, calendar, now)), now));
-        });
+        string id, Moment at, Caller caller, CaseHistory history, CityConfiguration city, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : (await history.FindAsync(id, at, caller, cancel)).ToResult(found => TypedResults.Ok(Listing.Whole(
+            found.View.File.Clocks.Select(c => ClockBody.From(c, city.Calendars.For(found.View.Report.UnitGrid), at.Meant)), at.Meant)));
 
     private static async Task<Results<Ok<Listing<TaskBody>>, ProblemHttpResult>> Tasks(
-        string id, Caller caller, ICaseGateway cases, TimeProvider clock, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found => TypedResults.Ok(
-            Listing.Whole(found.View.File.Tasks.Select(TaskBody.From), clock.GetCurrentInstant())));
+        string id, Moment at, Caller caller, CaseHistory history, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : (await history.FindAsync(id, at, caller, cancel)).ToResult(found => TypedResults.Ok(
+            Listing.Whole(found.View.File.Tasks.Select(TaskBody.From), at.Meant)));
 
-    private static async Task<Results<Ok<Listing<CaseRowBody>>, ProblemHttpResult>> List(
+    private static async Task<Results<Mapped<Listing<CaseRowBody>, FeatureCollection<CaseRowBody>>, ProblemHttpResult>> List(
         HttpRequest request, IReadModel model, CancellationToken cancel) =>
         CaseFilter.TryRead(request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.CasesAsync(query, cancel), CaseRowBody.From)
+            ? await Pages.ReadAsync(() => model.CasesAsync(query, cancel), CaseRowBody.From, CaseRowBody.OnMap)
             : malformed;
 
     private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Get(
-        string id, Caller caller, ICaseGateway cases, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found => CaseResults.Ok(found.View));
+        string id, Moment at, Caller caller, CaseHistory history, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : (await history.FindAsync(id, at, caller, cancel)).ToResult(found => CaseResults.Ok(found.View));
 
     private static async Task<Results<Ok<Listing<CaseEventBody>>, ProblemHttpResult>> Events(
-        string id,
-        Caller caller,
-        ICaseGateway cases,
-        IJournalReader journal,
-        TimeProvider clock,
-        CancellationToken cancel) =>
-        await (await cases.FindAsync(id, caller, cancel)).ToResultAsync(async found => TypedResults.Ok(Listing.Whole(
-            (await journal.OfEntityAsync($"case-{found.View.Id}", 1, found.View.Sequence, cancel))
-                .Select(CaseEventBody.From),
-            clock.GetCurrentInstant())));
+        string id, Moment at, Caller caller, CaseHistory history, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : await (await history.FindAsync(id, at, caller, cancel)).ToResultAsync(async found => TypedResults.Ok(Listing.Whole(
+            (await history.EventsAsync(found.View, at, cancel)).Select(CaseEventBody.From), at.Meant)));
 
     /// <summary>The case of a path; what is no id is the id of no case.</summary>
     internal static async Task<Answer<CaseView>> FindAsync(

@@ -32,6 +32,8 @@ internal sealed record CaseEventBody(
     string Policy,
     object Details)
 {
+    private static readonly JsonSerializerOptions Options = CreateOptions();
+
     public static CaseEventBody From(JournalledEvent journalled)
     {
         var happened = (CaseEvent)journalled.Event;
@@ -99,7 +101,15 @@ internal sealed record CaseEventBody(
     }
 
     private static JsonObject AsObject(object value) =>
-        JsonSerializer.SerializeToNode(value, value.GetType(), EventJson.Options)?.AsObject() ?? [];
+        JsonSerializer.SerializeToNode(value, value.GetType(), Options)?.AsObject() ?? [];
+
+    /// <summary>As the journal has it, but with times as everywhere at this border.</summary>
+    private static JsonSerializerOptions CreateOptions()
+    {
+        var options = new JsonSerializerOptions(EventJson.Options);
+        options.Converters.Insert(0, new InstantJson());
+        return options;
+    }
 }
 
 /// <summary>Who acted.</summary>

@@ -23,10 +23,14 @@ internal static class DeviceEndpoints
             .Takes("bbox", "near", "grid", "online", "presence", "limit", "after")
             .Refuses(400);
         api.MapGet("/collectors/{id}", Collector)
-            .Describe("collectors", "One collector", "The state as the actor has it.")
+            .Describe("collectors", "One collector", "The state as the actor has it. ETag: what it says.")
+            .Takes(Header.IfNoneMatch)
+            .Answers(StatusCodes.Status304NotModified)
             .Refuses(404, 503);
         api.MapGet("/vehicles/{id}", Vehicle)
-            .Describe("vehicles", "One vehicle", "The state as the actor has it.")
+            .Describe("vehicles", "One vehicle", "The state as the actor has it. ETag: what it says.")
+            .Takes(Header.IfNoneMatch)
+            .Answers(StatusCodes.Status304NotModified)
             .Refuses(404, 503);
     }
 
@@ -38,25 +42,28 @@ internal static class DeviceEndpoints
             : new Answer<DeviceView>.Refused(
                 EngineRejections.NotFound(kind == DeviceKind.Collector ? "collector" : "vehicle"));
 
-    private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
+    private static async Task<Results<Mapped<Listing<CollectorBody>, FeatureCollection<CollectorBody>>, ProblemHttpResult>> Collectors(
         HttpRequest request, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Collector, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Collector)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Collector, OnMap)
             : malformed;
 
-    private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
+    private static async Task<Results<Mapped<Listing<VehicleBody>, FeatureCollection<VehicleBody>>, ProblemHttpResult>> Vehicles(
         HttpRequest request, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Vehicle)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Vehicle, OnMap)
             : malformed;
 
-    private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
+    private static async Task<Results<Entity<CollectorBody>, ProblemHttpResult>> Collector(
         string id, IDeviceGateway devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Collector, id, cancel))
-            .ToResult(found => TypedResults.Ok(show.Collector(found.View)));
+            .ToResult(found => new Entity<CollectorBody>(show.Collector(found.View)));
 
-    private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
+    private static async Task<Results<Entity<VehicleBody>, ProblemHttpResult>> Vehicle(
         string id, IDeviceGateway devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(DeviceKind.Vehicle, id, cancel))
-            .ToResult(found => TypedResults.Ok(show.Vehicle(found.View)));
+            .ToResult(found => new Entity<VehicleBody>(show.Vehicle(found.View)));
+
+    private static Feature<T> OnMap<T>(T device)
+        where T : DeviceBody => Feature<T>.Of(device.Id, Geometry.Point(device.Lon, device.Lat), device);
 }

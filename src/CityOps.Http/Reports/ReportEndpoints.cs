@@ -1,11 +1,13 @@
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Engine;
 using CityOps.Engine.Cases;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
 using CityOps.Http.Json;
 using CityOps.Http.OpenApi;
+using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CityOps.Http.Reports;
@@ -16,7 +18,8 @@ internal static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder api) => api
         .MapPost("/reports", Take)
         .Describe(
-            "reports", "Report a problem", "Answers with the case. The same channel and source again: 200, the same case.")
+            "reports", "Report a problem",
+            "Answers with the case. The same channel and source again: 200, the same case. The same Idempotency-Key with another body: 422.")
         .Takes(Header.IdempotencyKey)
         .Answers<CaseBody>(StatusCodes.Status201Created)
         .Refuses(400, 403, 409, 413, 415, 422, 503);
@@ -27,11 +30,32 @@ internal static class ReportEndpoints
         Caller caller,
         ReportReader reader,
         ICaseGateway cases,
-        CancellationToken cancel) =>
-        !key.IsValid(out var malformed) ? malformed
-        : !body.TryGet(out var request, out var unreadable) ? unreadable
-        : !reader.TryRead(request, key.Value, out var report, out var refused) ? refused
-        : (await cases.ReportAsync(report, OriginOf(report, caller, key), cancel)).ToResult(CaseResults.Reported);
+        CaseRepeats repeats,
+        CancellationToken cancel)
+    {
+        if (!key.IsValid(out var malformed))
+        {
+            return malformed;
+        }
+
+        if (!body.TryGet(out var request, out var unreadable))
+        {
+            return unreadable;
+        }
+
+        if (!reader.TryRead(request, key.Value, out var report, out var refused))
+        {
+            return refused;
+        }
+
+        var origin = OriginOf(report, caller, key);
+        var answer = await cases.ReportAsync(report, origin, cancel);
+        return key.Value is not null
+            && answer is Answer<CaseView>.Done { Repeated: true, View: var view }
+            && !await repeats.IsSameAsync(view, new ReportCase(view.Id, origin, report), cancel)
+            ? Problem.KeyReused(IdempotencyKey.Header)
+            : answer.ToResult(CaseResults.Reported);
+    }
 
     private static Origin OriginOf(Report report, Caller caller, IdempotencyKey key) =>
         new(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt);

@@ -1,5 +1,6 @@
 using CityOps.Domain.Geo;
 using CityOps.Engine.Cases;
+using CityOps.Engine.Components;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
 using CityOps.Engine.Ports;
@@ -30,13 +31,12 @@ public class CityServer : IAsyncLifetime
 
     protected CityServer(CityHttpOptions options)
     {
-        var clock = new FakeTimeProvider(Noon.ToDateTimeOffset());
-        Cases = new MemoryCases(TestCity.Configuration, clock);
+        Cases = new MemoryCases(TestCity.Configuration, Clock);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(Logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services
-            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(TestCity.Configuration)
             .AddSingleton(new GridIndex(TestCity.Configuration.UnitGrids.Values))
             .AddSingleton(_ => new HttpClient())
@@ -50,11 +50,16 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<ITracks>(Tracks)
             .AddSingleton<IRefusals>(Refusals)
             .AddSingleton(Books)
+            .AddSingleton<IComponentLog>(Components)
+            .AddSingleton<ComponentRegister>()
+            .AddHostedService(services => services.GetRequiredService<ComponentRegister>())
             .AddCityOpsHttp(options)
             .AddHealthChecks().AddCheck("journal", () => new HealthCheckResult(Journal, "as told"));
         _app = builder.Build();
         _app.MapCityOps();
     }
+
+    internal FakeTimeProvider Clock { get; } = new(Noon.ToDateTimeOffset());
 
     internal MemoryCases Cases { get; }
 
@@ -69,6 +74,8 @@ public class CityServer : IAsyncLifetime
     internal MemoryQuarantine Quarantine { get; } = new();
 
     internal MemoryTracks Tracks { get; } = new();
+
+    internal MemoryComponentLog Components { get; } = new();
 
     internal FixBooks Books { get; } = new(new FakeTimeProvider(Noon.ToDateTimeOffset()));
 

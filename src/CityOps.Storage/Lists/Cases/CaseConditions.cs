@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using CityOps.Domain.Cases;
+using CityOps.Engine.Ports;
+using NodaTime;
+
+namespace CityOps.Storage.Lists.Cases;
+
+/// <summary>What a list of cases was asked for, as conditions and their values.</summary>
+internal sealed partial class CaseConditions
+{
+    private readonly List<CaseCondition> _all = [];
+    private readonly List<(string Name, object? Value)> _parameters = [];
+    private bool _isSpan;
+
+    public CaseConditions(CaseQuery query, Instant now)
+    {
+        Span(query);
+        Equal("stage", query.Stage?.ToString(), "case_by_stage");
+        Equal("department", query.Department, "case_by_department");
+        Equal("category", query.Category, "case_by_category");
+        Equal("channel", query.Channel?.ToString(), "case_by_channel");
+        if (query.Grid?.Length == 15)
+        {
+            Equal("unit_grid", query.Grid, "case_by_unit_grid");
+        }
+        else
+        {
+            Equal("beat", query.Grid, "case_by_beat");
+        }
+
+        Collector(query.Collector);
+        Limits(query.Light, now);
+        Box(query.Box);
+        Text(query.Text);
+    }
+
+    /// <summary>Those that narrow the list, beside the span of time.</summary>
+    public IReadOnlyList<CaseCondition> All => _all;
+
+    public (string Name, object? Value)[] Parameters => [.. _parameters];
+
+    public void Set(string name, object? value) => _parameters.Add((name, value));
+
+    /// <summary>The span of time, as a test of the column that is the key; null where none is asked for.</summary>
+    public string? SpanOf(string key) => _isSpan ? $"{key} >= $from AND {key} < $to" : null;
+
+    private void Span(CaseQuery query)
+    {
+        if (query.From is null && query.To is null)
+        {
+            return;
+        }
+
+        _isSpan = true;
+        Set("$from", query.From is { } from ? CaseKey.From(from) : 0);
+        Set("$to", query.To is { } to ? CaseKey.From(to) : long.MaxValue);
+    }
+
+    private void Equal(string column, string? value, string index)
+    {
+        if (value is not null)
+        {
+            _all.Add(CaseCondition.Equal($"{column} = ${column}", index));
+            Set($"${column}", value);
+        }
+    }
+
+    private void Collector(string? collector)
+    {
+        if (collector is not null)
+        {
+            _all.Add(CaseCondition.Equal("reporter = $collector AND channel = 'Collector'", "case_by_collector"));
+            Set("$collector", collector);
+        }
+    }
+
+    private void Limits(Light? light, Instant now)
+    {
+        if (light is null)
+        {
+            return;
+        }
+
+        Set("$now", now.ToUnixTimeMilliseconds());
+        const string source = "case_row INDEXED BY case_by_light";
+        _all.Add(light switch
+        {
+            Light.Red => new CaseCondition("red_at <= $now") { Source = source },
+            Light.Yellow => new CaseCondition("red_at > $now AND yellow_at <= $now") { Source = source },
+            _ => new CaseCondition("(red_at IS NULL OR red_at > $now AND (yellow_at IS NULL OR yellow_at > $now))"),
+        });
+    }
+
+    private void Box(GeoBox? box)
+    {
+        if (box is null)
+        {
+            return;
+        }
+
+        // The tree rounds to 32 bits, outwards; the row has the place as it is.
+        _all.Add(new CaseCondition("lon BETWEEN $west AND $east AND lat BETWEEN $south AND $north")
+        {
+            Source = "case_place",
+            OfTable = "west <= $east AND east >= $west AND south <= $north AND north >= $south",
+        });
+        Set("$west", box.SouthWest.Longitude);
+        Set("$east", box.NorthEast.Longitude);
+        Set("$south", box.SouthWest.Latitude);
+        Set("$north", box.NorthEast.Latitude);
+    }
+
+    private void Text(string? text)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        if (Id().IsMatch(text))
+        {
+            var beginning = $"C{text[1..].ToLowerInvariant()}";
+            _all.Add(new CaseCondition("id >= $id AND id < $idEnd") { Source = "case_row INDEXED BY sqlite_autoindex_case_row_1" });
+            Set("$id", beginning);
+            Set("$idEnd", $"{beginning}~");
+        }
+        else if (SearchWords.Query(text) is { } words)
+        {
+            _all.Add(new CaseCondition(
+                "EXISTS (SELECT 1 FROM case_text WHERE case_text MATCH $words AND case_text.rowid = case_row.key)")
+            {
+                Source = "case_text",
+                OfTable = "case_text MATCH $words",
+                Key = "case_text.rowid",
+                IsOrdered = true,
+                IsExact = true,
+            });
+            Set("$words", words);
+        }
+        else
+        {
+            _all.Add(new CaseCondition("0"));
+        }
+    }
+
+    // The whole number of a case, or its beginning with the year: letters and digits as one word, of which there are as many as cases.
+    [GeneratedRegex("^[Cc][0-9]{4,8}[A-Za-z2-7]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
+}
