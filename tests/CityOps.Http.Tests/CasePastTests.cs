@@ -1,7 +1,6 @@
 using System.Net;
 using CityOps.Engine.Ports;
 using CityOps.Http.Tests.Running;
-using NodaTime;
 
 namespace CityOps.Http.Tests;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using CityOps.Http.Tests.Running;
 
 namespace CityOps.Http.Tests;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;

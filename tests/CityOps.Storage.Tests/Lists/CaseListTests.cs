@@ -30,7 +30,7 @@ public sealed class CaseListTests : IDisposable
         _data = new DataDirectory(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(null))], clock);
-        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), clock, PresenceRule.Default);
+        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(null), clock, PresenceRule.Default);
     }
 
     public void Dispose()

@@ -8,6 +8,9 @@ namespace CityOps.Storage.Lists.Cases;
 /// <summary>What a list of cases was asked for, as conditions and their values.</summary>
 internal sealed partial class CaseConditions
 {
+    /// <summary>The name of the function that tests the words of a row: <see cref="SearchWords.Test"/>.</summary>
+    public const string Test = "has_words";
+
     private readonly List<CaseCondition> _all = [];
     private readonly List<(string Name, object? Value)> _parameters = [];
     private bool _isSpan;
@@ -126,8 +129,7 @@ internal sealed partial class CaseConditions
         }
         else if (SearchWords.Query(text) is { } words)
         {
-            _all.Add(new CaseCondition(
-                "EXISTS (SELECT 1 FROM case_text WHERE case_text MATCH $words AND case_text.rowid = case_row.key)")
+            _all.Add(new CaseCondition($"{Test}(case_row.description, unit_grid, beat, source)")
             {
                 Source = "case_text",
                 OfTable = "case_text MATCH $words",

@@ -13,7 +13,7 @@ namespace CityOps.Storage.Lists.Cases;
 /// soon full: the rows are walked in the order that is wanted. The planner of SQLite knows averages at best, and would walk a million
 /// rows for a rare value.
 /// </summary>
-internal sealed class CaseReading(SqliteConnection connection, CaseQuery query, Instant now)
+internal sealed class CaseReading(SqliteConnection connection, PlaceNames places, CaseQuery query, Instant now)
 {
     // Below, fetching and sorting them all is cheaper than walking past the others: about the root of rows times page.
     private const int Few = 10_000;
@@ -28,12 +28,23 @@ internal sealed class CaseReading(SqliteConnection connection, CaseQuery query, 
 
     public Page<CaseRow> Read(Instant asOf)
     {
+        if (query.Text is { } text)
+        {
+            AddTest(SearchWords.Test(text));
+        }
+
         var (sql, parameters) = Statement();
         var rows = connection.Query(sql, r => (Cursor: CursorOf(r), Row: Row(r)), parameters);
         return rows.Count > query.Limit
             ? new Page<CaseRow>([.. rows.Take(query.Limit).Select(r => r.Row)], rows[query.Limit - 1].Cursor.ToString(), asOf)
             : new Page<CaseRow>([.. rows.Select(r => r.Row)], null, asOf);
     }
+
+    // A line end stands between the parts, so that no phrase goes over from one to the other.
+    private void AddTest(Func<string, bool> test) => connection.CreateFunction(
+        CaseConditions.Test,
+        (string? description, string unitGrid, string beat, string source) =>
+            test($"{SearchWords.Normal(description)}\n{places.Normal(unitGrid, beat)}\n{SearchWords.Normal(source)}"));
 
     private string Column => query.Order switch
     {

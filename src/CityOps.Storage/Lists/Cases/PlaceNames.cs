@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CityOps.Domain.City;
 
 namespace CityOps.Storage.Lists.Cases;
@@ -9,8 +10,14 @@ internal sealed class PlaceNames(CityConfiguration? city)
     // A community's code begins a unit grid's; those of its street and district begin that one's.
     private static readonly int[] Lengths = [12, 9, 6];
 
+    private readonly ConcurrentDictionary<(string UnitGrid, string Beat), string> _normal = new();
+
     /// <summary>The names, with spaces between.</summary>
     public string Of(string unitGrid, string beat) => string.Join(' ', All(unitGrid, beat));
+
+    /// <summary>The names in the form in which texts are compared.</summary>
+    public string Normal(string unitGrid, string beat) =>
+        _normal.GetOrAdd((unitGrid, beat), place => SearchWords.Normal(Of(place.UnitGrid, place.Beat)));
 
     private IEnumerable<string> All(string unitGrid, string beat)
     {
