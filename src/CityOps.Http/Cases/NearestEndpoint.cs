@@ -1,6 +1,8 @@
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
+using CityOps.Engine;
+using CityOps.Engine.Cases;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
@@ -28,17 +30,17 @@ internal static class NearestEndpoint
         .Refuses(400, 403, 404, 503);
 
     private static async Task<Results<Ok<NearestBody>, ProblemHttpResult>> Read(
-        string id, HttpRequest request, Caller caller, CaseHistory cases, IReadModel model, DevicePresenter show, CityConfiguration city,
-        Moment at, CancellationToken cancel)
+        string id, HttpRequest request, Caller caller, ICaseGateway cases, IReadModel model, DevicePresenter show, CityConfiguration city,
+        TimeProvider clock, CancellationToken cancel)
     {
         var reader = new QueryReader(request.Query);
         var limit = reader.Limit(Usual, Most);
-        if (reader.IsMalformed(out var malformed) || !at.IsValid(out malformed))
+        if (reader.IsMalformed(out var malformed))
         {
             return malformed;
         }
 
-        return await (await cases.FindAsync(id, at, caller, cancel)).ToResultAsync(async found =>
+        return await (await cases.FindAsync(id, caller, cancel)).ToResultAsync(async found =>
         {
             var place = found.View.Report.Place;
             return TypedResults.Ok(new NearestBody(
@@ -50,7 +52,7 @@ internal static class NearestEndpoint
                         .Select(c => new NearCameraBody(
                             c.Camera.Id, c.Camera.Name, c.Camera.Place.Longitude, c.Camera.Place.Latitude, Metres(c.Distance))),
                 ],
-                at.Now));
+                clock.GetCurrentInstant()));
 
             async Task<IReadOnlyList<NearBody<T>>> NearAsync<T>(DeviceKind kind, Func<DeviceView, T> body)
             {

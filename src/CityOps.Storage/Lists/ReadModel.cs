@@ -45,7 +45,7 @@ internal sealed class ReadModel(
         return new CaseReading(connection, places, query, clock.GetCurrentInstant()).Read(asOf);
     }
 
-    /// <summary>Reads a large file without copying its pages: rows all over it cost a third.</summary>
+    /// <summary>Rows all over a large file are read where the system has its pages, without a call and a copy for each.</summary>
     private SqliteConnection Open()
     {
         var connection = data.ReadModel.Open();

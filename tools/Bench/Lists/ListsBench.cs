@@ -72,18 +72,26 @@ internal static class ListsBench
         }
 
         var (writer, list) = (provider.GetRequiredService<ReadModelWriter>(), provider.GetServices<IProjection>().Single(p => p.Feed == "read-model"));
-        var (events, projecting) = (0, TimeSpan.Zero);
+        var (events, projecting, following) = (0, TimeSpan.Zero, Task.CompletedTask);
         foreach (var step in new ListedCases(city, cases, now).All().Chunk(CasesAStep))
         {
+            // The next ones are thought up while these are written.
             var happened = step.SelectMany(e => e).ToList();
+            await following;
+            following = ProjectAsync(happened);
+        }
+
+        await following;
+        await File.WriteAllTextAsync(done, "");
+        return events / projecting.TotalSeconds;
+
+        async Task ProjectAsync(IReadOnlyList<JournalledEvent> happened)
+        {
             var started = Stopwatch.GetTimestamp();
             await writer.WriteAsync(connection => list.Apply(connection, happened), CancellationToken.None);
             projecting += Stopwatch.GetElapsedTime(started);
             events += happened.Count;
         }
-
-        await File.WriteAllTextAsync(done, "");
-        return events / projecting.TotalSeconds;
     }
 
     private static async Task MeasureAsync(IReadModel model, ListQueries queries, int draws, Figures figures, CancellationToken cancel)

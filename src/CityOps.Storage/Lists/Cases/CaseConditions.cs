@@ -37,14 +37,14 @@ internal sealed partial class CaseConditions
         Text(query.Text);
     }
 
-    /// <summary>Those that narrow the list, beside the span of time.</summary>
+    /// <summary>Those that narrow the list.</summary>
     public IReadOnlyList<CaseCondition> All => _all;
 
     public (string Name, object? Value)[] Parameters => [.. _parameters];
 
     public void Set(string name, object? value) => _parameters.Add((name, value));
 
-    /// <summary>The span of time, as a test of the column that is the key; null where none is asked for.</summary>
+    /// <summary>The span of time, as a test of the column of a source that is the key; null where none is asked for.</summary>
     public string? SpanOf(string key) => _isSpan ? $"{key} >= $from AND {key} < $to" : null;
 
     private void Span(CaseQuery query)
@@ -55,6 +55,7 @@ internal sealed partial class CaseConditions
         }
 
         _isSpan = true;
+        _all.Add(new CaseCondition("key >= $from AND key < $to") { Source = "case_row NOT INDEXED", IsOrdered = true });
         Set("$from", query.From is { } from ? CaseKey.From(from) : 0);
         Set("$to", query.To is { } to ? CaseKey.From(to) : long.MaxValue);
     }

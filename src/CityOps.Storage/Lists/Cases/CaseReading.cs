@@ -60,7 +60,7 @@ internal sealed class CaseReading(SqliteConnection connection, PlaceNames places
         var order = query.Order == CaseOrder.ReportedAt ? way.Key : $"{Column}, key";
         List<string> tests = [.. way.Test is { } test ? [test] : Array.Empty<string>()];
         tests.AddRange(_conditions.All.Where(c => c != way.Holds).Select(c => c.OfRow));
-        if (_conditions.SpanOf(way.Key) is { } span)
+        if (way.Holds is not null && _conditions.SpanOf(way.Key) is { } span)
         {
             tests.Add(span);
         }
@@ -105,8 +105,9 @@ internal sealed class CaseReading(SqliteConnection connection, PlaceNames places
 
     private long Count(CaseCondition condition)
     {
+        // Where keys are in no order, the span would have all of the source walked for the few that lie in it.
         var test = condition.OfTable ?? condition.OfRow;
-        var where = _conditions.SpanOf(condition.Key) is { } span ? $"{test} AND {span}" : test;
+        var where = condition.IsOrdered && _conditions.SpanOf(condition.Key) is { } span ? $"{test} AND {span}" : test;
         return connection.Scalar(
             $"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {Few})", _conditions.Parameters);
     }
