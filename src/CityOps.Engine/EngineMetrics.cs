@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
 
 namespace CityOps.Engine;
 
@@ -17,12 +18,13 @@ public sealed class EngineMetrics
     private readonly Counter<long> _feedEvents;
     private readonly Counter<long> _feedGaps;
     private readonly Dictionary<string, FeedLag> _lags = [];
-    private readonly long[] _outcomes = new long[Kinds.Length * Outcomes.Length];
+    private readonly FixBooks _books;
 
-    /// <summary>Creates the meter with the given factory.</summary>
-    public EngineMetrics(IMeterFactory meters)
+    /// <summary>Creates the meter with the given factory; what becomes of fixes the books count.</summary>
+    public EngineMetrics(IMeterFactory meters, FixBooks books)
     {
         ArgumentNullException.ThrowIfNull(meters);
+        _books = books;
         var meter = meters.Create(MeterName);
         _commands = meter.CreateCounter<long>("cityops.commands", description: "Commands by entity and outcome.");
         meter.CreateObservableCounter("cityops.fixes", Fixes, description: "Durable fixes by what became of them.");
@@ -33,14 +35,8 @@ public sealed class EngineMetrics
         meter.CreateObservableGauge("cityops.feed.lag.seconds", () => Lags(l => l.Seconds), "s", "Age of the oldest event that a feed has not handled.");
     }
 
-    /// <summary>How many fixes had the outcome since the start.</summary>
-    public long FixesWith(FixOutcome outcome) => Kinds.Sum(kind => FixesWith(kind, outcome));
-
     internal void Command(string entity, string outcome) =>
         _commands.Add(1, new("entity", entity), new("outcome", outcome));
-
-    // Tens of thousands a second: a counter with tags would cost as much as the rest of what is done with a fix.
-    internal void Fix(DeviceKind kind, FixOutcome outcome) => Interlocked.Increment(ref _outcomes[Place(kind, outcome)]);
 
     internal void Entities(string entity, int change) => _entities.Add(change, new KeyValuePair<string, object?>("entity", entity));
 
@@ -56,15 +52,11 @@ public sealed class EngineMetrics
         }
     }
 
-    private static int Place(DeviceKind kind, FixOutcome outcome) => ((int)kind * Outcomes.Length) + (int)outcome;
-
-    private long FixesWith(DeviceKind kind, FixOutcome outcome) => Interlocked.Read(ref _outcomes[Place(kind, outcome)]);
-
     private IEnumerable<Measurement<long>> Fixes() =>
         from kind in Kinds
         from outcome in Outcomes
         select new Measurement<long>(
-            FixesWith(kind, outcome),
+            _books.With(kind, outcome),
             new("kind", kind == DeviceKind.Collector ? "collector" : "vehicle"),
             new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
 

@@ -64,7 +64,7 @@ public sealed class EngineReadiness(
         if (await tracks.LastAsync(device, cancel) is { } fix)
         {
             // It came in before this run; here it is received once more.
-            books.Received(device, good: 1, bad: 0);
+            books.Received(device, good: 1, bad: []);
             devices.Tell([locator.Locate(fix, clock.GetCurrentInstant())]);
         }
     }

@@ -8,7 +8,7 @@ namespace CityOps.EndToEnd.Tests;
 /// <summary>Every bench still comes to its figures. What they are does not matter here: they are of next to nothing.</summary>
 public sealed class BenchTests : IDisposable
 {
-    private const int AtOnce = 2;
+    private const int AtOnce = 4;
 
     // They live for half a minute on a machine that does nothing else.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -28,7 +28,8 @@ public sealed class BenchTests : IDisposable
         ["tracks"] = "--devices 3 --queries 2",
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
         ["lists"] = "--cases 2000 --draws 1 --components 1000",
-        ["external"] = "--connections 5 --seconds 1 --warm 1 --rounds 1 --consumers 2",
+        ["http"] = "--cases 20 --connections 2 --seconds 1 --warm 1 --rounds 1",
+        ["external"] = "--connections 5 --seconds 2 --warm 1 --rounds 1 --consumers 2",
     };
 
     // What is no figure but says where they were measured.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,6 +11,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     public const string Program = "cityops.dll";
 
     private const string ReadyLine = "CityOps is ready";
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-e2e-");
     private readonly List<Output> _logs = [];
     private Invocation? _running;
@@ -58,12 +60,19 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     /// <summary>Where a test may put files of its own; the data directory is <c>data</c> in it.</summary>
     public string Home => _home.FullName;
 
-    /// <summary>A port of loopback that nobody listens on just now.</summary>
+    /// <summary>A port of loopback that nobody listens on just now, and that no other test was given.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (Given.TryAdd(port, true))
+            {
+                return port;
+            }
+        }
     }
 
     /// <summary>Starts a process and waits until it says that it is ready.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
+using CityOps.Domain;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
@@ -130,8 +131,7 @@ public sealed class TrackTests : IClassFixture<CityServer>
     [Fact]
     public async Task The_books_say_what_became_of_every_fix()
     {
-        _server.Books.Received(_device, good: 3, bad: 1);
-        _server.Books.Refused(_device, "place.nullIsland");
+        _server.Books.Received(_device, good: 3, bad: [new Rejection(RejectionKind.Invalid, "place.nullIsland", "It is on null island.")]);
         _server.Books.Shed(_device, 1);
 
         var own = await _server.GetReplyAsync($"/api/v1/{_device}/books");

@@ -6,6 +6,7 @@ using CityOps.Bench.Entity;
 using CityOps.Bench.External;
 using CityOps.Bench.Feed;
 using CityOps.Bench.Fuzz;
+using CityOps.Bench.Http;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
 using CityOps.Bench.Lifecycle;
@@ -23,6 +24,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     EntityBench.ToCommand(),
     FeedBench.ToCommand(),
     FuzzBench.ToCommand(),
+    HttpBench.ToCommand(),
     CalendarBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
@@ -30,6 +32,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     TracksBench.ToCommand(),
     PeersBench.ToCommand(),
     ExternalBench.ToCommand(),
+    BareApi.ToCommand(),
     BareBroker.ToCommand(),
     BareSubscriber.ToCommand(),
     PeerProcess.ToCommand(),

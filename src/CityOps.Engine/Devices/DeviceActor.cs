@@ -20,7 +20,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
 
     private readonly LiveDevices _live;
     private readonly DeviceKind _kind;
-    private readonly DeviceBook _book;
+    private DeviceBook? _book;
     private LiveDevice _now = LiveDevice.Unknown;
     private Instant _heardAt;
     private Instant _seenToldAt = Instant.MinValue;
@@ -31,7 +31,6 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
     {
         _live = live;
         _kind = kind;
-        _book = live.Books.Of(Device);
     }
 
     private Device Device => new(_kind, Id);
@@ -149,8 +148,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         foreach (ref readonly var located in fixes.AsSpan())
         {
             var outcome = _now.Judge(located.Fix);
-            Metrics.Fix(_kind, outcome);
-            _live.Books.Judge(_book, outcome);
+            _live.Books.Judge(_kind, _book ??= _live.Books.Of(Device), outcome);
             receivedAt = located.ReceivedAt;
             if (outcome is FixOutcome.Applied or FixOutcome.Teleported)
             {

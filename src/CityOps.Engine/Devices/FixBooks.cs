@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CityOps.Domain;
 using CityOps.Domain.Devices;
 using NodaTime;
 
@@ -10,9 +11,12 @@ namespace CityOps.Engine.Devices;
 /// </summary>
 public sealed class FixBooks
 {
+    private static readonly DeviceKind[] Kinds = Enum.GetValues<DeviceKind>();
+    private static readonly FixOutcome[] Outcomes = Enum.GetValues<FixOutcome>();
+
     private readonly ConcurrentDictionary<Device, DeviceBook> _byDevice = new();
+    private readonly long[] _judged = new long[Kinds.Length * Outcomes.Length];
     private long _told;
-    private long _judged;
 
     /// <summary>Opens the books.</summary>
     /// <param name="clock">The engine's clock.</param>
@@ -32,30 +36,67 @@ public sealed class FixBooks
     /// <summary>All books together.</summary>
     public FixCounts Total() => _byDevice.Values.Append(Strangers).Aggregate(FixCounts.None, (sum, book) => sum.Plus(book.Counts()));
 
-    /// <summary>A message had fixes, good and bad ones.</summary>
-    public void Received(Device device, int good, int bad) => (good > 0 ? Of(device) : Known(device)).Receive(good + bad);
+    /// <summary>A message had good fixes, and bad ones that are refused.</summary>
+    public void Received(Device device, int good, IReadOnlyList<Rejection> bad)
+    {
+        ArgumentNullException.ThrowIfNull(bad);
+        var book = good > 0 ? Of(device) : Known(device);
+        book.Receive(good + bad.Count);
+        foreach (var refusal in bad)
+        {
+            book.Refuse(refusal.Code, 1);
+        }
+    }
 
-    /// <summary>Fixes were refused for a reason.</summary>
-    public void Refused(Device device, string code, int count = 1) => Known(device).Refuse(code, count);
+    /// <summary>Fixes that came in one message were refused for one reason.</summary>
+    public void Refused(Device device, Rejection reason, int count)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        var book = Known(device);
+        book.Receive(count);
+        book.Refuse(reason.Code, count);
+    }
 
     /// <summary>Fixes gave way to newer ones.</summary>
     public void Shed(Device device, int count) => Of(device).Shed(count);
 
     /// <summary>How many fixes were told to devices of which nothing has been decided yet: what waits in their mailboxes.</summary>
-    public long OnTheirWay => Interlocked.Read(ref _told) - Interlocked.Read(ref _judged);
+    public long OnTheirWay => Interlocked.Read(ref _told) - Judged;
 
     /// <summary>What is on its way will not arrive: a shard that moved or an actor that failed has lost it. The tracks have it.</summary>
-    public void GiveUp() => Interlocked.Exchange(ref _told, Interlocked.Read(ref _judged));
+    public void GiveUp() => Interlocked.Exchange(ref _told, Judged);
 
     internal void Told(int count) => Interlocked.Add(ref _told, count);
 
-    internal void Judge(DeviceBook book, FixOutcome outcome)
+    /// <summary>How many fixes of devices of a kind had the outcome.</summary>
+    public long With(DeviceKind kind, FixOutcome outcome) => Interlocked.Read(ref _judged[Place(kind, outcome)]);
+
+    /// <summary>How many fixes had the outcome.</summary>
+    public long With(FixOutcome outcome) => Kinds.Sum(kind => With(kind, outcome));
+
+    private long Judged
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (ref var count in _judged.AsSpan())
+            {
+                sum += Interlocked.Read(ref count);
+            }
+
+            return sum;
+        }
+    }
+
+    internal void Judge(DeviceKind kind, DeviceBook book, FixOutcome outcome)
     {
         book.Judge(outcome);
-        Interlocked.Increment(ref _judged);
+        Interlocked.Increment(ref _judged[Place(kind, outcome)]);
     }
 
     internal DeviceBook Of(Device device) => _byDevice.GetOrAdd(device, _ => new DeviceBook());
+
+    private static int Place(DeviceKind kind, FixOutcome outcome) => ((int)kind * Outcomes.Length) + (int)outcome;
 
     private DeviceBook Known(Device device) => Find(device) ?? Strangers;
 }

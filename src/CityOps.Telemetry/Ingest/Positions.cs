@@ -34,10 +34,9 @@ internal sealed class Positions(
             _ => PositionCodec.Decode(payload, topic.Device, now, good),
         };
         metrics.FixesReceived(good.Count, bad.Count);
-        books.Received(topic.Device, good.Count, bad.Count);
+        books.Received(topic.Device, good.Count, bad);
         foreach (var refusal in bad)
         {
-            books.Refused(topic.Device, refusal.Code);
             var isFrame = topic.Kind == TopicKind.Jt808 && Codecs.Refusals.IsUnreadable(refusal);
             refusals.Note(topic.Device, name, refusal, now, isFrame ? payload : default);
         }

@@ -60,10 +60,9 @@ internal sealed class Jt808Book(RefusalBook refusals, FixBooks books, TelemetryM
     public void Count(Terminal terminal, int good, IReadOnlyList<Rejection> bad, Instant now, ReadOnlySpan<byte> wire)
     {
         metrics.FixesReceived(good, bad.Count);
-        books.Received(terminal.Vehicle, good, bad.Count);
+        books.Received(terminal.Vehicle, good, bad);
         foreach (var reason in bad)
         {
-            books.Refused(terminal.Vehicle, reason.Code);
             Note(terminal, reason, now, wire);
         }
     }
@@ -71,8 +70,7 @@ internal sealed class Jt808Book(RefusalBook refusals, FixBooks books, TelemetryM
     private void RefuseFixes(Terminal terminal, Rejection reason, int count)
     {
         metrics.FixesReceived(0, count);
-        books.Received(terminal.Vehicle, 0, count);
-        books.Refused(terminal.Vehicle, reason.Code, count);
+        books.Refused(terminal.Vehicle, reason, count);
     }
 
     private static bool HoldsFixes(ushort kind) =>

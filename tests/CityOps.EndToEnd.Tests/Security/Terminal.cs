@@ -12,6 +12,7 @@ internal sealed class Terminal : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly MqttClientOptionsBuilder _options;
+    private volatile bool _connected;
 
     public Terminal(int port, string? user, string? password, string clientId = "terminal", bool v5 = true)
     {
@@ -30,9 +31,15 @@ internal sealed class Terminal : IAsyncDisposable
             Heard.Enqueue(received.ApplicationMessage.Topic);
             return Task.CompletedTask;
         };
+        _client.DisconnectedAsync += _ =>
+        {
+            _connected = false;
+            return Task.CompletedTask;
+        };
     }
 
-    public bool IsConnected => _client.IsConnected;
+    /// <summary>False once the client has noticed its end as a whole, and so may connect again.</summary>
+    public bool IsConnected => _connected;
 
     /// <summary>The topics of what it was sent.</summary>
     public ConcurrentQueue<string> Heard { get; } = new();
@@ -59,7 +66,11 @@ internal sealed class Terminal : IAsyncDisposable
         return this;
     }
 
-    public async Task<MqttClientConnectResultCode> ConnectAsync() => (await _client.ConnectAsync(_options.Build())).ResultCode;
+    public async Task<MqttClientConnectResultCode> ConnectAsync()
+    {
+        _connected = true;
+        return (await _client.ConnectAsync(_options.Build())).ResultCode;
+    }
 
     public async Task<Terminal> ConnectedAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CityOps.Engine.Devices;
 using CityOps.Engine.Feeds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,7 +53,7 @@ public abstract class FeedRunnerRun : IDisposable
 
     private protected FeedRunner Runner(FakeFeed feed, int slice, FakeStore store) => new(
         feed, slice, Journal, store, Wall,
-        new EngineMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger.Instance);
+        new EngineMetrics(_services.GetRequiredService<IMeterFactory>(), new FixBooks(TimeProvider.System)), NullLogger.Instance);
 
     /// <summary>A clock that can be set, while what is counted on it goes on.</summary>
     private protected sealed class WallClock(FakeTimeProvider clock) : TimeProvider

@@ -27,7 +27,7 @@ public sealed class DeviceTests : IDisposable
         var device = await run.DeviceAsync(Walker, d => d.Last?.ObservedAt == EngineRun.Start + Duration.FromSeconds(11));
         Assert.Equal(("360102001001001", true), (device.UnitGrid, device.Doubtful));
         Assert.Equal([2L, 1L, 1L, 1L], new[] { FixOutcome.Applied, FixOutcome.Late, FixOutcome.Doubled, FixOutcome.Teleported }
-            .Select(run.Metrics.FixesWith));
+            .Select(outcome => run.Books.With(outcome)));
         Assert.Equal(0, run.Books.OnTheirWay);
         Assert.Equivalent(
             FixCounts.None with { Applied = 2, Late = 1, Doubled = 1, Teleported = 1 }, run.Books.Find(Walker)?.Counts());

@@ -43,8 +43,6 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public FixBooks Books { get; } = host.Services.GetRequiredService<FixBooks>();
 
-    public EngineMetrics Metrics { get; } = host.Services.GetRequiredService<EngineMetrics>();
-
     public IReadOnlyActorRegistry Actors { get; } = host.Services.GetRequiredService<IReadOnlyActorRegistry>();
 
     /// <summary>How many entities are in memory.</summary>

@@ -19,21 +19,21 @@ internal sealed class Fleet
 
     private readonly IDeviceGateway _gateway;
     private readonly IFixLocator _locator;
-    private readonly EngineMetrics _metrics;
+    private readonly FixBooks _books;
     private readonly Fix[] _fixes;
     private long _told;
     private Instant _now = SystemClock.Instance.GetCurrentInstant() - Duration.FromHours(1);
 
     public Fleet(EngineInProcess host, int vehicles)
     {
-        (_gateway, _locator, _metrics) = (host.Get<IDeviceGateway>(), host.Get<IFixLocator>(), host.Get<EngineMetrics>());
+        (_gateway, _locator, _books) = (host.Get<IDeviceGateway>(), host.Get<IFixLocator>(), host.Get<FixBooks>());
         var places = host.Get<CityConfiguration>().UnitGrids.Values.Select(g => g.Boundary.InteriorPoint)
             .Select(p => GeoPoint.At(p.Y, p.X)).ToList();
         _fixes = [.. Enumerable.Range(0, vehicles).Select(i =>
             new Fix(new Device(DeviceKind.Vehicle, $"bench-{i}"), _now, places[i % places.Count]))];
     }
 
-    public long Applied => _metrics.FixesWith(FixOutcome.Applied);
+    public long Applied => _books.With(FixOutcome.Applied);
 
     /// <summary>How many vehicles have been told something.</summary>
     public long Woken => Math.Min(_told, _fixes.Length);

@@ -15,8 +15,8 @@ internal static class ExternalBench
     public static Command ToCommand()
     {
         var connections = Options.Number("--connections", 1_000, "How many devices send.");
-        var seconds = Options.Number("--seconds", 10, "How long each measurement lasts.");
-        var warm = Options.Number("--warm", 20, "How long the same load runs before each, uncounted.");
+        var seconds = Options.Number("--seconds", 30, "In how long the load grows from a little to more than anyone bears.");
+        var warm = Options.Number("--warm", 20, "How long a little of it runs before, uncounted.");
         var rounds = Options.Number("--rounds", 3, "How often both are measured in turn.");
         var consumers = Options.Number("--consumers", 1, "How many connections take positions.");
         var receiveMaximum = Options.Number("--receive-maximum", 4_000, "How many messages each may have unacknowledged.");
@@ -27,7 +27,7 @@ internal static class ExternalBench
         command.SetAction((parsed, _) => RunAsync(
             new LoadPlan(
                 parsed.GetValue(connections), 1, 1, 1, TimeSpan.FromSeconds(parsed.GetValue(warm)),
-                TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places()) { ByReceiver = true },
+                TimeSpan.FromSeconds(parsed.GetValue(seconds)), Places()),
             parsed.GetValue(rounds), parsed.GetValue(consumers), parsed.GetValue(receiveMaximum)));
         return command;
     }

@@ -20,13 +20,12 @@ internal sealed class Side(Func<Task<LoadCount>> count, Func<TimeSpan> processor
     public async Task MeasureAsync(int port, LoadPlan plan)
     {
         var samples = new List<(double Count, TimeSpan Used)>();
-        var result = await Load.RunAsync(port, plan, async () =>
+        _perSecond.Add(await Ramp.RunAsync(port, plan, async () =>
         {
             var now = await count();
             samples.Add((now.Fixes, processorTime()));
-            return now;
-        });
-        _perSecond.Add(result.FixesPerSecond);
+            return now.Fixes;
+        }));
         _microseconds.Add((samples[^1].Used - samples[0].Used).TotalMicroseconds / Math.Max(1, samples[^1].Count - samples[0].Count));
     }
 

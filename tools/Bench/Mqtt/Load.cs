@@ -14,9 +14,6 @@ internal sealed record LoadPlan(
     /// <summary>The vehicles of a connection.</summary>
     public IReadOnlyList<string> Vehicles(int connection) =>
         [.. Enumerable.Range(connection * VehiclesAConnection, VehiclesAConnection).Select(v => $"bench-{v:D6}")];
-
-    /// <summary>True if what got through is what the receiver counts also at QoS 1, where a broker acknowledges for it.</summary>
-    public bool ByReceiver { get; init; }
 }
 
 /// <summary>What a load brought.</summary>
@@ -53,7 +50,7 @@ internal static class Load
                 ? c.SendAsync(stop.Token)
                 : c.SendAcknowledgedAsync(plan.InFlight, latencies, stop.Token)))];
             var ended = Task.WhenAny(sending);
-            var count = plan.Qos == 0 || plan.ByReceiver ? counted : Acknowledged;
+            var count = plan.Qos == 0 ? counted : Acknowledged;
             await Task.WhenAny(ended, Task.Delay(plan.Warm));
             var (before, started) = (await count(), Stopwatch.GetTimestamp());
             await Task.WhenAny(ended, Task.Delay(plan.For));

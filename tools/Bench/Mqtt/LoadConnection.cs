@@ -75,6 +75,17 @@ internal sealed class LoadConnection(PositionMessage message, string client) : I
         }
     }
 
+    /// <summary>Sends a message for each permit, once the one before is acknowledged, until it is stopped.</summary>
+    public async Task SendPermittedAsync(SemaphoreSlim permits, CancellationToken stop)
+    {
+        var packet = new byte[message.Length];
+        while (true)
+        {
+            await permits.WaitAsync(stop);
+            await SendOneAsync(packet, stop);
+        }
+    }
+
     /// <summary>Sends one message and waits for its PUBACK; when it was sent.</summary>
     public async Task<long> SendOneAsync(byte[] packet, CancellationToken stop)
     {

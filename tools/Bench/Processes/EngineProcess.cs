@@ -9,12 +9,14 @@ internal sealed class EngineProcess : IDisposable
 
     private EngineProcess(ChildProcess process, string? ownData, int http, int mqtt, int jt808)
     {
-        (_process, _ownData, MqttPort, Jt808Port) = (process, ownData, mqtt, jt808);
+        (_process, _ownData, HttpPort, MqttPort, Jt808Port) = (process, ownData, http, mqtt, jt808);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{http}/") };
         _ = DrainAsync(process.Output);
     }
 
     public HttpClient Http { get; }
+
+    public int HttpPort { get; }
 
     public int MqttPort { get; }
 
