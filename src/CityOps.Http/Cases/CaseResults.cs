@@ -13,12 +13,16 @@ namespace CityOps.Http.Cases;
 /// <summary>Cases as answers.</summary>
 internal static class CaseResults
 {
-    public static Entity<CaseBody> Ok(CaseView view, Caller caller, IFiles files) => Versioned(BodyOf(view, caller, files));
+    public static Entity<CaseBody> Ok(CaseView view, Caller caller, IFiles files) =>
+        Ok(view, CaseSight.Of(caller.Actor, view.State), caller, files);
+
+    public static Entity<CaseBody> Ok(CaseView view, CaseSight sight, Caller caller, IFiles files) =>
+        Versioned(BodyOf(view, sight, caller, files));
 
     /// <summary>201 for a new case, 200 where the report had come before; both say where the case is.</summary>
     public static Entity<CaseBody> Reported(Answer<CaseView>.Done answer, Caller caller, IFiles files) =>
         Versioned(
-            BodyOf(answer.View, caller, files),
+            BodyOf(answer.View, CaseSight.Of(caller.Actor, answer.View.State), caller, files),
             answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
             $"/api/v1/cases/{answer.View.Id}");
 
@@ -31,9 +35,9 @@ internal static class CaseResults
         new KeyValuePair<string, object?>("stage", CityJson.Word(now.Stage)),
         new KeyValuePair<string, object?>("allowed", now.Allowed.Select(CityJson.Word).ToArray()));
 
-    private static CaseBody BodyOf(CaseView view, Caller caller, IFiles files)
+    private static CaseBody BodyOf(CaseView view, CaseSight sight, Caller caller, IFiles files)
     {
-        var body = CaseBody.From(view, CaseSight.Of(caller.Actor, view.State), files);
+        var body = CaseBody.From(view, sight, files);
         if (body.Reporter is not null)
         {
             caller.Shows("reporter");
