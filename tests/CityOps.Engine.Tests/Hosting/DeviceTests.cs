@@ -14,6 +14,23 @@ public sealed class DeviceTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
+    public async Task Fixes_that_go_past_the_region_overtake_none_that_went_by_it()
+    {
+        const int Fixes = 20_000;
+
+        // By the region every 50 ms, and past it in between.
+        await using var run = await EngineRun.StartAsync(_directory, passivateAfter: TimeSpan.FromMilliseconds(100));
+
+        for (var second = 0; second < Fixes; second++)
+        {
+            run.Tell(Walker, second, TinyCity.Middle(0, metres: second % 2));
+        }
+
+        await run.DeviceAsync(Walker, d => d.Last?.ObservedAt == EngineRun.Start + Duration.FromSeconds(Fixes - 1));
+        Assert.Equivalent(FixCounts.None with { Applied = Fixes }, run.Books.Find(Walker)?.Counts());
+    }
+
+    [Fact]
     public async Task Each_fix_has_one_outcome()
     {
         await using var run = await EngineRun.StartAsync(_directory);
