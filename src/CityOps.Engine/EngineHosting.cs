@@ -12,6 +12,7 @@ using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Changes;
 using CityOps.Engine.Collectors;
+using CityOps.Engine.Components;
 using CityOps.Engine.Deadlines;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
@@ -76,6 +77,8 @@ public static class EngineHosting
             .AddStartup((system, _) => JoinSelf(system)));
 
         // After the actor system: hosted services start in the order in which they were added.
+        services.AddSingleton<ComponentRegister>();
+        services.AddHostedService(sp => sp.GetRequiredService<ComponentRegister>());
         services.AddSingleton<EngineReadiness>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
         return services;
