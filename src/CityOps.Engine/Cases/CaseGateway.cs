@@ -22,7 +22,7 @@ internal sealed class CaseGateway(EntityRegion region, DateTimeZone zone) : ICas
     }
 
     public async Task<Answer<CaseView>> SendAsync(CaseCommand command, CancellationToken cancel) =>
-        await region.AskAsync<CaseView>(command is MergeCase merge ? await InformedAsync(merge, cancel) : command, cancel);
+        await region.AskAsync<CaseView>(command is MergeCase { TargetIsOpen: null } merge ? await InformedAsync(merge, cancel) : command, cancel);
 
     public Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
         region.AskAsync<CaseView>(new Read(id.Value, caller), cancel);
