@@ -14,7 +14,6 @@ public sealed class ScopeOfListsTests(CityServer server) : IClassFixture<CitySer
     [InlineData("leader:l", "parks,roads,3601")]
     [InlineData("leader:l@360102", "parks")]
     [InlineData("handler:h@roads", "roads")]
-    [InlineData("handler+dispatcher:h@roads", "roads")]
     [InlineData("collector:c1", "")]
     [InlineData("citizen:li", "")]
     public async Task Queues_are_told_to_who_sees_all_that_waits_in_them(string acting, string queues)
