@@ -11,6 +11,7 @@ using CityOps.Http.Health;
 using CityOps.Http.Json;
 using CityOps.Http.Live;
 using CityOps.Http.Notices;
+using CityOps.Http.Open311;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using CityOps.Http.Refusals;
@@ -53,6 +54,7 @@ public static class HttpHosting
             .AddSingleton<CommandSender>()
             .AddSingleton<GroupReader>()
             .AddStream()
+            .AddOpen311()
             .AddWebhooks(options.Webhooks);
     }
 
@@ -77,6 +79,7 @@ public static class HttpHosting
         api.MapDeadLetters();
         api.MapRefusals();
         api.MapConfiguration();
+        endpoints.MapOpen311();
         endpoints.MapHealth();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         return endpoints;

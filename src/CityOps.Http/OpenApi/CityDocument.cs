@@ -75,7 +75,8 @@ internal static class CityDocument
     {
         var taken = context.Description.ActionDescriptor.EndpointMetadata
             .OfType<TakenParameters>().SelectMany(t => t.Names);
-        var guarded = context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        var path = context.Description.RelativePath ?? string.Empty;
+        var guarded = path.StartsWith("api/", StringComparison.Ordinal);
         operation.Parameters ??= [];
         foreach (var name in guarded ? taken.Append(Calling.DemoCallers.ActingHeader) : taken)
         {
@@ -95,7 +96,7 @@ internal static class CityDocument
                 Required = schema.Required is { Count: > 0 },
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/json"] = new()
+                    [body.ContentType] = new()
                     {
                         Schema = new OpenApiSchemaReference(body.Type.Name, context.Document),
                     },

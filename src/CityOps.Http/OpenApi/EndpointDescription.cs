@@ -1,3 +1,4 @@
+using CityOps.Http.Json;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CityOps.Http.OpenApi;
@@ -13,6 +14,10 @@ internal static class EndpointDescription
     /// <summary>The query parameters and headers that it reads, by the names in <see cref="ParameterTable"/>.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params string[] names) =>
         endpoint.WithMetadata(new TakenParameters(names));
+
+    /// <summary>The form that it reads, field by field.</summary>
+    public static RouteHandlerBuilder TakesForm<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new BodyDescription(typeof(T)) { ContentType = "application/x-www-form-urlencoded" });
 
     /// <summary>A further answer without a body.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) =>

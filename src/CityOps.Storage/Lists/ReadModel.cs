@@ -52,6 +52,8 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         where.Add("department = $department", "$department", query.Department);
         where.Add(query.Grid?.Length == 15 ? "(unit_grid = $grid)" : "beat = $grid", "$grid", query.Grid);
         where.Add("category = $category", "$category", query.Category);
+        where.Add(CaseSets.OfStages, "$stages", CaseSets.Stages(query.IsOpen));
+        where.Add(CaseSets.OfCategories, "$categories", CaseSets.Categories(query.Categories));
         where.Add("channel = $channel", "$channel", query.Channel?.ToString());
         where.Add("reporter = $collector AND channel = 'Collector'", "$collector", query.Collector);
         where.Add("reported_at >= $from", "$from", query.From?.ToUnixTimeMilliseconds());
