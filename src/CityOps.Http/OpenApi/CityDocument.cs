@@ -1,5 +1,6 @@
 using System.Reflection;
 using CityOps.Http.Json;
+using CityOps.Http.Open311;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -76,8 +77,14 @@ internal static class CityDocument
         var taken = context.Description.ActionDescriptor.EndpointMetadata
             .OfType<TakenParameters>().SelectMany(t => t.Names);
         var path = context.Description.RelativePath ?? string.Empty;
-        var guarded = path.StartsWith("api/", StringComparison.Ordinal);
+        var isOpen = path.StartsWith("open311/", StringComparison.Ordinal);
+        var guarded = path.StartsWith("api/", StringComparison.Ordinal) || (isOpen && !OpenPaths.IsForEverybody($"/{path}"));
         operation.Parameters ??= [];
+        if (isOpen)
+        {
+            operation.Parameters.Add(ParameterTable.OpenFormat);
+        }
+
         foreach (var name in guarded ? taken.Append(Calling.DemoCallers.ActingHeader) : taken)
         {
             operation.Parameters.Add(ParameterTable.Find(name));

@@ -44,7 +44,7 @@ internal static class ParameterTable
         Query("service_code", "Only requests of these services, with commas between.", Text()),
         Query("start_date", "Requested at or after this time.", Text("date-time")),
         Query("end_date", "Requested before this time; at most 90 days after start_date.", Text("date-time")),
-        Query("status", "Only open or only closed requests.", Words("open", "closed")),
+        Query("status", "Only open or only closed requests: open, closed, or both with a comma between.", Text()),
         Query("page", "The page, from 1.", Number(JsonSchemaType.Integer)),
         Query("page_size", "At most so many requests a page, 1 to 1,000; 1,000 by default.", Number(JsonSchemaType.Integer)),
         Query("jurisdiction_id", "The city's id; may be left out.", Text()),
@@ -56,6 +56,16 @@ internal static class ParameterTable
         InHeader(Header.IfNoneMatch, "The ETag that is known; answered by 304 while nothing has changed."),
         InHeader(Calling.DemoCallers.ActingHeader, "Demo mode only: role[+role]:id[@department-or-jurisdiction]."),
     }.ToDictionary(p => p.Name ?? string.Empty);
+
+    /// <summary>The end of a path of GeoReport.</summary>
+    public static OpenApiParameter OpenFormat => new()
+    {
+        Name = "format",
+        In = ParameterLocation.Path,
+        Description = "The format of the answer.",
+        Schema = Words("json", "xml"),
+        Required = true,
+    };
 
     /// <summary>The parameter of a name.</summary>
     public static OpenApiParameter Find(string name) => ByName[name];
