@@ -12,6 +12,7 @@ using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Changes;
 using CityOps.Engine.Collectors;
+using CityOps.Engine.Components;
 using CityOps.Engine.Deadlines;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Entities;
@@ -43,7 +44,9 @@ public static class EngineHosting
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<FixBooks>();
         services.AddSingleton<CaseTail>();
-        services.AddSingleton<ICaseGateway>(sp => new CaseGateway(Region<CaseActor>(sp), Zone(sp)));
+        services.AddSingleton<PublishedCases>();
+        services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
+            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), Zone(sp), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<TimeProvider>()));
@@ -73,6 +76,8 @@ public static class EngineHosting
             .AddStartup((system, _) => JoinSelf(system)));
 
         // After the actor system: hosted services start in the order in which they were added.
+        services.AddSingleton<ComponentRegister>();
+        services.AddHostedService(sp => sp.GetRequiredService<ComponentRegister>());
         services.AddSingleton<EngineReadiness>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
         return services;
@@ -94,6 +99,7 @@ public static class EngineHosting
             PassivateIdleEntityAfter = options.PassivateAfter,
             HandOffStopMessage = StopEntity.Instance,
         };
+        var published = sp.GetRequiredService<PublishedCases>();
         var cases = Shell("case", new CaseDecider(city));
         var collectors = Shell("collector", new CollectorDecider(city.Version));
         var vehicles = Shell("vehicle", new VehicleDecider(city.Version));
@@ -102,7 +108,7 @@ public static class EngineHosting
         var books = sp.GetRequiredService<FixBooks>();
         var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
         return akka
-            .WithRegion<CaseActor>("case", shard, CaseActor.EntityOf, (_, id) => new(cases, id))
+            .WithRegion<CaseActor>("case", shard, CaseActor.EntityOf, (_, id) => new(cases, published, id))
             .WithRegion<GridActor>("grid", shard, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
             .WithRegion<CollectorActor>("collector", shard, CollectorActor.EntityOf, (registry, id) =>
                 new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), city.CollectorOwner(id), id))

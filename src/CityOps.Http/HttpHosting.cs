@@ -4,6 +4,7 @@ using CityOps.Http.Borders;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
 using CityOps.Http.Commands;
+using CityOps.Http.Components;
 using CityOps.Http.Configuration;
 using CityOps.Http.Devices;
 using CityOps.Http.Grids;
@@ -13,6 +14,7 @@ using CityOps.Http.Live;
 using CityOps.Http.Notices;
 using CityOps.Http.Open311;
 using CityOps.Http.OpenApi;
+using CityOps.Http.Organisations;
 using CityOps.Http.Problems;
 using CityOps.Http.Refusals;
 using CityOps.Http.Reports;
@@ -49,9 +51,14 @@ public static class HttpHosting
             .AddSingleton<PlaceReader>()
             .AddSingleton<DevicePresenter>()
             .AddSingleton<DeviceFinder>()
+            .AddSingleton<GridShapes>()
+            .AddSingleton<GridList>()
             .AddSingleton<ReportReader>()
             .AddSingleton<ActSender>()
+            .AddSingleton<CaseHistory>()
+            .AddSingleton<CaseRepeats>()
             .AddSingleton<CommandSender>()
+            .AddSingleton<ComponentSender>()
             .AddSingleton<GroupReader>()
             .AddStream()
             .AddOpen311()
@@ -66,6 +73,9 @@ public static class HttpHosting
         api.MapReports();
         api.MapCases();
         api.MapActs();
+        api.MapNearest();
+        api.MapQueues();
+        api.MapComponents();
         api.MapGrids();
         api.MapDevices();
         api.MapCommands();

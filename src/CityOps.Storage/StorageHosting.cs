@@ -1,12 +1,15 @@
+using CityOps.Domain.City;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Access;
+using CityOps.Storage.Components;
 using CityOps.Storage.Deadlines;
 using CityOps.Storage.Devices;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
+using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Notices;
 using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
@@ -30,6 +33,7 @@ public static class StorageHosting
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()
+        .AddSingleton(services => new PlaceNames(services.GetService<CityConfiguration>()))
         .AddSingleton<IProjection, CaseProjection>()
         .AddSingleton<IProjection, NoticeProjection>()
         .AddSingleton<IProjection, DeadlineProjection>()
@@ -40,6 +44,7 @@ public static class StorageHosting
         .AddSingleton<IReadModel, ReadModel>()
         .AddSingleton<INotices, NoticeStore>()
         .AddSingleton<DeviceNews>()
+        .AddSingleton<IComponentLog, ComponentLog>()
         .AddSingleton<DeviceBoard>()
         .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
         .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())

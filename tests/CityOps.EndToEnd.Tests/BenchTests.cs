@@ -27,6 +27,7 @@ public sealed class BenchTests : IDisposable
         ["peers"] = "--connections 5 --seconds 1 --warm 1",
         ["tracks"] = "--devices 3 --queries 2",
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
+        ["lists"] = "--cases 2000 --draws 1 --components 1000",
         ["http"] = "--cases 20 --connections 2 --seconds 1 --warm 1 --rounds 1",
         ["external"] = "--connections 5 --seconds 2 --warm 1 --rounds 1 --consumers 2",
         ["stream"] = "--readers 20 --devices 20 --rate 100 --seconds 1 --warm 1",

@@ -118,7 +118,7 @@ public sealed class CaseTests(CityServer server) : IClassFixture<CityServer>
                 To = CityServer.Noon,
                 Box = new GeoBox(GeoPoint.At(28, 115), GeoPoint.At(29, 116.5)),
                 Text = "井",
-                OldestFirst = true,
+                Ascending = true,
                 Limit = 7,
                 After = "page-2",
             },
@@ -126,14 +126,18 @@ public sealed class CaseTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Theory]
-    [InlineData("", false)]
-    [InlineData("?sort=-reportedAt", false)]
-    [InlineData("?sort=reportedAt", true)]
-    public async Task The_newest_come_first_unless_asked_otherwise(string query, bool oldestFirst)
+    [InlineData("", CaseOrder.ReportedAt, false)]
+    [InlineData("?sort=-reportedAt", CaseOrder.ReportedAt, false)]
+    [InlineData("?sort=reportedAt", CaseOrder.ReportedAt, true)]
+    [InlineData("?sort=-updatedAt", CaseOrder.UpdatedAt, false)]
+    [InlineData("?sort=updatedAt", CaseOrder.UpdatedAt, true)]
+    [InlineData("?sort=-dueAt", CaseOrder.DueAt, false)]
+    [InlineData("?sort=dueAt", CaseOrder.DueAt, true)]
+    public async Task The_newest_come_first_unless_asked_otherwise(string query, CaseOrder order, bool ascending)
     {
         await server.GetReplyAsync($"/api/v1/cases{query}");
 
-        Assert.Equal(oldestFirst, server.ReadModel.LastCases?.OldestFirst);
+        Assert.Equal((order, ascending), (server.ReadModel.LastCases?.Order, server.ReadModel.LastCases?.Ascending));
     }
 
     [Theory]

@@ -110,7 +110,9 @@ public sealed class GridTests : IClassFixture<CityServer>
             .Problem(HttpStatusCode.NotFound, "place.outsideCity");
 
     [Theory]
-    [InlineData("", "lon", "lat")]
+    [InlineData("?level=street", "level")]
+    [InlineData("?bbox=1", "bbox")]
+    [InlineData("?lat=28", "lon")]
     [InlineData("?lon=115", "lat")]
     [InlineData("?lon=east&lat=28", "lon")]
     [InlineData("?lon=181&lat=28", "lon")]

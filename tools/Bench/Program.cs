@@ -10,6 +10,7 @@ using CityOps.Bench.Http;
 using CityOps.Bench.Ingest;
 using CityOps.Bench.Journal;
 using CityOps.Bench.Lifecycle;
+using CityOps.Bench.Lists;
 using CityOps.Bench.Live;
 using CityOps.Bench.Locate;
 using CityOps.Bench.Mqtt;
@@ -28,6 +29,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     CalendarBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
+    ListsBench.ToCommand(),
     TracksBench.ToCommand(),
     PeersBench.ToCommand(),
     ExternalBench.ToCommand(),

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace CityOps.Engine.Cases;
 
-internal sealed class CaseGateway(EntityRegion region, DateTimeZone zone) : ICaseGateway
+internal sealed class CaseGateway(EntityRegion region, PublishedCases published, DateTimeZone zone, TimeProvider clock) : ICaseGateway
 {
     public async Task<Answer<CaseView>> ReportAsync(Report report, Origin origin, CancellationToken cancel)
     {
@@ -24,8 +24,10 @@ internal sealed class CaseGateway(EntityRegion region, DateTimeZone zone) : ICas
     public async Task<Answer<CaseView>> SendAsync(CaseCommand command, CancellationToken cancel) =>
         await region.AskAsync<CaseView>(command is MergeCase merge ? await InformedAsync(merge, cancel) : command, cancel);
 
-    public Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
-        region.AskAsync<CaseView>(new Read(id.Value, caller), cancel);
+    public async Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
+        published.Find(id) is { } known && CaseView.Of(known.State, known.Sequence, caller, clock.GetCurrentInstant()) is { } view
+            ? new Answer<CaseView>.Done(view, Repeated: false)
+            : await region.AskAsync<CaseView>(new Read(id.Value, caller), cancel);
 
     /// <summary>A case knows nothing of others: how the one to go on in stands is looked at on the way, and judged by the case.</summary>
     private async Task<MergeCase> InformedAsync(MergeCase merge, CancellationToken cancel) => merge with

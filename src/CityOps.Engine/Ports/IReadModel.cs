@@ -16,6 +16,9 @@ public interface IReadModel
 
     /// <summary>A page of devices.</summary>
     Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel);
+
+    /// <summary>What waits in every queue, and what departments have handled since a moment.</summary>
+    Task<QueueCounts> QueuesAsync(Instant handledSince, CancellationToken cancel);
 }
 
 /// <summary>A part of a list.</summary>
@@ -66,17 +69,33 @@ public sealed record CaseQuery
     /// <summary>Inside of this box.</summary>
     public GeoBox? Box { get; init; }
 
-    /// <summary>A text that occurs in the id, the source or the description.</summary>
+    /// <summary>Words of the description, the place or the number: all of them, each from its beginning.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Newest first (default) or oldest first.</summary>
-    public bool OldestFirst { get; init; }
+    /// <summary>What the order goes by.</summary>
+    public CaseOrder Order { get; init; }
+
+    /// <summary>The earliest first; the latest first by default.</summary>
+    public bool Ascending { get; init; }
 
     /// <summary>At most so many, 1 to 1,000.</summary>
     public int Limit { get; init; } = 100;
 
     /// <summary>The cursor of the page before.</summary>
     public string? After { get; init; }
+}
+
+/// <summary>What a list of cases can be ordered by.</summary>
+public enum CaseOrder
+{
+    /// <summary>When the engine took the report in.</summary>
+    ReportedAt,
+
+    /// <summary>When something happened last.</summary>
+    UpdatedAt,
+
+    /// <summary>When the first limit that runs is due; a case without one counts as due after all others.</summary>
+    DueAt,
 }
 
 /// <summary>A case in a list.</summary>
@@ -104,9 +123,23 @@ public sealed record CaseRow(
     /// <summary>How its limits stand.</summary>
     public Light Light { get; init; }
 
-    /// <summary>When the first of its limits is or was due; null where none runs.</summary>
+    /// <summary>When the first of its limits is due; null where none runs.</summary>
     public Instant? DueAt { get; init; }
 }
+
+/// <summary>What waits where.</summary>
+/// <param name="Open">The open cases, counted.</param>
+/// <param name="Handled">How many cases each department has reported back as done since the moment that was asked for.</param>
+/// <param name="AsOf">Everything recorded before this moment is counted.</param>
+public sealed record QueueCounts(IReadOnlyList<QueueCount> Open, IReadOnlyDictionary<string, long> Handled, Instant AsOf);
+
+/// <summary>Open cases of one queue in one stage under one light.</summary>
+/// <param name="Department">The department that has them; null for those of a centre.</param>
+/// <param name="Centre">The centre in charge of those that no department has; null where it is the city's own.</param>
+/// <param name="Stage">Where they are in the workflow.</param>
+/// <param name="Light">How their limits stand.</param>
+/// <param name="Cases">How many.</param>
+public sealed record QueueCount(string? Department, string? Centre, Stage Stage, Light Light, long Cases);
 
 /// <summary>What devices to list; every condition that is given holds.</summary>
 public sealed record DeviceQuery(DeviceKind Kind)

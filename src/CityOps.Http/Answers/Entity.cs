@@ -1,6 +1,11 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Answers;
@@ -8,7 +13,9 @@ namespace CityOps.Http.Answers;
 /// <summary>
 /// An answer with a version: its <c>ETag</c>. A GET with <c>If-None-Match</c> of the same version is answered 304.
 /// </summary>
-internal sealed class Entity<T>(T body, string version) : IResult, IEndpointMetadataProvider
+/// <param name="body">The body.</param>
+/// <param name="version">Its version; without one, what it says is its version.</param>
+internal sealed class Entity<T>(T body, string? version = null) : IResult, IEndpointMetadataProvider
 {
     public Entity(T body, long sequence)
         : this(body, sequence.ToString(CultureInfo.InvariantCulture))
@@ -26,7 +33,9 @@ internal sealed class Entity<T>(T body, string version) : IResult, IEndpointMeta
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var tag = new EntityTagHeaderValue($"\"{version}\"");
+        var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var content = version is null ? JsonSerializer.SerializeToUtf8Bytes(body, options) : null;
+        var tag = new EntityTagHeaderValue($"\"{(content is null ? version : Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 12)))}\"");
         var headers = httpContext.Response.GetTypedHeaders();
         headers.ETag = tag;
 
@@ -40,9 +49,15 @@ internal sealed class Entity<T>(T body, string version) : IResult, IEndpointMeta
         var known = HttpMethods.IsGet(httpContext.Request.Method)
             && httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(t => Matches(t, tag));
         httpContext.Response.StatusCode = known ? StatusCodes.Status304NotModified : Status;
-        return known
-            ? Task.CompletedTask
-            : httpContext.Response.WriteAsJsonAsync(body, httpContext.RequestAborted);
+        if (known)
+        {
+            return Task.CompletedTask;
+        }
+
+        httpContext.Response.ContentType = "application/json; charset=utf-8";
+        return content is null
+            ? JsonSerializer.SerializeAsync(httpContext.Response.Body, body, options, httpContext.RequestAborted)
+            : httpContext.Response.Body.WriteAsync(content, httpContext.RequestAborted).AsTask();
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

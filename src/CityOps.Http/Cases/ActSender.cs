@@ -12,7 +12,7 @@ using Microsoft.Net.Http.Headers;
 namespace CityOps.Http.Cases;
 
 /// <summary>Sends acts to cases. Thread-safe.</summary>
-internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
+internal sealed class ActSender(ICaseGateway cases, CaseRepeats repeats, TimeProvider clock)
 {
     public async Task<Results<Entity<CaseBody>, ProblemHttpResult>> SendAsync(
         string id,
@@ -44,9 +44,12 @@ internal sealed class ActSender(ICaseGateway cases, TimeProvider clock)
 
         var origin = new Origin(
             caller.Actor, Domain.Channel.Console, key ?? act.CommandId ?? Guid.NewGuid().ToString("N"), clock.GetCurrentInstant());
-        var answer = await cases.SendAsync(command(known, origin) with { Expected = Expected(request) }, cancel);
+        var sent = command(known, origin) with { Expected = Expected(request) };
+        var answer = await cases.SendAsync(sent, cancel);
         return answer switch
         {
+            Answer<CaseView>.Done { Repeated: true, View: var view } when !await repeats.IsSameAsync(view, sent, cancel) =>
+                Problem.KeyReused(key is null ? "commandId" : IdempotencyKey.Header),
             Answer<CaseView>.Refused { Reason: { Code: "case.versionDiffers" } reason } =>
                 Problem.Of(StatusCodes.Status412PreconditionFailed, reason.Code, reason.Message),
             Answer<CaseView>.Refused { Reason: { Kind: RejectionKind.Conflict } reason }

@@ -8,6 +8,7 @@ using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
+using CityOps.Http.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CityOps.Http.Cases;
@@ -24,58 +25,52 @@ internal static class CaseEndpoints
                 "sort", "limit", "after")
             .Refuses(400, 403, 422);
         api.MapGet("/cases/{id}", Get)
-            .Describe("cases", "One case", "Its state as its actor has it. The ETag is its sequence number.")
-            .Takes(Header.IfNoneMatch)
+            .Describe(
+                "cases", "One case",
+                "Its state as its actor has it, or as it was at a moment of the past: with the lights and limits of then, and nothing "
+                + "allowed. The ETag is its sequence number. Before its report: 404, `case.notYetReported`.")
+            .Takes(Moment.Parameter, Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified)
-            .Refuses(403, 404, 503);
+            .Refuses(400, 403, 404, 503);
         api.MapGet("/cases/{id}/events", Events)
-            .Describe("cases", "What happened to a case", "Every event since its report, in order.")
-            .Refuses(403, 404, 503);
+            .Describe("cases", "What happened to a case", "Every event since its report, in order; those until a moment, if one is given.")
+            .Takes(Moment.Parameter)
+            .Refuses(400, 403, 404, 503);
         api.MapGet("/cases/{id}/clock", Clock)
             .Describe(
                 "cases", "How a case's limits were counted",
-                "For every clock: limit, due time, used and left, and each interval counted or skipped, with its reason.")
-            .Refuses(403, 404, 503);
+                "For every clock: limit, due time, used and left, and each interval counted or skipped, with its reason; until now, or "
+                + "until a moment.")
+            .Takes(Moment.Parameter)
+            .Refuses(400, 403, 404, 503);
         api.MapGet("/cases/{id}/tasks", Tasks)
-            .Describe("cases", "A case's verifications and inspections", "Oldest first.")
-            .Refuses(403, 404, 503);
+            .Describe("cases", "A case's verifications and inspections", "Oldest first; as they stand, or stood at a moment.")
+            .Takes(Moment.Parameter)
+            .Refuses(400, 403, 404, 503);
     }
 
     private static async Task<Results<Ok<Listing<ClockBody>>, ProblemHttpResult>> Clock(
-        string id, Caller caller, ICaseGateway cases, CityConfiguration city, TimeProvider clock, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found =>
-        {
-            var (calendar, now) = (city.Calendars.For(found.View.Report.UnitGrid), clock.GetCurrentInstant());
-            return TypedResults.Ok(Listing.Whole(found.View.File.Clocks.Select(c => ClockBody.From(c, calendar, now)), now));
-        });
+        string id, Moment at, Caller caller, CaseHistory history, CityConfiguration city, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : (await history.FindAsync(id, at, caller, cancel)).ToResult(found => TypedResults.Ok(Listing.Whole(
+            found.View.Case.File.Clocks.Select(c => ClockBody.From(c, city.Calendars.For(found.View.Case.Report.UnitGrid), at.Meant)),
+            at.Meant)));
 
     private static async Task<Results<Ok<Listing<TaskBody>>, ProblemHttpResult>> Tasks(
-        string id, Caller caller, ICaseGateway cases, TimeProvider clock, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found => TypedResults.Ok(
-            Listing.Whole(
-                found.View.File.Tasks.Select(task => TaskBody.From(task, CaseSight.Of(caller.Actor, found.View.State))),
-                clock.GetCurrentInstant())));
+        string id, Moment at, Caller caller, CaseHistory history, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : (await history.FindAsync(id, at, caller, cancel)).ToResult(found => TypedResults.Ok(
+            Listing.Whole(found.View.Case.File.Tasks.Select(task => TaskBody.From(task, found.View.Sight)), at.Meant)));
 
-    private static async Task<Results<Ok<Listing<CaseRowBody>>, ProblemHttpResult>> List(
+    private static async Task<Results<Mapped<Listing<CaseRowBody>, FeatureCollection<CaseRowBody>>, ProblemHttpResult>> List(
         HttpRequest request, Caller caller, IReadModel model, CancellationToken cancel) =>
         !CaseFilter.TryRead(request.Query, caller.Scope, out var query, out var malformed) ? malformed
         : query.Collector is not null && !caller.Actor.IsIn(CaseSight.WithCollectors) ? CollectorsHidden
-        : await Pages.ReadAsync(() => model.CasesAsync(query, cancel), row => CaseRowBody.From(row, SightOf(caller.Actor, row)));
+        : await Pages.ReadAsync(
+            () => model.CasesAsync(query, cancel), row => CaseRowBody.From(row, SightOf(caller.Actor, row)), CaseRowBody.OnMap);
 
     private static ProblemHttpResult CollectorsHidden => Problem.Of(
         StatusCodes.Status403Forbidden, "case.collectorHidden", "Which collector reported is not told to who handles the cases.");
-
-    /// <summary>Where a citizen reported, the events name them.</summary>
-    private static CaseSight SightOf(Caller caller, KnownCase state)
-    {
-        var sight = CaseSight.Of(caller.Actor, state);
-        if (sight.Reporter && state.File.ReportedBy.IsIn(Roles.Citizen))
-        {
-            caller.Shows("reporter");
-        }
-
-        return sight;
-    }
 
     // A row does not know every department that it was with; the one that has it is the one that must not know.
     private static CaseSight SightOf(Actor by, CaseRow row) =>
@@ -84,20 +79,26 @@ internal static class CaseEndpoints
             : new CaseSight(false, by.IsIn(CaseSight.WithCollectors));
 
     private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Get(
-        string id, Caller caller, ICaseGateway cases, CancellationToken cancel) =>
-        (await cases.FindAsync(id, caller, cancel)).ToResult(found => CaseResults.Ok(found.View, caller));
+        string id, Moment at, Caller caller, CaseHistory history, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : (await history.FindAsync(id, at, caller, cancel)).ToResult(found => CaseResults.Ok(found.View.Case, found.View.Sight, caller));
 
     private static async Task<Results<Ok<Listing<CaseEventBody>>, ProblemHttpResult>> Events(
-        string id,
-        Caller caller,
-        ICaseGateway cases,
-        IJournalReader journal,
-        TimeProvider clock,
-        CancellationToken cancel) =>
-        await (await cases.FindAsync(id, caller, cancel)).ToResultAsync(async found => TypedResults.Ok(Listing.Whole(
-            (await journal.OfEntityAsync($"case-{found.View.Id}", 1, found.View.Sequence, cancel))
-                .Select(e => CaseEventBody.From(e, SightOf(caller, found.View.State))),
-            clock.GetCurrentInstant())));
+        string id, Moment at, Caller caller, CaseHistory history, CancellationToken cancel) =>
+        !at.IsValid(out var malformed) ? malformed
+        : await (await history.FindAsync(id, at, caller, cancel)).ToResultAsync(async found =>
+        {
+            var (view, sight) = (found.View.Case, found.View.Sight);
+
+            // Where a citizen reported, the events name them.
+            if (sight.Reporter && view.File.ReportedBy.IsIn(Roles.Citizen))
+            {
+                caller.Shows("reporter");
+            }
+
+            return TypedResults.Ok(Listing.Whole(
+                (await history.EventsAsync(view, at, cancel)).Select(e => CaseEventBody.From(e, sight)), at.Meant));
+        });
 
     /// <summary>The case of a path; what is no id, or lies outside of the caller's scope, is no case.</summary>
     internal static async Task<Answer<CaseView>> FindAsync(

@@ -33,6 +33,8 @@ internal sealed record CaseEventBody(
     string Policy,
     object Details)
 {
+    private static readonly JsonSerializerOptions Options = CreateOptions();
+
     public static CaseEventBody From(JournalledEvent journalled, CaseSight sight)
     {
         var happened = (CaseEvent)journalled.Event;
@@ -107,7 +109,15 @@ internal sealed record CaseEventBody(
     }
 
     private static JsonObject AsObject(object value) =>
-        JsonSerializer.SerializeToNode(value, value.GetType(), EventJson.Options)?.AsObject() ?? [];
+        JsonSerializer.SerializeToNode(value, value.GetType(), Options)?.AsObject() ?? [];
+
+    /// <summary>As the journal has it, but with times as everywhere at this border.</summary>
+    private static JsonSerializerOptions CreateOptions()
+    {
+        var options = new JsonSerializerOptions(EventJson.Options);
+        options.Converters.Insert(0, new InstantJson());
+        return options;
+    }
 }
 
 /// <summary>Who acted; without an id where it is a citizen or collector of whom the caller is not told.</summary>

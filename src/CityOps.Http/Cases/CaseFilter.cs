@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
+using CityOps.Http.Json;
 using CityOps.Http.Problems;
 using CityOps.Http.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +12,10 @@ namespace CityOps.Http.Cases;
 /// <summary>Reads what cases a caller wants listed.</summary>
 internal static class CaseFilter
 {
+    /// <summary>The orders, the usual one first; <c>-</c> stands for the latest first.</summary>
+    public static readonly string[] Sorts =
+        [.. Enum.GetValues<CaseOrder>().Select(o => CityJson.Word(o)).SelectMany(word => new[] { $"-{word}", word })];
+
     public static bool TryRead(
         IQueryCollection parameters,
         Scope scope,
@@ -18,6 +23,7 @@ internal static class CaseFilter
         [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var reader = new QueryReader(parameters);
+        var (order, ascending) = Sort(reader.OneOf("sort", Sorts));
         query = new CaseQuery
         {
             Scope = scope,
@@ -32,11 +38,16 @@ internal static class CaseFilter
             To = reader.Time("to"),
             Box = reader.Box("bbox"),
             Text = reader.Text("q"),
-            OldestFirst = reader.OneOf("sort", "reportedAt", "-reportedAt") == "reportedAt",
+            Order = order,
+            Ascending = ascending,
             Limit = reader.Limit(),
             After = reader.Text("after"),
         };
         problem = reader.IsMalformed(out var malformed) ? malformed : null;
         return problem is null;
     }
+
+    private static (CaseOrder Order, bool Ascending) Sort(string? word) => word is null
+        ? default
+        : ((CaseOrder)(Array.IndexOf(Sorts, word) / 2), word[0] != '-');
 }

@@ -12,11 +12,13 @@ namespace CityOps.Http.Cases;
 /// <summary>Cases as answers.</summary>
 internal static class CaseResults
 {
-    public static Entity<CaseBody> Ok(CaseView view, Caller caller) => new(BodyOf(view, caller), view.Sequence);
+    public static Entity<CaseBody> Ok(CaseView view, Caller caller) => Ok(view, CaseSight.Of(caller.Actor, view.State), caller);
+
+    public static Entity<CaseBody> Ok(CaseView view, CaseSight sight, Caller caller) => new(BodyOf(view, sight, caller), view.Sequence);
 
     /// <summary>201 for a new case, 200 where the report had come before; both say where the case is.</summary>
     public static Entity<CaseBody> Reported(Answer<CaseView>.Done answer, Caller caller) =>
-        new(BodyOf(answer.View, caller), answer.View.Sequence)
+        new(BodyOf(answer.View, CaseSight.Of(caller.Actor, answer.View.State), caller), answer.View.Sequence)
         {
             Status = answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
             Location = $"/api/v1/cases/{answer.View.Id}",
@@ -27,9 +29,9 @@ internal static class CaseResults
         new KeyValuePair<string, object?>("stage", CityJson.Word(now.Stage)),
         new KeyValuePair<string, object?>("allowed", now.Allowed.Select(CityJson.Word).ToArray()));
 
-    private static CaseBody BodyOf(CaseView view, Caller caller)
+    private static CaseBody BodyOf(CaseView view, CaseSight sight, Caller caller)
     {
-        var body = CaseBody.From(view, CaseSight.Of(caller.Actor, view.State));
+        var body = CaseBody.From(view, sight);
         if (body.Reporter is not null)
         {
             caller.Shows("reporter");

@@ -1,6 +1,7 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Engine.Ports;
+using CityOps.Http.Answers;
 using CityOps.Http.Grids;
 using NodaTime;
 
@@ -29,6 +30,10 @@ internal sealed record CaseRowBody(
     Instant ObservedAt,
     Instant UpdatedAt)
 {
+    /// <summary>The case on a map.</summary>
+    public static Feature<CaseRowBody> OnMap(CaseRowBody row) =>
+        Feature<CaseRowBody>.Of(row.Id, Geometry.Point(row.Lon, row.Lat), row);
+
     public static CaseRowBody From(CaseRow row, CaseSight sight) => new(
         row.Id,
         row.Sequence,

@@ -63,6 +63,8 @@ internal static class CommandEndpoints
         : await sender.SendAsync(device, wanted, caller, cancel) is var answer
             && answer is Answer<DeviceView>.Done { View: var view } && Downlink.Find(view.Commands, wanted.Id) is { } command
             ? TypedResults.Accepted(CommandSender.PathOf(view.Device, command.Id), new CommandBody(command))
+            : key.Value is not null && answer is Answer<DeviceView>.Refused { Reason: var reason } && reason == DownlinkRejections.IdUsed
+            ? Problem.KeyReused(IdempotencyKey.Header)
             : RefusalOf(answer);
 
     private static async Task<Results<Ok<Listing<CommandBody>>, ProblemHttpResult>> ListAsync(

@@ -44,11 +44,13 @@ internal sealed record SimilarBody(double Metres, double Hours);
 /// <param name="City">The city.</param>
 /// <param name="Jurisdictions">The tree of jurisdictions, by code.</param>
 /// <param name="Departments">The departments, by id.</param>
+/// <param name="Tree">The same as a tree, from the city down.</param>
 internal sealed record OrganisationsBody(
     string Version,
     CityBody City,
     IReadOnlyList<JurisdictionBody> Jurisdictions,
-    IReadOnlyList<Department> Departments)
+    IReadOnlyList<Department> Departments,
+    IReadOnlyList<OrganisationBody> Tree)
 {
     public static OrganisationsBody From(CityConfiguration city) => new(
         city.Version,
@@ -58,7 +60,29 @@ internal sealed record OrganisationsBody(
                 .OrderBy(j => j.Code, StringComparer.Ordinal)
                 .Select(j => new JurisdictionBody(j.Code, j.Name, j.Level, j.Parent)),
         ],
-        [.. city.Departments.Values.OrderBy(d => d.Id, StringComparer.Ordinal)]);
+        [.. city.Departments.Values.OrderBy(d => d.Id, StringComparer.Ordinal)],
+        OrganisationBody.Below(
+            null,
+            city.Jurisdictions.Values.OrderBy(j => j.Code, StringComparer.Ordinal).ToLookup(j => j.Parent),
+            city.Departments.Values.OrderBy(d => d.Id, StringComparer.Ordinal).ToLookup(d => d.Jurisdiction)));
+}
+
+/// <summary>A jurisdiction in the tree.</summary>
+/// <param name="Id">Its division code.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Level">Its level.</param>
+/// <param name="Departments">The ids of the departments that work for it.</param>
+/// <param name="Children">The jurisdictions below.</param>
+internal sealed record OrganisationBody(
+    string Id, Name Name, JurisdictionLevel Level, IReadOnlyList<string> Departments, IReadOnlyList<OrganisationBody> Children)
+{
+    /// <summary>What lies below a jurisdiction; of null, the city itself.</summary>
+    public static IReadOnlyList<OrganisationBody> Below(
+        string? parent, ILookup<string?, Jurisdiction> children, ILookup<string, Department> departments) =>
+    [
+        .. children[parent].Select(j => new OrganisationBody(
+            j.Code, j.Name, j.Level, [.. departments[j.Code].Select(d => d.Id)], Below(j.Code, children, departments))),
+    ];
 }
 
 /// <summary>The city.</summary>

@@ -22,38 +22,45 @@ internal static class DeviceEndpoints
             .Takes("bbox", "near", "grid", "online", "presence", "limit", "after")
             .Refuses(400);
         api.MapGet("/collectors/{id}", Collector)
-            .Describe("collectors", "One collector", "The state as the actor has it.")
+            .Describe("collectors", "One collector", "The state as the actor has it. ETag: what it says.")
+            .Takes(Header.IfNoneMatch)
+            .Answers(StatusCodes.Status304NotModified)
             .Refuses(404, 503);
         api.MapGet("/vehicles/{id}", Vehicle)
-            .Describe("vehicles", "One vehicle", "The state as the actor has it.")
+            .Describe("vehicles", "One vehicle", "The state as the actor has it. ETag: what it says.")
+            .Takes(Header.IfNoneMatch)
+            .Answers(StatusCodes.Status304NotModified)
             .Refuses(404, 503);
     }
 
-    private static async Task<Results<Ok<Listing<CollectorBody>>, ProblemHttpResult>> Collectors(
+    private static async Task<Results<Mapped<Listing<CollectorBody>, FeatureCollection<CollectorBody>>, ProblemHttpResult>> Collectors(
         HttpRequest request, Caller caller, DeviceFinder devices, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Collector, request.Query, devices.Visible(DeviceKind.Collector, caller), out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), view => Shown(view, caller, show))
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), view => Shown(view, caller, show), OnMap)
             : malformed;
 
-    private static async Task<Results<Ok<Listing<VehicleBody>>, ProblemHttpResult>> Vehicles(
+    private static async Task<Results<Mapped<Listing<VehicleBody>, FeatureCollection<VehicleBody>>, ProblemHttpResult>> Vehicles(
         HttpRequest request, Caller caller, DeviceFinder devices, IReadModel model, DevicePresenter show, CancellationToken cancel) =>
         DeviceFilter.TryRead(DeviceKind.Vehicle, request.Query, devices.Visible(DeviceKind.Vehicle, caller), out var query, out var malformed)
-            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Vehicle)
+            ? await Pages.ReadAsync(() => model.DevicesAsync(query, cancel), show.Vehicle, OnMap)
             : malformed;
 
-    private static async Task<Results<Ok<CollectorBody>, ProblemHttpResult>> Collector(
+    private static async Task<Results<Entity<CollectorBody>, ProblemHttpResult>> Collector(
         string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(new Device(DeviceKind.Collector, id), caller, cancel))
-            .ToResult(found => TypedResults.Ok(Shown(found.View, caller, show)));
+            .ToResult(found => new Entity<CollectorBody>(Shown(found.View, caller, show)));
 
-    private static async Task<Results<Ok<VehicleBody>, ProblemHttpResult>> Vehicle(
+    private static async Task<Results<Entity<VehicleBody>, ProblemHttpResult>> Vehicle(
         string id, Caller caller, DeviceFinder devices, DevicePresenter show, CancellationToken cancel) =>
         (await devices.FindAsync(new Device(DeviceKind.Vehicle, id), caller, cancel))
-            .ToResult(found => TypedResults.Ok(show.Vehicle(found.View)));
+            .ToResult(found => new Entity<VehicleBody>(show.Vehicle(found.View)));
 
     private static CollectorBody Shown(DeviceView view, Caller caller, DevicePresenter show)
     {
         caller.Shows("collector");
         return show.Collector(view);
     }
+
+    private static Feature<T> OnMap<T>(T device)
+        where T : DeviceBody => Feature<T>.Of(device.Id, Geometry.Point(device.Lon, device.Lat), device);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Geo;
@@ -22,41 +21,58 @@ internal static class GridEndpoints
     public static void MapGrids(this IEndpointRouteBuilder api)
     {
         api.MapGet("/grids", Find)
-            .Describe("grids", "The grids of a point", "The unit grid that contains the point, and its patrol grid.")
-            .Takes("lon", "lat")
+            .Describe(
+                "grids", "The grids, or those of a point",
+                "With lon and lat: the unit grid that contains the point (`id`, `lon`, `lat`, `grid`, `patrolGrid`). Without: a page of all "
+                + "patrol grids, or of all unit grids, by code. As GeoJSON with their polygons.")
+            .Takes("lon?", "lat?", "level", "bbox", "limit", "after")
             .Refuses(400, 404);
         api.MapGet("/grids/{code}", Get)
-            .Describe("grids", "One grid", "A patrol grid, or a unit grid (15 digits): visits, cases, devices.")
+            .Describe(
+                "grids", "One grid", "A patrol grid, or a unit grid (15 digits): visits, cases, devices. As GeoJSON with its polygon.")
             .Refuses(404, 503);
     }
 
-    private static Results<Ok<PointBody>, ProblemHttpResult> Find(HttpRequest request, GridIndex index) =>
-        !TryReadPoint(request.Query, out var place, out var malformed) ? malformed
-        : index.Locate(place) is { } unit
-            ? TypedResults.Ok(
-                new PointBody(unit.Code, place.Longitude, place.Latitude, unit.Code, unit.PatrolGrid))
-            : OutsideCity.ToProblem();
+    private static Results<
+        Mapped<PointBody, FeatureCollection<GridRowBody>>, Mapped<Listing<GridRowBody>, FeatureCollection<GridRowBody>>, ProblemHttpResult> Find(
+        HttpRequest request, GridIndex index, GridList grids, CityConfiguration city, TimeProvider clock)
+    {
+        var reader = new QueryReader(request.Query);
+        if (reader.Text("lon") is null && reader.Text("lat") is null)
+        {
+            var page = grids.Page(reader);
+            return reader.IsMalformed(out var faults) ? faults : page;
+        }
 
-    private static async Task<Results<Ok<GridBody>, ProblemHttpResult>> Get(
-        string code, Caller caller, IGridGateway grids, CityConfiguration city, CancellationToken cancel) =>
+        var place = reader.Point();
+        if (reader.IsMalformed(out var malformed))
+        {
+            return malformed;
+        }
+
+        if (index.Locate(place) is not { } unit)
+        {
+            return OutsideCity.ToProblem();
+        }
+
+        var row = GridList.Row(city.UnitGrids[unit.Code], city);
+        return new Mapped<PointBody, FeatureCollection<GridRowBody>>(
+            new PointBody(unit.Code, place.Longitude, place.Latitude, unit.Code, unit.PatrolGrid),
+            () => FeatureCollection<GridRowBody>.Of(Listing.Whole([row], clock.GetCurrentInstant()), grids.OnMap));
+    }
+
+    private static async Task<Results<Mapped<GridBody, Feature<GridBody>>, ProblemHttpResult>> Get(
+        string code, Caller caller, IGridGateway grids, CityConfiguration city, GridShapes shapes, CancellationToken cancel) =>
         city.PatrolGrids.TryGetValue(code, out var patrolGrid) && caller.Met(caller.Scope.Sees(patrolGrid))
-            ? (await grids.GetAsync(code, cancel)).ToResult(
-                found => TypedResults.Ok(GridPresenter.Whole(found.View, patrolGrid)))
+            ? (await grids.GetAsync(code, cancel)).ToResult(found => OnMap(GridPresenter.Whole(found.View, patrolGrid), shapes))
         : city.UnitGrids.TryGetValue(code, out var unit) && caller.Met(caller.Scope.SeesPlace(unit.Code, unit.Beat))
             ? (await grids.GetAsync(unit.Beat, cancel)).ToResult(
-                found => TypedResults.Ok(GridPresenter.Part(found.View, unit, PatrolGridOf(unit, city))))
+                found => OnMap(GridPresenter.Part(found.View, unit, PatrolGridOf(unit, city)), shapes))
         : EngineRejections.NotFound("grid").ToProblem();
+
+    private static Mapped<GridBody, Feature<GridBody>> OnMap(GridBody grid, GridShapes shapes) => new(
+        grid, () => Feature<GridBody>.Of(grid.Id, shapes.Of(grid.Id) is { } area ? Geometry.Area(area) : null, grid));
 
     private static PatrolGrid? PatrolGridOf(UnitGrid unit, CityConfiguration city) =>
         unit.PatrolGrid is { } code ? city.PatrolGrids.GetValueOrDefault(code) : null;
-
-    private static bool TryReadPoint(
-        IQueryCollection query,
-        out GeoPoint place,
-        [NotNullWhen(false)] out ProblemHttpResult? problem)
-    {
-        var reader = new QueryReader(query);
-        place = reader.Point();
-        return !reader.IsMalformed(out problem);
-    }
 }

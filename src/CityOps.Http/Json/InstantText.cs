@@ -9,7 +9,12 @@ internal static class InstantText
 {
     public const string Form = "It is no time: RFC 3339 with zone, or epoch milliseconds.";
 
-    public static string Format(Instant time) => InstantPattern.ExtendedIso.Format(time);
+    // Whole milliseconds, as epoch milliseconds can say them: lists and entities agree to the last digit.
+    private static readonly InstantPattern Pattern =
+        InstantPattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFF'Z'");
+
+    /// <summary>RFC 3339 in UTC, to the millisecond; what is beyond is cut off.</summary>
+    public static string Format(Instant time) => Pattern.Format(time);
 
     public static bool TryParse(string? text, out Instant time)
     {

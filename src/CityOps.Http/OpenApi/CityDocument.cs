@@ -1,4 +1,5 @@
 using System.Reflection;
+using CityOps.Http.Answers;
 using CityOps.Http.Json;
 using CityOps.Http.Open311;
 using Microsoft.AspNetCore.OpenApi;
@@ -18,7 +19,7 @@ internal static class CityDocument
         options.AddOperationTransformer((operation, context, cancel) =>
         {
             AddParameters(operation, context);
-            return AddBody(operation, context, cancel);
+            return AddBodies(operation, context, cancel);
         });
         options.AddSchemaTransformer((schema, context, _) => SchemaTouches.Apply(schema, context));
     }
@@ -88,6 +89,25 @@ internal static class CityDocument
         foreach (var name in guarded ? taken.Append(Calling.DemoCallers.ActingHeader) : taken)
         {
             operation.Parameters.Add(ParameterTable.Find(name));
+        }
+    }
+
+    private static async Task AddBodies(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        await AddBody(operation, context, cancel);
+        await AddMap(operation, context, cancel);
+    }
+
+    private static async Task AddMap(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        foreach (var map in context.Description.ActionDescriptor.EndpointMetadata.OfType<MapDescription>())
+        {
+            if (operation.Responses?.GetValueOrDefault("200") is OpenApiResponse { Content: { } content })
+            {
+                content[GeoJson.MediaType] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(map.Type, null, cancel) };
+            }
         }
     }
 

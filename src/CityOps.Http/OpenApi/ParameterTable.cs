@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using CityOps.Domain.Cases;
+using CityOps.Domain.Components;
 using CityOps.Domain.Devices;
+using CityOps.Http.Cases;
 using CityOps.Http.Devices;
+using CityOps.Http.Grids;
 using CityOps.Http.Json;
 using CityOps.Http.Live;
 using CityOps.Http.Notices;
@@ -16,19 +19,29 @@ internal static class ParameterTable
     {
         Query("stage", "Only cases in this stage.", Words<Stage>()),
         Query("light", "Only cases whose limits stand so: the worst of those that run.", Words<Light>()),
-        Query("department", "Only what this department has: its cases, or notices to it.", Text()),
+        Query("department", "Only what this department has: its cases, its queue, or notices to it.", Text()),
         Query("grid", "Only what is in this unit grid (15 digits) or patrol grid.", Text()),
-        Query("category", "Only cases of this subclass.", Text()),
+        Query("category", "Only cases or components of this subclass.", Text()),
         Query("channel", "Only cases that came from here.", Words<Domain.Channel>()),
         Query("collector", "Only what is of this collector: cases that they reported, or notices to them.", Text()),
         Query("role", "Only notices to this role.", Words([.. NoticeFilter.Words])),
-        Query("jurisdiction", "Only notices to this centre; the city's code for the city's own.", Text()),
+        Query("jurisdiction", "Only notices to this centre (the city's code for the city's own), or queues of this jurisdiction and below.", Text()),
         Query("from", "At or after this time: RFC 3339 with zone, or epoch milliseconds.", Text("date-time")),
         Query("to", "Before this time: RFC 3339 with zone, or epoch milliseconds.", Text("date-time")),
+        Query(
+            Queries.Moment.Parameter, "The past moment that is asked about: RFC 3339 with zone, or epoch milliseconds; now by default.",
+            Text("date-time")),
         Query("bbox", "Inside of this box: minLon,minLat,maxLon,maxLat in degrees.", Text()),
         Query("near", "Nearest to this place first: lon,lat in degrees. Such a list has no further pages.", Text()),
-        Query("q", "A text that occurs in the id, the source or the description.", Text()),
-        Query("sort", "The order; newest first by default.", Words("-reportedAt", "reportedAt")),
+        Query(
+            "q",
+            "Words of the description, the place (codes and names of its grids and jurisdictions) or the number (id, source): all of "
+            + "them, each from its beginning; Chinese text anywhere in a sentence.",
+            Text()),
+        Query(
+            "sort",
+            "The order, with - the latest first; newest first by default. By dueAt a case without a running limit counts as due last.",
+            Words(CaseFilter.Sorts)),
         Query("limit", "At most so many entries, 1 to 1,000; 100 by default.", Number(JsonSchemaType.Integer)),
         Query("after", "The 'next' of the page before.", Text()),
         Query("online", "Only devices that are, or are not, online; silent ones are.", Flag()),
@@ -36,6 +49,8 @@ internal static class ParameterTable
         Query("onShift", "Only collectors who are, or are not, on shift.", Flag()),
         Query("lon", "Degrees east.", Number(JsonSchemaType.Number), required: true),
         Query("lat", "Degrees north.", Number(JsonSchemaType.Number), required: true),
+        Query("state", "Only components of this state.", Words<ComponentState>()),
+        Query("level", "Which grids: patrol grids by default.", Words<GridLevel>()),
         Query("radius", "How near is near: metres, at most 1,000; 50 by default.", Number(JsonSchemaType.Number)),
         Query("format", "How the track is written; geojson by default.", Words<TrackFormat>()),
         Query("device", "Only those of this device: collectors/{id}, vehicles/{id} or the id alone.", Text()),
@@ -67,8 +82,16 @@ internal static class ParameterTable
         Required = true,
     };
 
-    /// <summary>The parameter of a name.</summary>
-    public static OpenApiParameter Find(string name) => ByName[name];
+    /// <summary>The parameter of a name; one that is required elsewhere but not here has a <c>?</c> behind it.</summary>
+    public static OpenApiParameter Find(string name) => name is [.. var required, '?'] ? Optional(ByName[required]) : ByName[name];
+
+    private static OpenApiParameter Optional(OpenApiParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = parameter.In,
+        Description = parameter.Description,
+        Schema = parameter.Schema,
+    };
 
     private static OpenApiParameter Query(
         string name, string description, OpenApiSchema schema, bool required = false) => new()

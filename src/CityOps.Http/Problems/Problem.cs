@@ -39,6 +39,15 @@ internal static class Problem
         $"Fields are missing or wrong: {string.Join(", ", errors.Keys)}.",
         new KeyValuePair<string, object?>("errors", errors));
 
+    /// <summary>The id of a request came before with another one: 422.</summary>
+    /// <param name="where">The header or field that has it.</param>
+    public static ProblemHttpResult KeyReused(string where) => Of(
+        StatusCodes.Status422UnprocessableEntity,
+        "request.keyReused",
+        "The id was used for another request. The same request may be sent again; another one needs an id of its own.",
+        new KeyValuePair<string, object?>(
+            "errors", new Dictionary<string, string[]> { [where] = ["It was used for a request that asks for something else."] }));
+
     /// <summary>A refusal of the engine.</summary>
     public static ProblemHttpResult ToProblem(
         this Rejection reason, params IEnumerable<KeyValuePair<string, object?>> extensions) =>

@@ -22,7 +22,8 @@ internal static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder api) => api
         .MapPost("/reports", Take)
         .Describe(
-            "reports", "Report a problem", "Answers with the case. The same channel and source again: 200, the same case.")
+            "reports", "Report a problem",
+            "Answers with the case. The same channel and source again: 200, the same case. The same Idempotency-Key with another body: 422.")
         .Needs(KeyScopes.Report)
         .Takes(Header.IdempotencyKey)
         .Answers<CaseBody>(StatusCodes.Status201Created)
@@ -34,17 +35,35 @@ internal static class ReportEndpoints
         Caller caller,
         ReportReader reader,
         ICaseGateway cases,
-        CancellationToken cancel) =>
-        !key.IsValid(out var malformed) ? malformed
-        : !body.TryGet(out var request, out var unreadable) ? unreadable
-        : !reader.TryRead(request, key.Value, out var report, out var refused) ? refused
-        : Shown(await cases.ReportAsync(report, OriginOf(report, caller, key), cancel), caller);
+        CaseRepeats repeats,
+        CancellationToken cancel)
+    {
+        if (!key.IsValid(out var malformed))
+        {
+            return malformed;
+        }
 
-    /// <summary>What somebody else has reported under the same source need not exist for the caller.</summary>
-    private static Results<Entity<CaseBody>, ProblemHttpResult> Shown(Answer<CaseView> answer, Caller caller) =>
-        answer is Answer<CaseView>.Done { View.State: var state } && !caller.Sees(state)
-            ? SourceTaken.ToProblem()
-            : answer.ToResult(done => CaseResults.Reported(done, caller));
+        if (!body.TryGet(out var request, out var unreadable))
+        {
+            return unreadable;
+        }
+
+        if (!reader.TryRead(request, key.Value, out var report, out var refused))
+        {
+            return refused;
+        }
+
+        var origin = OriginOf(report, caller, key);
+        return await cases.ReportAsync(report, origin, cancel) switch
+        {
+            // What somebody else has reported under the same source need not exist for the caller.
+            Answer<CaseView>.Done { View.State: var state } when !caller.Sees(state) => SourceTaken.ToProblem(),
+            Answer<CaseView>.Done { Repeated: true, View: var view } when key.Value is not null
+                && !await repeats.IsSameAsync(view, new ReportCase(view.Id, origin, report), cancel) =>
+                Problem.KeyReused(IdempotencyKey.Header),
+            var answer => answer.ToResult(done => CaseResults.Reported(done, caller)),
+        };
+    }
 
     private static Origin OriginOf(Report report, Caller caller, IdempotencyKey key) =>
         new(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CityOps.Domain;
 using CityOps.Engine.Ports;
 
 namespace CityOps.Storage.Lists;
@@ -30,31 +28,6 @@ internal sealed class Conditions
             Add("lon >= $west", "$west", box.SouthWest.Longitude);
             Add("lon <= $east", "$east", box.NorthEast.Longitude);
         }
-    }
-
-    /// <summary>Only cases that exist for the caller.</summary>
-    public void Add(Scope scope)
-    {
-        if (scope.IsEverything)
-        {
-            return;
-        }
-
-        var ways = "id IN (SELECT id FROM case_party WHERE party IN (SELECT value FROM json_each($parties)))";
-        _parameters.Add(("$parties", JsonSerializer.Serialize(scope.Parties)));
-        if (scope.Beats.Count > 0)
-        {
-            ways += " OR beat IN (SELECT value FROM json_each($beats))";
-            _parameters.Add(("$beats", JsonSerializer.Serialize(scope.Beats)));
-        }
-
-        if (scope.Area is { } area)
-        {
-            ways += " OR substr(unit_grid, 1, length($area)) = $area OR substr(centre, 1, length($area)) = $area";
-            _parameters.Add(("$area", area));
-        }
-
-        _conditions.Add($"({ways})");
     }
 
     public override string ToString() => _conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", _conditions)}";

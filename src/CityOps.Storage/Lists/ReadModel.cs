@@ -1,13 +1,10 @@
 using System.Text.Json;
-using CityOps.Domain;
-using CityOps.Domain.Cases;
-using CityOps.Domain.Catalog;
 using CityOps.Domain.Devices;
-using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
+using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -15,14 +12,9 @@ using NodaTime;
 namespace CityOps.Storage.Lists;
 
 /// <summary>Lists over all entities from the read model's file.</summary>
-internal sealed class ReadModel(DataDirectory data, IJournalReader journal, TimeProvider clock, PresenceRule presence) : IReadModel
+internal sealed class ReadModel(
+    DataDirectory data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
 {
-    private const string CaseColumns =
-        """
-        id, sequence, stage, kind, category, condition, channel, source, lat, lon, unit_grid, beat, department, description,
-        observed_at, reported_at, updated_at, centre, yellow_at, due_at
-        """;
-
     public async Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -33,46 +25,32 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
     public Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel) =>
         Task.Run(() => Devices(query), cancel);
 
+    public async Task<QueueCounts> QueuesAsync(Instant handledSince, CancellationToken cancel)
+    {
+        var newest = await journal.NewestAsync(cancel);
+        return await Task.Run(
+            () =>
+            {
+                using var connection = Open();
+                var asOf = ListTime.Of(connection, "read-model", newest, clock);
+                return new QueueReading(connection, clock.GetCurrentInstant()).Read(handledSince, asOf);
+            },
+            cancel);
+    }
+
     private Page<CaseRow> Cases(CaseQuery query, long newest)
     {
-        using var connection = data.ReadModel.Open();
+        using var connection = Open();
         var asOf = ListTime.Of(connection, "read-model", newest, clock);
-        var where = new Conditions();
-        where.Add(query.Scope);
-        where.Add("stage = $stage", "$stage", query.Stage?.ToString());
-        var now = clock.GetCurrentInstant();
-        where.Add(
-            query.Light switch
-            {
-                Light.Red => "due_at <= $now",
-                Light.Yellow => "yellow_at <= $now AND due_at > $now",
-                _ => "(yellow_at IS NULL OR yellow_at > $now) AND (due_at IS NULL OR due_at > $now)",
-            },
-            "$now", query.Light is null ? null : now.ToUnixTimeMilliseconds());
-        where.Add("department = $department", "$department", query.Department);
-        where.Add(query.Grid?.Length == 15 ? "(unit_grid = $grid)" : "beat = $grid", "$grid", query.Grid);
-        where.Add("category = $category", "$category", query.Category);
-        where.Add(CaseSets.OfStages, "$stages", CaseSets.Stages(query.IsOpen));
-        where.Add(CaseSets.OfCategories, "$categories", CaseSets.Categories(query.Categories));
-        where.Add("channel = $channel", "$channel", query.Channel?.ToString());
-        where.Add("reporter = $collector AND channel = 'Collector'", "$collector", query.Collector);
-        where.Add("reported_at >= $from", "$from", query.From?.ToUnixTimeMilliseconds());
-        where.Add("reported_at < $to", "$to", query.To?.ToUnixTimeMilliseconds());
-        where.Add(query.Box);
-        where.Add("(id LIKE $text ESCAPE '\\' OR source LIKE $text ESCAPE '\\' OR description LIKE $text ESCAPE '\\')",
-            "$text", query.Text is null ? null : $"%{Escaped(query.Text)}%");
-        if (query.After is { } after)
-        {
-            var cursor = Cursor.Parse(after);
-            where.Add($"(reported_at, id) {(query.OldestFirst ? ">" : "<")} ($key, $id)", "$key", cursor.Key);
-            where.Add("1", "$id", cursor.Id);
-        }
+        return new CaseReading(connection, places, query, clock.GetCurrentInstant()).Read(asOf);
+    }
 
-        var order = query.OldestFirst ? "ASC" : "DESC";
-        where.Add("1", "$limit", query.Limit + 1);
-        var rows = connection.Query(
-            $"SELECT {CaseColumns} FROM case_row {where} ORDER BY reported_at {order}, id {order} LIMIT $limit", r => Row(r, now), where.Parameters);
-        return Paged(rows, query.Limit, r => new Cursor(r.ReportedAt.ToUnixTimeMilliseconds(), r.Id), asOf);
+    /// <summary>Rows all over a large file are read where the system has its pages, without a call and a copy for each.</summary>
+    private SqliteConnection Open()
+    {
+        var connection = data.ReadModel.Open();
+        connection.Execute("PRAGMA mmap_size = 2147418112");
+        return connection;
     }
 
     private Page<DeviceView> Devices(DeviceQuery query)
@@ -136,23 +114,7 @@ internal sealed class ReadModel(DataDirectory data, IJournalReader journal, Time
         ? new Page<T>(rows[..limit], cursor(rows[limit - 1]).ToString(), asOf)
         : new Page<T>(rows, null, asOf);
 
-    private static CaseRow Row(SqliteDataReader r, Instant now) => new(
-        r.GetString(0), r.GetInt64(1), Enum.Parse<Stage>(r.GetString(2)), Enum.Parse<CategoryKind>(r.GetString(3)),
-        r.GetString(4), r.Text(5), Enum.Parse<Channel>(r.GetString(6)), r.GetString(7),
-        GeoPoint.At(latitude: r.GetDouble(8), longitude: r.GetDouble(9)), r.GetString(10), r.GetString(11), r.Text(12), r.Text(13),
-        Instant.FromUnixTimeMilliseconds(r.GetInt64(14)), Instant.FromUnixTimeMilliseconds(r.GetInt64(15)),
-        Instant.FromUnixTimeMilliseconds(r.GetInt64(16)))
-    {
-        Centre = r.Text(17),
-        DueAt = r.Time(19),
-        Light = r.Time(19) <= now ? Light.Red : r.Time(18) <= now ? Light.Yellow : Light.Green,
-    };
-
     private static DeviceView Device(SqliteDataReader r) =>
         JsonSerializer.Deserialize<DeviceView>(r.GetString(0), EventJson.Options)
         ?? throw new StorageException("A device on the board is null.");
-
-    private static string Escaped(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -7,6 +7,7 @@ namespace CityOps.Storage.Sqlite;
 internal sealed class DataDirectory : IDisposable
 {
     private readonly FileStream _lock;
+    private readonly string _path;
 
     public DataDirectory(StorageOptions options)
     {
@@ -16,6 +17,7 @@ internal sealed class DataDirectory : IDisposable
                 "CityOps:Storage:ConnectionString is set, but this version keeps its data in SQLite only. Leave it empty.");
         }
 
+        _path = options.DataDirectory;
         try
         {
             Directory.CreateDirectory(options.DataDirectory);
@@ -52,6 +54,9 @@ internal sealed class DataDirectory : IDisposable
     public SqliteFile ReadModel { get; }
 
     public SqliteFile Tracks { get; }
+
+    /// <summary>The path of a further file.</summary>
+    public string PathOf(string file) => Path.Combine(_path, file);
 
     public void Dispose() => _lock.Dispose();
 }

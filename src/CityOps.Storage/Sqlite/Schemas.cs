@@ -127,10 +127,32 @@ internal static class ReadModelSchema
         CREATE INDEX webhook_delivery_dead ON webhook_delivery (webhook, number) WHERE dead_at IS NOT NULL;
         """,
 
-        // Who has to do with a case wherever it lies; the list is made again, so that its older rows have them too.
+        // Cases under keys that follow the time of their report, with a page for every order, what is looked for in them by words and
+        // by place, and who has to do with them wherever they lie. The list is made again.
         """
-        CREATE TABLE case_party (party TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (party, id)) WITHOUT ROWID;
-        DELETE FROM case_row;
+        DROP TABLE case_row;
+        CREATE TABLE case_row (
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sequence INTEGER NOT NULL, stage TEXT NOT NULL, kind TEXT NOT NULL,
+            category TEXT NOT NULL, condition TEXT, channel TEXT NOT NULL, source TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+            unit_grid TEXT NOT NULL, beat TEXT NOT NULL, department TEXT, centre TEXT, description TEXT, reporter TEXT,
+            observed_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, handled_at INTEGER,
+            yellow_at INTEGER, red_at INTEGER, due_at INTEGER NOT NULL);
+        CREATE INDEX case_by_stage ON case_row (stage);
+        CREATE INDEX case_by_department ON case_row (department) WHERE department IS NOT NULL;
+        CREATE INDEX case_by_beat ON case_row (beat);
+        CREATE INDEX case_by_unit_grid ON case_row (unit_grid);
+        CREATE INDEX case_by_category ON case_row (category);
+        CREATE INDEX case_by_channel ON case_row (channel);
+        CREATE INDEX case_by_collector ON case_row (reporter) WHERE channel = 'Collector';
+        CREATE INDEX case_by_light ON case_row (red_at, yellow_at) WHERE red_at IS NOT NULL;
+        CREATE INDEX case_by_update ON case_row (updated_at);
+        CREATE INDEX case_by_due ON case_row (due_at);
+        CREATE INDEX case_in_queue ON case_row (department, centre, stage, red_at, yellow_at)
+            WHERE stage NOT IN ('Closed', 'Refused', 'Cancelled', 'Merged');
+        CREATE INDEX case_by_handling ON case_row (handled_at, department) WHERE handled_at IS NOT NULL;
+        CREATE VIRTUAL TABLE case_text USING fts5 (description, place, number, content = '', contentless_delete = 1, tokenize = 'ascii');
+        CREATE VIRTUAL TABLE case_place USING rtree (key, west, east, south, north);
+        CREATE TABLE case_party (party TEXT NOT NULL, case_key INTEGER NOT NULL, PRIMARY KEY (party, case_key)) WITHOUT ROWID;
         DELETE FROM feed_entity WHERE feed = 'read-model';
         DELETE FROM feed_offset WHERE feed = 'read-model';
         """,

@@ -29,6 +29,8 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public ICaseGateway Cases { get; } = host.Services.GetRequiredService<ICaseGateway>();
 
+    public PublishedCases Published { get; } = host.Services.GetRequiredService<PublishedCases>();
+
     public IGridGateway Grids { get; } = host.Services.GetRequiredService<IGridGateway>();
 
     public IDeviceGateway Devices { get; } = host.Services.GetRequiredService<IDeviceGateway>();

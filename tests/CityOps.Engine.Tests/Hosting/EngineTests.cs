@@ -163,6 +163,28 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_published_of_a_case_is_what_it_last_answered_and_goes_with_its_actor()
+    {
+        await using var run = await EngineRun.StartAsync(_directory, passivateAfter: TimeSpan.FromMilliseconds(300));
+        var id = (await run.ReportAsync(0, "m-1")).Id;
+        Assert.Equal((Stage.Reported, 1), Published());
+
+        await run.Cases.SendAsync(new FileCase(id, EngineRun.By("file"), null, null, null), default);
+        Assert.Equal((Stage.Filed, 2), Published());
+
+        await run.EmptyAsync();
+        Assert.Null(run.Published.Find(id));
+        await run.Cases.GetAsync(id, EngineRun.Everyone, default);
+        Assert.Equal((Stage.Filed, 2), Published());
+
+        (Stage?, long?) Published()
+        {
+            var published = run.Published.Find(id);
+            return ((published?.State as KnownCase)?.Stage, published?.Sequence);
+        }
+    }
+
+    [Fact]
     public async Task A_case_in_a_grid_that_the_city_gave_up_does_not_stop_the_feed()
     {
         await using var run = await EngineRun.StartAsync(_directory);

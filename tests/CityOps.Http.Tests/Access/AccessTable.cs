@@ -5,7 +5,7 @@ namespace CityOps.Http.Tests.Access;
 
 /// <summary>
 /// Who may call what. The case was reported by the citizen 'li' in the district 360102, where the collector 'c1' walks, and is the
-/// department roads'; the vehicle 'v1' is roads' as well. Cells: + answered; s: seen, the workflow decides; a number: that status.
+/// department roads'; the vehicle 'v1' and the component are roads' as well. The webhook is of the district. Cells: + answered; s: seen, the workflow decides; a number: that status.
 /// </summary>
 internal static class AccessTable
 {
@@ -25,6 +25,7 @@ internal static class AccessTable
         GET /cases/{id}/events                        +     +     404   +     404   +     404   +     404
         GET /cases/{id}/clock                         +     +     404   +     404   +     404   +     404
         GET /cases/{id}/tasks                         +     +     404   +     404   +     404   +     404
+        GET /cases/{id}/nearest                       +     +     404   +     404   +     404   +     404
         POST /cases/{id}/acts/*                       s     s     404   s     404   s     404   s     404
         POST /cases/{id}/acts/{act}                   404   404   404   404   404   404   404   404   404
         GET /grids                                    +     +     +     +     +     +     +     +     +
@@ -53,10 +54,36 @@ internal static class AccessTable
         GET /refusals                                 +     +     +     +     +     +     +     +     +
         GET /catalog                                  +     +     +     +     +     +     +     +     +
         GET /organisations                            +     +     +     +     +     +     +     +     +
+        GET /queues                                   +     +     +     +     +     +     +     +     +
+        GET /components                               +     +     +     +     +     +     +     +     +
+        POST /components                              +     +     403   403   403   403   403   403   403
+        GET /components/{code}                        +     +     +     +     +     +     +     +     +
+        GET /components/{code}/changes                +     +     +     +     +     +     +     +     +
+        POST /components/{code}/changes               +     +     403   403   403   403   403   403   403
+        GET /stream                                   +     +     +     +     +     +     +     +     +
+        GET /webhooks                                 +     +     +     +     +     403   403   403   403
+        POST /webhooks                                +     +     +     +     +     403   403   403   403
+        GET /webhooks/{id}                            +     +     404   404   404   403   403   403   403
+        DELETE /webhooks/{id}                         +     +     404   404   404   403   403   403   403
+        POST /webhooks/{id}/enable                    +     +     404   404   404   403   403   403   403
+        POST /webhooks/{id}/disable                   +     +     404   404   404   403   403   403   403
+        POST /webhooks/{id}/rotate                    +     +     404   404   404   403   403   403   403
+        POST /webhooks/{id}/test                      +     +     404   404   404   403   403   403   403
+        GET /webhooks/{id}/deadLetters                +     +     404   404   404   403   403   403   403
+        POST /webhooks/{id}/deadLetters/resend        +     +     404   404   404   403   403   403   403
+        POST /webhooks/{id}/deadLetters/{event}/resend +    +     404   404   404   403   403   403   403
         GET /calendar                                 +     +     +     +     +     +     +     +     +
+        POST /open311/v2/requests.{format}            +     +     +     +     +     +     +     +     +
+        GET /open311/v2/requests.{format}             +     +     +     +     +     +     +     +     +
+        GET /open311/v2/requests/{id}.{format}        +     +     404   +     404   +     404   +     404
+        GET /open311/v2/tokens/{id}.{format}          +     +     404   +     404   +     404   +     404
+        GET /open311/v2/services.{format}             +     +     +     +     +     +     +     +     +
+        GET /open311/v2/services/{code}.{format}      +     +     +     +     +     +     +     +     +
+        GET /open311/v2/discovery.{format}            +     +     +     +     +     +     +     +     +
+        GET /open311/discovery.{format}               +     +     +     +     +     +     +     +     +
         """;
 
-    /// <summary>Every call: its method, its path below <c>/api/v1</c>, and a cell for each caller.</summary>
+    /// <summary>Every call: its method, its path, below <c>/api/v1</c> or as it is for Open311, and a cell for each caller.</summary>
     public static IReadOnlyList<(string Method, string Path, string[] Cells)> Rows { get; } =
     [
         .. from line in Text.Split('\n').Skip(1)

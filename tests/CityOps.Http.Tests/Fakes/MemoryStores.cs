@@ -30,6 +30,16 @@ internal sealed class MemoryReadModel : IReadModel
         return Checked(query.After, Devices);
     }
 
+    public QueueCounts Queues { get; set; } = new([], new Dictionary<string, long>(), CityServer.Noon);
+
+    public Instant LastHandledSince { get; private set; }
+
+    public Task<QueueCounts> QueuesAsync(Instant handledSince, CancellationToken cancel)
+    {
+        LastHandledSince = handledSince;
+        return Task.FromResult(Queues);
+    }
+
     private static Task<T> Checked<T>(string? after, T page) =>
         after is null || after.StartsWith("page", StringComparison.Ordinal)
             ? Task.FromResult(page)

@@ -1,6 +1,7 @@
 using CityOps.Domain.Geo;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Changes;
+using CityOps.Engine.Components;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
 using CityOps.Engine.Ports;
@@ -57,11 +58,16 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<ITracks>(Tracks)
             .AddSingleton<IRefusals>(Refusals)
             .AddSingleton(Books)
+            .AddSingleton<IComponentLog>(Components)
+            .AddSingleton<ComponentRegister>()
+            .AddHostedService(services => services.GetRequiredService<ComponentRegister>())
             .AddCityOpsHttp(options)
             .AddHealthChecks().AddCheck("journal", () => new HealthCheckResult(Journal, "as told"));
         _app = builder.Build();
         _app.MapCityOps();
     }
+
+    internal FakeTimeProvider Clock { get; } = new(Noon.ToDateTimeOffset());
 
     internal MemoryCases Cases { get; }
 
@@ -83,9 +89,9 @@ public class CityServer : IAsyncLifetime
 
     internal MemoryAccessLog Access { get; } = new();
 
-    internal FakeTimeProvider Clock { get; } = new(Noon.ToDateTimeOffset());
-
     internal MemoryTracks Tracks { get; } = new();
+
+    internal MemoryComponentLog Components { get; } = new();
 
     internal FixBooks Books { get; } = new(new FakeTimeProvider(Noon.ToDateTimeOffset()));
 

@@ -1,6 +1,7 @@
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
 using CityOps.Domain.Deadlines;
+using CityOps.Domain.Geo;
 using NetTopologySuite.Geometries;
 using NodaTime;
 
@@ -17,6 +18,7 @@ internal static class TestCity
     public const string Parks = "parks";
     public const string Closed = "closed";
     public const string Route = "route";
+    public const string Cover = "3601020101000001";
     public const double Lat = 28.685;
     public const double WestLon = 115.855;
     public const double EastLon = 115.865;
@@ -55,8 +57,15 @@ internal static class TestCity
             Fence(Closed, Both("Closed"), GeofenceRule.Enter, 115.85),
             Fence(Route, Both("Route"), GeofenceRule.Leave, 115.86),
         ],
-        Cameras = new Dictionary<string, Camera>(),
-        Components = new Dictionary<string, Component>(),
+        Cameras = new Dictionary<string, Camera>
+        {
+            ["cam-east"] = new("cam-east", Both("East"), GeoPoint.At(Lat, EastLon)),
+            ["cam-west"] = new("cam-west", Both("West"), GeoPoint.At(Lat, WestLon)),
+        },
+        Components = new Dictionary<string, Component>
+        {
+            [Cover] = new(Cover, "0101", GeoPoint.At(Lat, WestLon), Roads),
+        },
         Categories = new Dictionary<(CategoryKind, string), Category>
         {
             [(CategoryKind.Component, "0101")] = new(

@@ -1,7 +1,7 @@
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
-using CityOps.Storage.Lists;
+using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using static CityOps.Storage.Tests.Samples;
@@ -31,7 +31,7 @@ public sealed class FeedStoreTests : IDisposable
     [Fact]
     public async Task A_feed_starts_at_zero_and_moves_with_its_commits()
     {
-        var store = Store(new CaseProjection());
+        var store = Store(new CaseProjection(new PlaceNames(null)));
         Assert.Equal(0, await store.OffsetAsync("read-model", 0, default));
 
         await store.CommitAsync("read-model", 0, 7, [Journalled(7, 1, First)], default);
@@ -61,7 +61,7 @@ public sealed class FeedStoreTests : IDisposable
     [Fact]
     public async Task A_view_that_fails_leaves_offset_and_view_where_they_were()
     {
-        var store = Store(new CaseProjection());
+        var store = Store(new CaseProjection(new PlaceNames(null)));
         await store.CommitAsync("read-model", 0, 1, [Journalled(1, 1, First)], default);
         var failing = Store(new Failing());
 
@@ -77,7 +77,7 @@ public sealed class FeedStoreTests : IDisposable
     [Fact]
     public async Task A_reset_empties_the_view_and_starts_again()
     {
-        var store = Store(new CaseProjection());
+        var store = Store(new CaseProjection(new PlaceNames(null)));
         await store.CommitAsync("read-model", 0, 1, [Journalled(1, 1, First)], default);
         await store.CommitAsync("grids", 0, 1, [Journalled(1, 1, First)], default);
 
@@ -115,7 +115,7 @@ public sealed class FeedStoreTests : IDisposable
 
         public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
         {
-            new CaseProjection().Apply(connection, events);
+            new CaseProjection(new PlaceNames(null)).Apply(connection, events);
             throw new InvalidOperationException("on purpose");
         }
 

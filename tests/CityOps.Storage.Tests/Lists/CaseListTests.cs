@@ -7,6 +7,7 @@ using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
+using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -28,8 +29,8 @@ public sealed class CaseListTests : IDisposable
         var clock = new FakeTimeProvider();
         _data = new DataDirectory(_directory.Options);
         _writer = new ReadModelWriter(_data);
-        _feeds = new FeedStore(_data, _writer, [new CaseProjection()], clock);
-        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), clock, PresenceRule.Default);
+        _feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(null))], clock);
+        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(null), clock, PresenceRule.Default);
     }
 
     public void Dispose()
@@ -145,8 +146,8 @@ public sealed class CaseListTests : IDisposable
             new() { Collector = "360102-001" },
             new() { From = Later(60) },
             new() { Box = new GeoBox(At(28.65, 115.85), At(28.75, 115.95)) },
-            new() { Text = "50%" },
-            new() { Text = "%_off" },
+            new() { Text = "50%_of" },
+            new() { Text = "off" },
             new() { Text = "loose COVER" },
             new() { Text = wanted.Case.Value },
         ];
@@ -187,7 +188,7 @@ public sealed class CaseListTests : IDisposable
         string? after = null;
         do
         {
-            var page = await _lists.CasesAsync(new CaseQuery { Limit = 3, After = after, OldestFirst = oldestFirst }, default);
+            var page = await _lists.CasesAsync(new CaseQuery { Limit = 3, After = after, Ascending = oldestFirst }, default);
             read.AddRange(page.Items);
             after = page.Next;
         }
@@ -195,8 +196,8 @@ public sealed class CaseListTests : IDisposable
 
         Assert.Equal(11, read.Select(r => r.Id).Distinct().Count());
         Assert.Equal(11, read.Count);
-        var sorted = read.OrderBy(r => r.ReportedAt).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
-        Assert.Equal(oldestFirst ? sorted : Enumerable.Reverse(sorted), read);
+        var times = read.Select(r => r.ReportedAt).ToList();
+        Assert.Equal(oldestFirst ? times.Order() : times.OrderDescending(), times);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
+using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -134,7 +135,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         _board.Post(new DeviceView(new Device(DeviceKind.Collector, "far"), "Far") { Last = FixAt(Walker, 5000) });
         _board.Post(new DeviceView(Truck, "赣A"));
         await WrittenAsync(3);
-        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), _clock, PresenceRule.Default);
+        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(null), _clock, PresenceRule.Default);
 
         Assert.Equal(["360102-001", "far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector)));
         Assert.Equal(["far", "360102-001"], await IdsAsync(
@@ -163,7 +164,7 @@ public sealed class DeviceBoardTests : IAsyncLifetime, IDisposable
         _board.Post(Seen with { Device = new Device(DeviceKind.Collector, "gone"), HeardAt = Start, Online = false });
         await WrittenAsync(2);
         var clock = new FakeTimeProvider((Start + Duration.FromSeconds(seconds)).ToDateTimeOffset());
-        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), clock, PresenceRule.Default);
+        var lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(null), clock, PresenceRule.Default);
 
         var online = await IdsAsync(q => q with { Online = true });
         var byPresence = await Task.WhenAll(Enum.GetValues<Presence>().Select(p => IdsAsync(q => q with { Presence = p })));

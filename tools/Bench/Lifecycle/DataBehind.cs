@@ -35,7 +35,7 @@ internal static class DataBehind
             throw new BenchException($"{directory} has other data than {cases:N0} cases behind.");
         }
 
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(city)
             .AddCityOpsStorage(new StorageOptions { DataDirectory = directory });
         await using (var provider = services.BuildServiceProvider())
         {

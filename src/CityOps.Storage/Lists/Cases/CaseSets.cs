@@ -2,7 +2,7 @@ using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 
-namespace CityOps.Storage.Lists;
+namespace CityOps.Storage.Lists.Cases;
 
 /// <summary>Conditions that several values fulfil, as lists for <c>json_each</c>; null where nothing is asked for.</summary>
 internal static class CaseSets

@@ -1,0 +1,58 @@
+namespace CityOps.Storage.Lists.Cases;
+
+/// <summary>One thing that is asked of the cases of a list.</summary>
+/// <param name="OfRow">The test of a row.</param>
+internal sealed record CaseCondition(string OfRow)
+{
+    /// <summary>The index or table that finds the rows by it, for a FROM; null where none does.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The test in a table of its own; null where the source is an index of the rows.</summary>
+    public string? OfTable { get; init; }
+
+    /// <summary>The column of the source that is the key of a row.</summary>
+    public string Key { get; init; } = "key";
+
+    /// <summary>True if the source has the rows in the order of their keys.</summary>
+    public bool IsOrdered { get; init; }
+
+    /// <summary>True if a row that the table has needs no further test.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>A value that an index has, with the keys in order.</summary>
+    public static CaseCondition Equal(string test, string index) =>
+        new(test) { Source = $"case_row INDEXED BY {index}", IsOrdered = true };
+}
+
+/// <summary>The way on which rows are come by.</summary>
+/// <param name="From">What stands after FROM.</param>
+internal sealed record CaseWay(string From)
+{
+    /// <summary>The column that is the key of a row and has an order.</summary>
+    public string Key { get; init; } = "key";
+
+    /// <summary>The test that leads the way, if there is one.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>The condition that holds on the whole way, and needs no test of its own.</summary>
+    public CaseCondition? Holds { get; init; }
+
+    /// <summary>The rows of an index or a walk through a table, in the order of their keys.</summary>
+    public static CaseWay Along(CaseCondition condition) => condition.OfTable is null
+        ? new CaseWay(condition.Source ?? "")
+        : new CaseWay($"{condition.Source} CROSS JOIN case_row ON case_row.key = {condition.Key}")
+        {
+            Key = condition.Key,
+            Test = condition.OfTable,
+            Holds = condition,
+        };
+
+    /// <summary>The few rows of a condition.</summary>
+    public static CaseWay To(CaseCondition condition) => condition.OfTable is null
+        ? Along(condition)
+        : new CaseWay("case_row NOT INDEXED")
+        {
+            Test = $"key IN (SELECT {condition.Key} FROM {condition.Source} WHERE {condition.OfTable})",
+            Holds = condition.IsExact ? condition : null,
+        };
+}

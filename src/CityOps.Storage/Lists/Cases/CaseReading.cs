@@ -1,0 +1,131 @@
+using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using CityOps.Domain.Geo;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+
+namespace CityOps.Storage.Lists.Cases;
+
+/// <summary>
+/// One reading of a page. It looks which condition is met by few rows: these are fetched and put in order. Where none is, a page is
+/// soon full: the rows are walked in the order that is wanted. The planner of SQLite knows averages at best, and would walk a million
+/// rows for a rare value.
+/// </summary>
+internal sealed class CaseReading(SqliteConnection connection, PlaceNames places, CaseQuery query, Instant now)
+{
+    // Below, fetching and sorting them all is cheaper than walking past the others: about the root of rows times page.
+    private const int Few = 10_000;
+
+    private const string Columns =
+        """
+        key, id, sequence, stage, kind, category, condition, channel, source, lat, lon, unit_grid, beat, department, case_row.description,
+        observed_at, updated_at, centre, yellow_at, red_at, due_at
+        """;
+
+    private readonly CaseConditions _conditions = new(query, now);
+
+    public Page<CaseRow> Read(Instant asOf)
+    {
+        if (query.Text is { } text)
+        {
+            AddTest(SearchWords.Test(text));
+        }
+
+        var (sql, parameters) = Statement();
+        var rows = connection.Query(sql, r => (Cursor: CursorOf(r), Row: Row(r)), parameters);
+        return rows.Count > query.Limit
+            ? new Page<CaseRow>([.. rows.Take(query.Limit).Select(r => r.Row)], rows[query.Limit - 1].Cursor.ToString(), asOf)
+            : new Page<CaseRow>([.. rows.Select(r => r.Row)], null, asOf);
+    }
+
+    // A line end stands between the parts, so that no phrase goes over from one to the other.
+    private void AddTest(Func<string, bool> test) => connection.CreateFunction(
+        CaseConditions.Test,
+        (string? description, string unitGrid, string beat, string source) =>
+            test($"{SearchWords.Normal(description)}\n{places.Normal(unitGrid, beat)}\n{SearchWords.Normal(source)}"));
+
+    private string Column => query.Order switch
+    {
+        CaseOrder.UpdatedAt => "updated_at",
+        CaseOrder.DueAt => "due_at",
+        _ => "key",
+    };
+
+    private (string Sql, (string, object?)[] Parameters) Statement()
+    {
+        var way = Way();
+        var (direction, beyond) = query.Ascending ? ("ASC", ">") : ("DESC", "<");
+        var order = query.Order == CaseOrder.ReportedAt ? way.Key : $"{Column}, key";
+        List<string> tests = [.. way.Test is { } test ? [test] : Array.Empty<string>()];
+        tests.AddRange(_conditions.All.Where(c => c != way.Holds).Select(c => c.OfRow));
+        if (way.Holds is not null && _conditions.SpanOf(way.Key) is { } span)
+        {
+            tests.Add(span);
+        }
+
+        if (query.After is { } after)
+        {
+            var cursor = CaseCursor.Parse(after, query.Order);
+            tests.Add($"({order}) {beyond} {(query.Order == CaseOrder.ReportedAt ? "$key" : "($value, $key)")}");
+            _conditions.Set("$key", cursor.Key);
+            _conditions.Set("$value", cursor.Value);
+        }
+
+        _conditions.Set("$limit", query.Limit + 1);
+        var where = tests.Count == 0 ? "" : $"WHERE {string.Join(" AND ", tests)}";
+        var ordered = order.Replace(",", $" {direction},", StringComparison.Ordinal);
+        return ($"SELECT {Columns} FROM {way.From} {where} ORDER BY {ordered} {direction} LIMIT $limit", _conditions.Parameters);
+    }
+
+    private CaseWay Way()
+    {
+        var isByReport = query.Order == CaseOrder.ReportedAt;
+        var sources = _conditions.All.Where(c => c.Source is not null).ToList();
+        if (sources is [{ IsOrdered: true } only] && isByReport)
+        {
+            return CaseWay.Along(only);
+        }
+
+        return sources.Select(s => (Source: s, Count: Count(s))).OrderBy(s => s.Count).FirstOrDefault() switch
+        {
+            { Source: { } rare, Count: < Few } => CaseWay.To(rare),
+            { Source: { IsOrdered: true } common } when isByReport => CaseWay.Along(common),
+            _ => Walk,
+        };
+    }
+
+    private CaseWay Walk => new(query.Order switch
+    {
+        CaseOrder.UpdatedAt => "case_row INDEXED BY case_by_update",
+        CaseOrder.DueAt => "case_row INDEXED BY case_by_due",
+        _ => "case_row NOT INDEXED",
+    });
+
+    private long Count(CaseCondition condition)
+    {
+        // Where keys are in no order, the span would have all of the source walked for the few that lie in it.
+        var test = condition.OfTable ?? condition.OfRow;
+        var where = condition.IsOrdered && _conditions.SpanOf(condition.Key) is { } span ? $"{test} AND {span}" : test;
+        return connection.Scalar(
+            $"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {Few})", _conditions.Parameters);
+    }
+
+    private CaseCursor CursorOf(SqliteDataReader r) => new(
+        query.Order,
+        query.Order switch { CaseOrder.UpdatedAt => r.GetInt64(16), CaseOrder.DueAt => r.GetInt64(20), _ => 0 },
+        r.GetInt64(0));
+
+    private CaseRow Row(SqliteDataReader r) => new(
+        r.GetString(1), r.GetInt64(2), Enum.Parse<Stage>(r.GetString(3)), Enum.Parse<CategoryKind>(r.GetString(4)),
+        r.GetString(5), r.Text(6), Enum.Parse<Domain.Channel>(r.GetString(7)), r.GetString(8),
+        GeoPoint.At(latitude: r.GetDouble(9), longitude: r.GetDouble(10)), r.GetString(11), r.GetString(12), r.Text(13), r.Text(14),
+        Instant.FromUnixTimeMilliseconds(r.GetInt64(15)), CaseKey.ReportedAt(r.GetInt64(0)),
+        Instant.FromUnixTimeMilliseconds(r.GetInt64(16)))
+    {
+        Centre = r.Text(17),
+        DueAt = r.GetInt64(20) == CaseKey.NeverDue ? null : r.Time(20),
+        Light = r.Time(19) <= now ? Light.Red : r.Time(18) <= now ? Light.Yellow : Light.Green,
+    };
+}

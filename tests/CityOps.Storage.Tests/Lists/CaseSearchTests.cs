@@ -1,0 +1,227 @@
+using CityOps.Domain;
+using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using CityOps.Domain.City;
+using CityOps.Domain.Deadlines;
+using CityOps.Domain.Devices;
+using CityOps.Domain.Geo;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Feeds;
+using CityOps.Storage.Journal;
+using CityOps.Storage.Lists;
+using CityOps.Storage.Lists.Cases;
+using CityOps.Storage.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using static CityOps.Storage.Tests.Samples;
+
+namespace CityOps.Storage.Tests.Lists;
+
+/// <summary>Orders, pages and words of the list of cases.</summary>
+public sealed class CaseSearchTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly DataDirectory _data;
+    private readonly ReadModelWriter _writer;
+    private readonly FeedStore _feeds;
+    private readonly ReadModel _lists;
+    private readonly List<JournalledEvent> _journal = [];
+
+    public CaseSearchTests()
+    {
+        var clock = new FakeTimeProvider();
+        _data = new DataDirectory(_directory.Options);
+        _writer = new ReadModelWriter(_data);
+        _feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(City))], clock);
+        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(City), clock, PresenceRule.Default);
+    }
+
+    private static CityConfiguration City { get; } = new("test", new Name("洪城", "Hong"), "Asia/Shanghai", "1")
+    {
+        Jurisdictions = new Dictionary<string, Jurisdiction>
+        {
+            ["360102"] = new("360102", new Name("东湖区", "Donghu"), JurisdictionLevel.District, null),
+            ["360102001"] = new("360102001", new Name("大院街道", "Dayuan"), JurisdictionLevel.Street, "360102"),
+        },
+        PatrolGrids = new Dictionary<string, PatrolGrid> { ["P2"] = new("P2", new Name("滨江网格", "Riverside beat"), "360102") },
+        Departments = new Dictionary<string, Department>(),
+        UnitGrids = new Dictionary<string, UnitGrid>(),
+        Collectors = new Dictionary<string, CollectorEntry>(),
+        Vehicles = new Dictionary<string, VehicleEntry>(),
+        Cameras = new Dictionary<string, Camera>(),
+        Components = new Dictionary<string, Component>(),
+        Categories = new Dictionary<(CategoryKind, string), Category>(),
+        Calendars = new CalendarBook(
+            new WorkingCalendar("1", new CalendarRules { Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"] })),
+    };
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _data.Dispose();
+        _directory.Dispose();
+    }
+
+    [Theory]
+    [InlineData("井盖", "a")]
+    [InlineData("井", "a")]
+    [InlineData("破损严重", "a")]
+    [InlineData("严重", "a")]
+    [InlineData("井严", "")]
+    [InlineData("路灯", "b")]
+    [InlineData("lamp", "b")]
+    [InlineData("LAM 路灯", "b")]
+    [InlineData("amp", "")]
+    [InlineData("东湖", "a,b")]
+    [InlineData("大院街道 路灯", "b")]
+    [InlineData("滨江网格", "b")]
+    [InlineData("riverside", "b")]
+    [InlineData("360102001001002", "b")]
+    [InlineData("36010200100100", "a,b")]
+    [InlineData("hotline-77", "a")]
+    [InlineData("12345-0", "b")]
+    [InlineData("%", "")]
+    [InlineData("\" OR \"", "")]
+    public async Task Cases_are_found_by_words_of_description_place_and_number(string asked, string expected)
+    {
+        await CommitAsync(Reported(ReportOf("hotline-77") with { Description = "人民路12号井盖破损严重" }, Start), 1);
+        await CommitAsync(
+            Reported(ReportOf("12345-0042") with { Description = "Lamp is out, 路灯不亮", UnitGrid = SecondGrid, Beat = "P2" }, Later(1)), 1);
+
+        // By the index, and by each row that another condition finds.
+        CaseQuery[] queries = [new(), new() { Category = "0113" }, new() { Order = CaseOrder.UpdatedAt }, new() { Grid = "P1", Channel = Channel.Collector }];
+        foreach (var query in queries)
+        {
+            var found = (await PageAsync(query with { Text = asked, Ascending = true })).Items;
+            var wanted = query.Grid is null ? expected : expected.Split(',').Contains("a") ? "a" : "";
+
+            Assert.Equal(wanted, string.Join(',', found.Select(r => r.Source == "hotline-77" ? "a" : "b")));
+        }
+    }
+
+    [Fact]
+    public async Task A_case_is_found_by_its_id_or_the_beginning_of_it()
+    {
+        var wanted = Reported(ReportOf("m-1"), Start);
+        await CommitAsync(wanted, 1);
+        await CommitAsync(Reported(ReportOf("m-2"), Start), 1);
+
+        Assert.Equal(wanted.Case.Value, Assert.Single((await PageAsync(new CaseQuery { Text = wanted.Case.Value.ToLowerInvariant() })).Items).Id);
+        Assert.Equal(2, (await PageAsync(new CaseQuery { Text = "C202603" })).Items.Count);
+    }
+
+    [Fact]
+    public async Task A_case_that_was_set_right_is_found_where_it_is_and_no_longer_where_it_was()
+    {
+        var reported = Reported(ReportOf("m-1"), Start);
+        var place = GeoPoint.At(28.7, 115.9);
+        await CommitAsync(reported, 1);
+        await CommitAsync(
+            new CaseCorrected(
+                reported.Case, StampAt(Later(1)), CategoryKind.Incident, "0113", null, null, new CasePlace(place, SecondGrid, "P2"), "P1",
+                new GridEntry("P2", SecondGrid, CategoryKind.Incident, "0113", place, Start)),
+            2);
+
+        Assert.Single((await PageAsync(new CaseQuery { Text = "滨江" })).Items);
+        Assert.Empty((await PageAsync(new CaseQuery { Text = FirstGrid })).Items);
+        Assert.Single((await PageAsync(new CaseQuery { Text = "loose", Box = BoxOf(place) })).Items);
+        Assert.Empty((await PageAsync(new CaseQuery { Box = BoxOf(reported.Report.Place) })).Items);
+    }
+
+    [Theory]
+    [InlineData(CaseOrder.ReportedAt, true)]
+    [InlineData(CaseOrder.ReportedAt, false)]
+    [InlineData(CaseOrder.UpdatedAt, true)]
+    [InlineData(CaseOrder.UpdatedAt, false)]
+    [InlineData(CaseOrder.DueAt, true)]
+    [InlineData(CaseOrder.DueAt, false)]
+    public async Task Pages_of_every_order_and_filter_neither_skip_nor_repeat(CaseOrder order, bool ascending)
+    {
+        await FillAsync();
+        CaseQuery[] filters =
+        [
+            new(), new() { Category = "0113" }, new() { Text = "loose" }, new() { Box = BoxOf(GeoPoint.At(28.6, 115.8)) },
+            new() { Light = Light.Green }, new() { From = Start, Grid = "P1", Text = "cover" },
+        ];
+        foreach (var filter in filters)
+        {
+            List<CaseRow> read = [];
+            string? after = null;
+            do
+            {
+                var page = await PageAsync(filter with { Limit = 3, After = after, Order = order, Ascending = ascending });
+                read.AddRange(page.Items);
+                after = page.Next;
+            }
+            while (after is not null);
+
+            Assert.Equal(11, read.Select(r => r.Id).Distinct().Count());
+            Assert.Equal(11, read.Count);
+            var values = read.Select(r => order switch
+            {
+                CaseOrder.UpdatedAt => r.UpdatedAt,
+                CaseOrder.DueAt => r.DueAt ?? Instant.MaxValue,
+                _ => r.ReportedAt,
+            }).ToList();
+            Assert.Equal(ascending ? values.Order() : values.OrderDescending(), values);
+        }
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_order_is_refused()
+    {
+        await FillAsync();
+        var next = (await PageAsync(new CaseQuery { Limit = 1 })).Next;
+
+        await Assert.ThrowsAsync<InvalidCursorException>(() => PageAsync(new CaseQuery { After = next, Order = CaseOrder.DueAt }));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_made_again_is_the_same_with_its_words_and_places()
+    {
+        await FillAsync();
+        CaseQuery[] queries = [new(), new() { Text = "loose" }, new() { Box = BoxOf(GeoPoint.At(28.6, 115.8)) }];
+        var before = new List<IReadOnlyList<CaseRow>>();
+        foreach (var query in queries)
+        {
+            before.Add((await PageAsync(query)).Items);
+        }
+
+        await _feeds.ResetAsync("read-model", default);
+        foreach (var query in queries)
+        {
+            Assert.Empty((await PageAsync(query)).Items);
+        }
+
+        await _feeds.CommitAsync("read-model", 0, _journal.Count, _journal, default);
+        Assert.Equal(11, before[0].Count);
+        for (var i = 0; i < queries.Length; i++)
+        {
+            Assert.Equal(before[i], (await PageAsync(queries[i])).Items);
+        }
+    }
+
+    private static Instant Later(int minutes) => Start + Duration.FromMinutes(minutes);
+
+    private static GeoBox BoxOf(GeoPoint place) => new(
+        GeoPoint.At(place.Latitude - 0.0001, place.Longitude - 0.0001), GeoPoint.At(place.Latitude + 0.0001, place.Longitude + 0.0001));
+
+    private Task<Page<CaseRow>> PageAsync(CaseQuery query) => _lists.CasesAsync(query, default);
+
+    private async Task FillAsync()
+    {
+        for (var i = 0; i < 11; i++)
+        {
+            var reported = Reported(ReportOf($"m-{i}"), Later(i / 4));
+            var due = i % 3 == 0 ? (Instant?)null : Later(60 - (i / 2));
+            await CommitAsync(reported with { Schedule = new Schedule([], null, due, due) }, 1);
+            await CommitAsync(new CaseUrged(reported.Case, StampAt(Later(20 - (i / 3))), null, null), 2);
+        }
+    }
+
+    private async Task CommitAsync(CaseEvent @event, long sequence)
+    {
+        _journal.Add(Journalled(_journal.Count + 1, sequence, @event));
+        await _feeds.CommitAsync("read-model", 0, _journal.Count, [_journal[^1]], default);
+    }
+}
