@@ -103,6 +103,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         switch (message)
         {
             case FixesRecorded recorded:
+                recorded.Book?.Way.Arrived(Self);
                 Record(recorded.Fixes);
                 return true;
             case StatusChanged status:
@@ -119,6 +120,12 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         IsHeardOf ? Seen() with { Commands = Commands } : null;
 
     protected sealed override void OnPersisted() => Post();
+
+    protected override void PostStop()
+    {
+        _book?.Way.Gone(Self);
+        base.PostStop();
+    }
 
     private bool IsHeardOf => IsKnown || _heardAt != default;
 

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using CityOps.Domain;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
@@ -6,13 +7,18 @@ using CityOps.Engine.Entities;
 
 namespace CityOps.Engine.Devices;
 
-internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicles, FixBooks books, TimeProvider clock) : IDeviceGateway
+internal sealed class DeviceGateway(
+    EntityRegion collectors, EntityRegion vehicles, FixBooks books, TimeProvider clock, EngineOptions options) : IDeviceGateway
 {
+    // Half of the time after which a shard lets go of an actor that it sends nothing to.
+    private readonly long _longestPastRegion = (long)(options.PassivateAfter.TotalSeconds * clock.TimestampFrequency / 2);
+
     private static readonly Domain.Actor Reader = new("reader", Roles.None);
 
     public void Tell(ReadOnlySpan<LocatedFix> fixes)
     {
         books.Told(fixes.Length);
+        var now = clock.GetTimestamp();
         while (!fixes.IsEmpty)
         {
             // What came in one message is of one device; a device with several messages is told as often.
@@ -23,8 +29,22 @@ internal sealed class DeviceGateway(EntityRegion collectors, EntityRegion vehicl
                 count++;
             }
 
-            Region(device).Tell(new FixesRecorded(device, fixes[..count].ToArray()));
+            Tell(device, fixes[..count].ToArray(), now);
             fixes = fixes[count..];
+        }
+    }
+
+    private void Tell(Device device, LocatedFix[] fixes, long now)
+    {
+        var book = books.Of(device);
+        if (book.Way.Direct(now, _longestPastRegion) is { } actor)
+        {
+            actor.Tell(new FixesRecorded(device, fixes, null), ActorRefs.NoSender);
+        }
+        else
+        {
+            book.Way.ByRegion(now);
+            Region(device).Tell(new FixesRecorded(device, fixes, book));
         }
     }
 

@@ -12,7 +12,10 @@ internal interface IDeviceMessage
 }
 
 /// <summary>Fixes of one device that are on disk. May be lost: the track has them.</summary>
-internal sealed record FixesRecorded(Device Device, LocatedFix[] Fixes) : IDeviceMessage;
+/// <param name="Device">Which device.</param>
+/// <param name="Fixes">In the order in which they came.</param>
+/// <param name="Book">Its book on this node, where they went by the region; null where they went past it.</param>
+internal sealed record FixesRecorded(Device Device, LocatedFix[] Fixes, DeviceBook? Book) : IDeviceMessage;
 
 /// <summary>A device came or went.</summary>
 internal sealed record StatusChanged(Device Device, bool Online, Instant At) : IDeviceMessage;

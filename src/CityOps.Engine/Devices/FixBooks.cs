@@ -111,6 +111,10 @@ public sealed class DeviceBook
     private long _doubled;
     private long _shed;
     private ConcurrentDictionary<string, long>? _refused;
+    private DeviceWay _way;
+
+    /// <summary>How its fixes come to its actor. Here, since there are as many of both.</summary>
+    internal ref DeviceWay Way => ref _way;
 
     /// <summary>The counts now. What is on its way between two of them is waiting.</summary>
     public FixCounts Counts()

@@ -2,6 +2,7 @@ using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 
 namespace CityOps.Engine.Tests.Hosting;
@@ -12,6 +13,30 @@ public sealed class DeviceTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("cityops-engine-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Fixes_that_go_past_the_region_overtake_none_that_went_by_it()
+    {
+        const int Fixes = 20_000;
+        var clock = new FakeTimeProvider(EngineRun.Start.ToDateTimeOffset());
+        await using var run = await EngineRun.StartAsync(_directory, passivateAfter: TimeSpan.FromMinutes(2), clock: clock);
+        run.Tell(Walker, 0, TinyCity.Middle(0));
+        await run.DeviceAsync(Walker, d => d.Last is not null);
+
+        for (var second = 1; second < Fixes; second++)
+        {
+            if (second % 50 == 0)
+            {
+                // The next one goes by the region.
+                clock.Advance(TimeSpan.FromMinutes(1));
+            }
+
+            run.Tell(Walker, second, TinyCity.Middle(0, metres: second % 2));
+        }
+
+        await run.DeviceAsync(Walker, d => d.Last?.ObservedAt == EngineRun.Start + Duration.FromSeconds(Fixes - 1));
+        Assert.Equivalent(FixCounts.None with { Applied = Fixes }, run.Books.Find(Walker)?.Counts());
+    }
 
     [Fact]
     public async Task Each_fix_has_one_outcome()
