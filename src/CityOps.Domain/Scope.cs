@@ -1,5 +1,6 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
+using CityOps.Domain.Components;
 using CityOps.Domain.Devices;
 
 namespace CityOps.Domain;
@@ -13,17 +14,23 @@ public sealed class Scope
 {
     private const Roles Centre = Roles.Acceptor | Roles.ShiftLead | Roles.Dispatcher | Roles.Leader;
 
+    // A component's code begins with its division, 6 digits; what lies below a district is not told by it.
+    private const int Division = 6;
+
     private readonly string? _department;
     private readonly string? _collector;
+    private readonly IReadOnlyList<string> _divisions;
 
-    private Scope(string? area, IReadOnlyList<string> beats, IReadOnlyList<string> parties, string? department, string? collector)
+    private Scope(
+        string? area, IReadOnlyList<string> beats, IReadOnlyList<string> parties, string? department, string? collector,
+        IReadOnlyList<string> divisions)
     {
         (Area, Beats, Parties) = (area, beats, parties);
-        (_department, _collector) = (department, collector);
+        (_department, _collector, _divisions) = (department, collector, divisions);
     }
 
     /// <summary>The whole city.</summary>
-    public static Scope Everything { get; } = new(string.Empty, [], [], null, null);
+    public static Scope Everything { get; } = new(string.Empty, [], [], null, null, []);
 
     /// <summary>True for one who sees all.</summary>
     public bool IsEverything => ReferenceEquals(this, Everything);
@@ -48,21 +55,36 @@ public sealed class Scope
             return Everything;
         }
 
+        var area = isInCentre ? by.Jurisdiction : null;
         var collector = by.IsIn(Roles.Collector) ? by.Id : null;
+        var beats = collector is null ? [] : city.Collectors.GetValueOrDefault(collector)?.PatrolGrids ?? [];
+        var places = beats.Select(b => city.PatrolGrids.GetValueOrDefault(b)?.Jurisdiction).Append(area).OfType<string>();
         return new Scope(
-            isInCentre ? by.Jurisdiction : null,
-            collector is null ? [] : city.Collectors.GetValueOrDefault(collector)?.PatrolGrids ?? [],
-            [.. CaseParties.Of(by)],
-            by.Department,
-            collector);
+            area, beats, [.. CaseParties.Of(by)], by.Department, collector,
+            [.. places.Select(code => code.Length > Division ? code[..Division] : code).Distinct()]);
     }
 
     /// <summary>True if the case exists for the caller.</summary>
     public bool Sees(KnownCase @case)
     {
         ArgumentNullException.ThrowIfNull(@case);
-        return SeesPlace(@case.File.Report.UnitGrid, @case.File.Report.Beat) || IsIn(@case.File.Centre)
-            || Parties.Any(@case.File.Parties.Contains);
+        return SeesCase(@case.File.Report.UnitGrid, @case.File.Report.Beat, @case.File.Centre, @case.File.Parties);
+    }
+
+    /// <summary>True if a case exists for the caller that lies there, whose centre and parties these are.</summary>
+    public bool SeesCase(string unitGrid, string beat, string? centre, IReadOnlyCollection<string> parties) =>
+        SeesPlace(unitGrid, beat) || IsIn(centre) || Parties.Any(parties.Contains);
+
+    /// <summary>True if all the cases that a department has in a jurisdiction exist for the caller; null stands for any.</summary>
+    public bool Covers(string? jurisdiction, string? department) =>
+        IsIn(jurisdiction) || (department is not null && Parties.Contains(CaseParties.Department(department)));
+
+    /// <summary>True if the component exists for the caller: for its department, and for all who work in its district.</summary>
+    public bool Sees(ManagedComponent component)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        return IsEverything || component.Entry.Department == _department
+            || _divisions.Any(division => component.Entry.Code.StartsWith(division, StringComparison.Ordinal));
     }
 
     /// <summary>True if what lies in the unit grid exists for the caller.</summary>

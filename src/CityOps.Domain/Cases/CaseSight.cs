@@ -11,8 +11,7 @@ public readonly record struct CaseSight(bool Reporter, bool Collectors)
 {
     private const Roles Desk = Roles.Acceptor | Roles.ShiftLead;
 
-    /// <summary>The roles that may be told of collectors.</summary>
-    public const Roles WithCollectors = Desk | Roles.Dispatcher | Roles.Leader | Roles.Collector;
+    private const Roles WithCollectors = Desk | Roles.Dispatcher | Roles.Leader | Roles.Collector;
 
     /// <summary>Which people of the case someone is told of.</summary>
     public static CaseSight Of(Actor by, KnownCase @case)
@@ -22,6 +21,16 @@ public readonly record struct CaseSight(bool Reporter, bool Collectors)
         return by.Department is { } own && @case.File.Parties.Contains(CaseParties.Department(own))
             ? default
             : new CaseSight(by.IsIn(Desk), by.IsIn(WithCollectors));
+    }
+
+    /// <summary>
+    /// Which people someone is told of in lists. A list does not know every department that a case was with: who belongs to one is
+    /// told of none.
+    /// </summary>
+    public static CaseSight InLists(Actor by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return new CaseSight(false, by.Department is null && by.IsIn(WithCollectors));
     }
 
     /// <summary>True if it is told who acted: desks are, people in the street are not for everyone.</summary>

@@ -30,10 +30,10 @@ public sealed class ComponentRules(CityConfiguration city)
     private Rejection? Fault(ManagedComponent? known, ChangeComponent command) =>
         !command.Origin.By.IsIn(Registrars) || command.Origin.By.Department is not null ? ComponentRejections.RoleMissing
         : known is null && command.Kind != ComponentChangeKind.Add ? ComponentRejections.NotFound
+        : !Covers(command.Origin.By, command.Code) || !Covers(command.Origin.By, command.Place?.UnitGrid) ? ComponentRejections.OtherJurisdiction
         : known is not null && command.Kind == ComponentChangeKind.Add ? ComponentRejections.Exists
         : command.Expected is { } expected && expected != (known?.Version ?? 0) ? ComponentRejections.VersionDiffers
         : known is { IsRetired: true } ? ComponentRejections.Retired
-        : !Covers(command.Origin.By, command.Code) || !Covers(command.Origin.By, command.Place?.UnitGrid) ? ComponentRejections.OtherJurisdiction
         : command.Department is { } department && !city.Departments.ContainsKey(department) ? ComponentRejections.UnknownDepartment(department)
         : FaultOfKind(command);
 

@@ -22,7 +22,7 @@ internal sealed class CaseGateway(EntityRegion region, PublishedCases published,
     }
 
     public async Task<Answer<CaseView>> SendAsync(CaseCommand command, CancellationToken cancel) =>
-        await region.AskAsync<CaseView>(command is MergeCase merge ? await InformedAsync(merge, cancel) : command, cancel);
+        await region.AskAsync<CaseView>(command is MergeCase { TargetIsOpen: null } merge ? await InformedAsync(merge, cancel) : command, cancel);
 
     public async Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
         published.Find(id) is { } known && CaseView.Of(known.State, known.Sequence, caller, clock.GetCurrentInstant()) is { } view

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Geo;
@@ -24,10 +26,22 @@ public sealed record CaseOutline(
     /// <summary>When the first of its limits is due; null where none runs.</summary>
     public Instant? DueAt { get; init; }
 
+    /// <summary>Who has to do with it wherever it lies; for telling who may hear of it, and kept nowhere else.</summary>
+    [JsonIgnore]
+    public IReadOnlyCollection<string> Parties { get; init; } = [];
+
+    /// <summary>True if the case exists for who has the scope.</summary>
+    public bool IsIn(Scope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return scope.SeesCase(UnitGrid, Beat, At.Centre, Parties);
+    }
+
     /// <summary>True if the case is of a department, where one is given, and of a jurisdiction or below, where one is given.</summary>
     public bool IsOf(string? jurisdiction, string? department) =>
         (department is null || At.Department == department)
-        && (jurisdiction is null || (At.Centre ?? UnitGrid).StartsWith(jurisdiction, StringComparison.Ordinal));
+        && (jurisdiction is null || UnitGrid.StartsWith(jurisdiction, StringComparison.Ordinal)
+            || At.Centre?.StartsWith(jurisdiction, StringComparison.Ordinal) == true);
 
     /// <summary>The outline after an event; null before it for a case that is reported.</summary>
     /// <exception cref="InvalidOperationException">The event cannot be a case's first.</exception>
@@ -51,6 +65,7 @@ public sealed record CaseOutline(
         return after with
         {
             At = at,
+            Parties = CaseParties.Of(@event) is { Count: > 0 } parties ? [.. (before?.Parties ?? []).Union(parties)] : after.Parties,
             Stage = CaseEvolution.StageAfter(@event) ?? after.Stage,
             YellowAt = @event.Schedule is { } limits ? limits.Yellow : after.YellowAt,
             DueAt = @event.Schedule is { } schedule ? schedule.Due : after.DueAt,

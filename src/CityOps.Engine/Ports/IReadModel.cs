@@ -33,6 +33,9 @@ public sealed record CaseQuery
     /// <summary>What exists for who asks.</summary>
     public Scope Scope { get; init; } = Scope.Everything;
 
+    /// <summary>Which people who asks is told of: words find nothing that they are not.</summary>
+    public CaseSight Sight { get; init; } = new(true, true);
+
     /// <summary>The stage.</summary>
     public Stage? Stage { get; init; }
 

@@ -44,7 +44,8 @@ internal sealed class ActSender(ICaseGateway cases, CaseRepeats repeats, TimePro
 
         var origin = new Origin(
             caller.Actor, Domain.Channel.Console, key ?? act.CommandId ?? Guid.NewGuid().ToString("N"), clock.GetCurrentInstant());
-        var sent = command(known, origin) with { Expected = Expected(request) };
+        var wanted = command(known, origin) with { Expected = Expected(request) };
+        var sent = wanted is MergeCase merge && await IsHiddenAsync(merge.Into, caller, cancel) ? merge with { TargetIsOpen = false } : wanted;
         var answer = await cases.SendAsync(sent, cancel);
         return answer switch
         {
@@ -58,6 +59,11 @@ internal sealed class ActSender(ICaseGateway cases, CaseRepeats repeats, TimePro
             _ => answer.ToResult(done => CaseResults.Ok(done.View, caller)),
         };
     }
+
+    /// <summary>True for a case that does not exist for the caller; one that does not answer may.</summary>
+    private async Task<bool> IsHiddenAsync(CaseId id, Caller caller, CancellationToken cancel) =>
+        !caller.Scope.IsEverything
+        && await cases.FindAsync(id.Value, caller, cancel) is Answer<CaseView>.Refused { Reason.Kind: RejectionKind.NotFound };
 
     /// <summary>
     /// The version of <c>If-Match</c>; null where there is none or any will do. What no case can have, a weak tag or no number, fits none.

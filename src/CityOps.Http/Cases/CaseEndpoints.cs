@@ -64,19 +64,12 @@ internal static class CaseEndpoints
 
     private static async Task<Results<Mapped<Listing<CaseRowBody>, FeatureCollection<CaseRowBody>>, ProblemHttpResult>> List(
         HttpRequest request, Caller caller, IReadModel model, CancellationToken cancel) =>
-        !CaseFilter.TryRead(request.Query, caller.Scope, out var query, out var malformed) ? malformed
-        : query.Collector is not null && !caller.Actor.IsIn(CaseSight.WithCollectors) ? CollectorsHidden
-        : await Pages.ReadAsync(
-            () => model.CasesAsync(query, cancel), row => CaseRowBody.From(row, SightOf(caller.Actor, row)), CaseRowBody.OnMap);
+        !CaseFilter.TryRead(request.Query, caller, out var query, out var malformed) ? malformed
+        : query is { Collector: not null, Sight.Collectors: false } ? CollectorsHidden
+        : await Pages.ReadAsync(() => model.CasesAsync(query, cancel), row => CaseRowBody.From(row, query.Sight), CaseRowBody.OnMap);
 
     private static ProblemHttpResult CollectorsHidden => Problem.Of(
         StatusCodes.Status403Forbidden, "case.collectorHidden", "Which collector reported is not told to who handles the cases.");
-
-    // A row does not know every department that it was with; the one that has it is the one that must not know.
-    private static CaseSight SightOf(Actor by, CaseRow row) =>
-        by.Department is { } own && (row.Department == own || !by.IsIn(CaseSight.WithCollectors))
-            ? default
-            : new CaseSight(false, by.IsIn(CaseSight.WithCollectors));
 
     private static async Task<Results<Entity<CaseBody>, ProblemHttpResult>> Get(
         string id, Moment at, Caller caller, CaseHistory history, CancellationToken cancel) =>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
+using CityOps.Http.Calling;
 using CityOps.Http.Json;
 using CityOps.Http.Problems;
 using CityOps.Http.Queries;
@@ -18,7 +18,7 @@ internal static class CaseFilter
 
     public static bool TryRead(
         IQueryCollection parameters,
-        Scope scope,
+        Caller caller,
         [NotNullWhen(true)] out CaseQuery? query,
         [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
@@ -26,7 +26,8 @@ internal static class CaseFilter
         var (order, ascending) = Sort(reader.OneOf("sort", Sorts));
         query = new CaseQuery
         {
-            Scope = scope,
+            Scope = caller.Scope,
+            Sight = CaseSight.InLists(caller.Actor),
             Stage = reader.Word<Stage>("stage"),
             Light = reader.Word<Light>("light"),
             Department = reader.Identifier("department"),

@@ -25,13 +25,13 @@ internal static class NearestEndpoint
         .Describe(
             "cases", "What is nearest to a case",
             "The nearest vehicles, collectors and cameras to its place, the nearest first, with distances in metres; of devices those "
-            + "that are online. `limit` of each: 5 by default, at most 50.")
+            + "that are online, and of all those that the caller sees. `limit` of each: 5 by default, at most 50.")
         .Takes("limit")
         .Refuses(400, 403, 404, 503);
 
     private static async Task<Results<Ok<NearestBody>, ProblemHttpResult>> Read(
-        string id, HttpRequest request, Caller caller, ICaseGateway cases, IReadModel model, DevicePresenter show, CityConfiguration city,
-        TimeProvider clock, CancellationToken cancel)
+        string id, HttpRequest request, Caller caller, ICaseGateway cases, IReadModel model, DeviceFinder devices, DevicePresenter show,
+        GridIndex grids, CityConfiguration city, TimeProvider clock, CancellationToken cancel)
     {
         var reader = new QueryReader(request.Query);
         var limit = reader.Limit(Usual, Most);
@@ -48,7 +48,8 @@ internal static class NearestEndpoint
                 await NearAsync(DeviceKind.Collector, show.Collector),
                 [
                     .. city.Cameras.Values.Select(c => (Camera: c, Distance: c.Place.DistanceTo(place).Metres))
-                        .OrderBy(c => c.Distance).ThenBy(c => c.Camera.Id, StringComparer.Ordinal).Take(limit)
+                        .OrderBy(c => c.Distance).ThenBy(c => c.Camera.Id, StringComparer.Ordinal)
+                        .Where(c => Sees(c.Camera)).Take(limit)
                         .Select(c => new NearCameraBody(
                             c.Camera.Id, c.Camera.Name, c.Camera.Place.Longitude, c.Camera.Place.Latitude, Metres(c.Distance))),
                 ],
@@ -56,10 +57,19 @@ internal static class NearestEndpoint
 
             async Task<IReadOnlyList<NearBody<T>>> NearAsync<T>(DeviceKind kind, Func<DeviceView, T> body)
             {
-                var page = await model.DevicesAsync(new DeviceQuery(kind) { Near = place, Online = true, Limit = limit }, cancel);
+                var only = devices.Visible(kind, caller);
+                var page = await model.DevicesAsync(new DeviceQuery(kind) { Only = only, Near = place, Online = true, Limit = limit }, cancel);
+                if (kind == DeviceKind.Collector && page.Items.Count > 0)
+                {
+                    caller.Shows("collector");
+                }
+
                 return [.. page.Items.Select(d => new NearBody<T>(Metres(DistanceOf(d, place)), body(d)))];
             }
         });
+
+        bool Sees(Camera camera) => caller.Scope.IsEverything
+            || (grids.Locate(camera.Place) is { } unit && caller.Scope.SeesPlace(unit.Code, unit.Beat));
     }
 
     private static double DistanceOf(DeviceView device, GeoPoint place) =>

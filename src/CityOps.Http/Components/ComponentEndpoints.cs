@@ -1,5 +1,4 @@
 using System.Globalization;
-using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Components;
 using CityOps.Engine;
@@ -48,10 +47,10 @@ internal static class ComponentEndpoints
     }
 
     private static Results<Mapped<Listing<ComponentBody>, FeatureCollection<ComponentBody>>, ProblemHttpResult> List(
-        HttpRequest request, ComponentRegister register, CityConfiguration city, TimeProvider clock)
+        HttpRequest request, Caller caller, ComponentRegister register, CityConfiguration city, TimeProvider clock)
     {
         var reader = new QueryReader(request.Query);
-        var filter = new ComponentFilter(reader);
+        var filter = new ComponentFilter(reader, caller.Scope);
         if (filter.IsContradictory)
         {
             reader.Fault("after", "A list by distance has no further pages.");
@@ -67,8 +66,9 @@ internal static class ComponentEndpoints
             list, () => FeatureCollection<ComponentBody>.Of(list, ComponentBody.OnMap));
     }
 
-    private static Results<Entity<ComponentBody>, ProblemHttpResult> Get(string code, ComponentRegister register, CityConfiguration city) =>
-        register.Find(code) is { } found
+    private static Results<Entity<ComponentBody>, ProblemHttpResult> Get(
+        string code, Caller caller, ComponentRegister register, CityConfiguration city) =>
+        register.Find(code, caller) is { } found
             ? new Entity<ComponentBody>(ComponentBody.From(found, city), found.Version)
             : ComponentRejections.NotFound.ToProblem();
 
@@ -92,8 +92,8 @@ internal static class ComponentEndpoints
     }
 
     private static async Task<Results<Entity<ComponentBody>, ProblemHttpResult>> Change(
-        string code, Body<ChangeComponentRequest> body, IdempotencyKey key, Caller caller, ComponentSender sender, HttpRequest http,
-        CancellationToken cancel)
+        string code, Body<ChangeComponentRequest> body, IdempotencyKey key, Caller caller, ComponentRegister register, ComponentSender sender,
+        HttpRequest http, CancellationToken cancel)
     {
         if (!key.IsValid(out var malformed))
         {
@@ -111,13 +111,13 @@ internal static class ComponentEndpoints
             faults.Add("kind", "What is new is added to the list of components.");
         }
 
-        return Identifier.IsValid(code)
+        return register.Find(code, caller) is not null
             ? await sender.SendAsync(code, request.Kind ?? default, request, faults, key, caller, http, cancel)
             : ComponentRejections.NotFound.ToProblem();
     }
 
     private static async Task<Results<Ok<Listing<ComponentChangeBody>>, ProblemHttpResult>> History(
-        string code, HttpRequest request, ComponentRegister register, TimeProvider clock, CancellationToken cancel)
+        string code, HttpRequest request, Caller caller, ComponentRegister register, TimeProvider clock, CancellationToken cancel)
     {
         var reader = new QueryReader(request.Query);
         var (limit, after) = (reader.Limit(), reader.Text("after"));
@@ -132,7 +132,7 @@ internal static class ComponentEndpoints
             return malformed;
         }
 
-        if (register.Find(code) is null)
+        if (register.Find(code, caller) is null)
         {
             return ComponentRejections.NotFound.ToProblem();
         }
@@ -142,4 +142,8 @@ internal static class ComponentEndpoints
         var next = changes.Count > limit ? items[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new Listing<ComponentChangeBody>(items, next, clock.GetCurrentInstant()));
     }
+
+    /// <summary>The component of a path; what lies outside of the caller's scope is no component.</summary>
+    private static ManagedComponent? Find(this ComponentRegister register, string code, Caller caller) =>
+        register.Find(code) is { } found && caller.Met(caller.Scope.Sees(found)) ? found : null;
 }

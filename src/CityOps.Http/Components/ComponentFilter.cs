@@ -1,3 +1,4 @@
+using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Components;
 using CityOps.Domain.Geo;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace CityOps.Http.Components;
 
 /// <summary>What components a caller wants listed. Without a state, those that do service.</summary>
-internal sealed class ComponentFilter(QueryReader reader)
+internal sealed class ComponentFilter(QueryReader reader, Scope scope)
 {
     private readonly GeoBox? _box = reader.Box("bbox");
     private readonly GeoPoint? _near = reader.Place("near");
@@ -60,7 +61,8 @@ internal sealed class ComponentFilter(QueryReader reader)
     }
 
     private bool IsWanted(ManagedComponent c) =>
-        (_state is null ? !c.IsRetired : c.State == _state)
+        scope.Sees(c)
+        && (_state is null ? !c.IsRetired : c.State == _state)
         && (_category is null || c.Entry.Category == _category)
         && (_department is null || c.Entry.Department == _department)
         && (_after is null || string.CompareOrdinal(c.Entry.Code, _after) > 0);

@@ -1,3 +1,4 @@
+using CityOps.Domain.City;
 using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
@@ -20,9 +21,26 @@ internal static class StreamEndpoint
         .Refuses(503);
 
     private static Results<StreamResult, ProblemHttpResult> Read(
-        HttpRequest request, Caller caller, StreamSources sources, CityHttpOptions options) =>
-        !StreamRequest.TryRead(request, caller, out var stream, out var malformed) ? malformed
-        : !sources.Beat.TryEnter(options.StreamReaders) ? Problem.Of(
-            StatusCodes.Status503ServiceUnavailable, "stream.full", $"There are {options.StreamReaders:N0} readers already.")
-        : new StreamResult(stream, sources);
+        HttpRequest request, Caller caller, CityConfiguration city, StreamSources sources, AccessTrail trail, CityHttpOptions options)
+    {
+        if (!StreamRequest.TryRead(request, caller, city, out var stream, out var malformed))
+        {
+            return malformed;
+        }
+
+        if (!sources.Beat.TryEnter(options.StreamReaders))
+        {
+            return Problem.Of(
+                StatusCodes.Status503ServiceUnavailable, "stream.full", $"There are {options.StreamReaders:N0} readers already.");
+        }
+
+        if (stream is { Positions: true, Filter.HasCollectors: true })
+        {
+            // When it ends it is noted as any other call; that may be days away.
+            caller.Shows("collector");
+            trail.Note(request.HttpContext, null);
+        }
+
+        return new StreamResult(stream, sources);
+    }
 }

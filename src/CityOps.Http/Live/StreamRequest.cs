@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using CityOps.Domain.City;
 using CityOps.Http.Calling;
 using CityOps.Http.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,8 @@ internal sealed record StreamRequest(bool Cases, bool Positions, StreamFilter Fi
     private static readonly string[] Topics = ["cases", "positions"];
 
     public static bool TryRead(
-        HttpRequest request, Caller caller, [NotNullWhen(true)] out StreamRequest? read, [NotNullWhen(false)] out ProblemHttpResult? problem)
+        HttpRequest request, Caller caller, CityConfiguration city, [NotNullWhen(true)] out StreamRequest? read,
+        [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var reader = new QueryReader(request.Query);
         var topics = (reader.Text("topics") ?? string.Join(',', Topics)).Split(',');
@@ -27,7 +29,7 @@ internal sealed record StreamRequest(bool Cases, bool Positions, StreamFilter Fi
             reader.Fault("topics", $"It is no list of {string.Join(", ", Topics)}, separated by commas.");
         }
 
-        var filter = new StreamFilter(caller.Actor, reader.Box("bbox"), reader.Identifier("department"));
+        var filter = new StreamFilter(caller.Scope, city, reader.Box("bbox"), reader.Identifier("department"));
         long? after = null;
         if (request.Headers[LastEventId] is [{ Length: > 0 } id])
         {

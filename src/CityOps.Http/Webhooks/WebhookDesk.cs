@@ -19,17 +19,15 @@ internal sealed class WebhookDesk(IWebhooks webhooks)
         "Webhooks are for shift leads, leaders, dispatchers, and handlers of a department.");
 
     public async Task<IReadOnlyList<WebhookStanding>> ListAsync(Caller caller, CancellationToken cancel) =>
-        [.. (await webhooks.ListAsync(cancel)).Where(w => IsOf(caller.Actor, w.Webhook))];
+        [.. (await webhooks.ListAsync(cancel)).Where(w => IsOf(caller, w.Webhook))];
 
     /// <summary>Does something with a subscription of the caller's.</summary>
     public async Task<Results<TResult, ProblemHttpResult>> WithAsync<TResult>(
         string id, Caller caller, Func<WebhookStanding, Task<TResult>> found, CancellationToken cancel)
         where TResult : IResult =>
         Refusal(caller) is { } refusal ? refusal
-        : await webhooks.GetAsync(id, cancel) is { } standing && IsOf(caller.Actor, standing.Webhook) ? await found(standing)
+        : await webhooks.GetAsync(id, cancel) is { } standing && caller.Met(IsOf(caller, standing.Webhook)) ? await found(standing)
         : EngineRejections.NotFound("webhook").ToProblem();
 
-    private static bool IsOf(Actor actor, Webhook webhook) => actor.Department is { } own
-        ? own == webhook.Department
-        : actor.Jurisdiction is not { } place || webhook.Jurisdiction?.StartsWith(place, StringComparison.Ordinal) == true;
+    private static bool IsOf(Caller caller, Webhook webhook) => caller.Scope.Covers(webhook.Jurisdiction, webhook.Department);
 }

@@ -53,7 +53,7 @@ internal static class WebhookEndpoints
             return unreadable;
         }
 
-        if (!reader.TryRead(request, caller.Actor, out var webhook, out var invalid))
+        if (!reader.TryRead(request, caller, out var webhook, out var invalid))
         {
             return invalid;
         }

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Engine;
 using CityOps.Engine.Changes;
 using CityOps.Engine.Webhooks;
+using CityOps.Http.Calling;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +16,7 @@ internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, T
     private const int LongestUrl = 2_000;
 
     public bool TryRead(
-        WebhookRequest request, Actor by, [NotNullWhen(true)] out Webhook? webhook, [NotNullWhen(false)] out ProblemHttpResult? problem)
+        WebhookRequest request, Caller caller, [NotNullWhen(true)] out Webhook? webhook, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var faults = new Faults();
         var url = Target(request.Url, faults);
@@ -26,16 +26,20 @@ internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, T
             faults.Add("events", $"One is none of {string.Join(", ", CaseEventName.All)}.");
         }
 
-        var jurisdiction = request.Jurisdiction ?? (by.Department is null ? by.Jurisdiction : null);
-        var department = request.Department ?? by.Department;
-        if (jurisdiction is not null && (!city.Jurisdictions.ContainsKey(jurisdiction) || !IsWithin(by, jurisdiction)))
+        var (by, scope) = (caller.Actor, caller.Scope);
+        var jurisdiction = request.Jurisdiction ?? (scope.IsEverything ? null : scope.Area);
+        var department = request.Department ?? (scope.Area is null ? by.Department : null);
+        if (jurisdiction is not null && !city.Jurisdictions.ContainsKey(jurisdiction))
         {
-            faults.Add("jurisdiction", "It is no jurisdiction of the caller's.");
+            faults.Add("jurisdiction", "The city has no such jurisdiction.");
         }
-
-        if (department is not null && (!city.Departments.TryGetValue(department, out var known) || !IsWithin(by, known)))
+        else if (department is not null && !city.Departments.ContainsKey(department))
         {
-            faults.Add("department", "It is no department of the caller's.");
+            faults.Add("department", "The city has no such department.");
+        }
+        else if (!scope.Covers(jurisdiction, department))
+        {
+            faults.Add(scope.Area is null ? "department" : "jurisdiction", "It is none of the caller's.");
         }
 
         webhook = url is null || faults.Any ? null : new Webhook(
@@ -64,11 +68,4 @@ internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, T
 
         return url;
     }
-
-    private static bool IsWithin(Actor by, string jurisdiction) => by.Department is not null
-        || by.Jurisdiction is not { } own || jurisdiction.StartsWith(own, StringComparison.Ordinal);
-
-    private static bool IsWithin(Actor by, Department department) => by.Department is { } own
-        ? own == department.Id
-        : IsWithin(by, department.Jurisdiction);
 }

@@ -57,9 +57,9 @@ internal static class AccessTable
         GET /queues                                   +     +     +     +     +     +     +     +     +
         GET /components                               +     +     +     +     +     +     +     +     +
         POST /components                              +     +     403   403   403   403   403   403   403
-        GET /components/{code}                        +     +     +     +     +     +     +     +     +
-        GET /components/{code}/changes                +     +     +     +     +     +     +     +     +
-        POST /components/{code}/changes               +     +     403   403   403   403   403   403   403
+        GET /components/{code}                        +     +     404   +     404   +     404   404   404
+        GET /components/{code}/changes                +     +     404   +     404   +     404   404   404
+        POST /components/{code}/changes               +     +     404   403   404   403   404   404   404
         GET /stream                                   +     +     +     +     +     +     +     +     +
         GET /webhooks                                 +     +     +     +     +     403   403   403   403
         POST /webhooks                                +     +     +     +     +     403   403   403   403

@@ -136,6 +136,40 @@ public sealed class CaseStreamTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("citizen:li")]
+    [InlineData("acceptor:a@360103")]
+    public async Task Who_reported_hears_of_that_case_alone(string acting)
+    {
+        await using var reader = await LiveReader.OpenAsync(_server, "topics=cases", acting: acting);
+        await DispatchAsync(await ReportAsync("m-1"));
+        var mine = (await _server.ReportAsync(ReportBodies.Manhole("m-2"), ("X-CityOps-Acting", acting)))["id"] ?? "";
+        await TellAsync(mine);
+        await DispatchAsync(mine);
+
+        foreach (var type in (string[])["reported", "filed", "dispatched"])
+        {
+            var (_, data) = await reader.NextAsync("case");
+            Assert.Equal((mine, type), (data.GetProperty("case").GetString(), data.GetProperty("type").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task A_department_goes_on_hearing_of_what_it_had()
+    {
+        var id = await ReportAsync("m-1");
+        await DispatchAsync(id);
+        await using var roads = await LiveReader.OpenAsync(_server, "topics=cases", acting: "handler:h1@roads");
+        await ActAsync(id, "return", new { reason = "not ours" }, "handler:h1@roads");
+        await ActAsync(id, "redispatch", new { department = "parks", note = "theirs" }, "dispatcher:d1");
+        await ActAsync(id, "accept", new { }, "handler:h1@parks");
+
+        foreach (var type in (string[])["returned", "redispatched", "accepted"])
+        {
+            Assert.Equal(type, (await roads.NextAsync("case")).Data.GetProperty("type").GetString());
+        }
+    }
+
+    [Theory]
     [InlineData("topics=weather", null, "topics")]
     [InlineData("bbox=1,2,3", null, "bbox")]
     [InlineData("department=a/b", null, "department")]

@@ -94,6 +94,24 @@ public sealed class PositionStreamTests : IAsyncLifetime
         Assert.Equal("v1", Assert.Single(Devices((await reader.NextAsync("positions")).Data)).GetProperty("id").GetString());
     }
 
+    [Theory]
+    [InlineData("handler:h@roads", "v1")]
+    [InlineData("handler:h@parks", "")]
+    [InlineData("shiftLead:l@360102", "")]
+    [InlineData("leader:l@3601", "unknown,v1")]
+    public async Task Who_follows_hears_of_devices_that_exist_for_them(string acting, string heard)
+    {
+        _server.ReadModel.Devices = new(
+            [MemoryLive.View("v1", TestCity.WestLon), MemoryLive.View("unknown", TestCity.WestLon)], null, CityServer.Noon);
+        await using var reader = await LiveReader.OpenAsync(_server, "topics=positions", acting: acting);
+
+        var ids = Devices((await reader.NextAsync("positions")).Data).Select(d => d.GetProperty("id").GetString());
+
+        Assert.Equal(heard, string.Join(',', ids.Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            acting.StartsWith('h') ? 0 : 1, _server.Access.Notes.Count(n => n is { Path: "/api/v1/stream", What: "collector" }));
+    }
+
     [Fact]
     public async Task Where_nobody_follows_nothing_is_kept()
     {

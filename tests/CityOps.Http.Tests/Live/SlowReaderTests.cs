@@ -30,7 +30,7 @@ public sealed class SlowReaderTests : IAsyncLifetime
         await sources.Positions.EnterAsync(default);
         Assert.True(sources.Beat.TryEnter(1));
         var run = new StreamRun(
-            new StreamRequest(false, true, new StreamFilter(new Actor("a", Roles.Leader), null, null), null), sources, pipe.Writer, json);
+            new StreamRequest(false, true, new StreamFilter(Scope.Everything, TestCity.Configuration, null, null), null), sources, pipe.Writer, json);
         var running = run.RunAsync(stop.Token);
         await ReadAsync(pipe, "retry");
         await ReadAsync(pipe, "\"reset\":true,\"devices\":[]");

@@ -129,6 +129,22 @@ public sealed class CaseSearchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("360102-001", true, false)]
+    [InlineData("360102", true, true)]
+    [InlineData("m-9", true, true)]
+    [InlineData("360102-001/m-9", true, false)]
+    public async Task The_number_of_a_handset_finds_nothing_that_who_asks_is_not_told(string text, bool isFound, bool isFoundUntold)
+    {
+        await CommitAsync(Reported(ReportOf("360102-001/m-9"), Start), 1);
+        foreach (var order in Enum.GetValues<CaseOrder>())
+        {
+            var query = new CaseQuery { Text = text, Order = order };
+            Assert.Equal(isFound, (await PageAsync(query)).Items.Count == 1);
+            Assert.Equal(isFoundUntold, (await PageAsync(query with { Sight = default })).Items.Count == 1);
+        }
+    }
+
+    [Theory]
     [InlineData(CaseOrder.ReportedAt, true)]
     [InlineData(CaseOrder.ReportedAt, false)]
     [InlineData(CaseOrder.UpdatedAt, true)]

@@ -43,7 +43,7 @@ internal sealed record CaseWay(string From)
         : new CaseWay($"{condition.Source} CROSS JOIN case_row ON case_row.key = {condition.Key}")
         {
             Key = condition.Key,
-            Test = condition.OfTable,
+            Test = condition.IsExact ? condition.OfTable : $"{condition.OfTable} AND {condition.OfRow}",
             Holds = condition,
         };
 

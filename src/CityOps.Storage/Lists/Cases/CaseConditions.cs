@@ -37,7 +37,7 @@ internal sealed partial class CaseConditions
         Collector(query.Collector);
         Limits(query.Light, now);
         Box(query.Box);
-        Text(query.Text);
+        Text(query.Text, query.Sight);
         Within(query.Scope);
     }
 
@@ -127,7 +127,7 @@ internal sealed partial class CaseConditions
         Set("$north", box.NorthEast.Latitude);
     }
 
-    private void Text(string? text)
+    private void Text(string? text, CaseSight sight)
     {
         if (text is null)
         {
@@ -143,13 +143,15 @@ internal sealed partial class CaseConditions
         }
         else if (SearchWords.Query(text) is { } words)
         {
-            _all.Add(new CaseCondition($"{Test}(case_row.description, unit_grid, beat, source)")
+            // A handset's number begins with who carries it; the index has it whole, and the row is looked at once more.
+            var number = sight.Collectors ? "source" : "iif(channel = 'Collector', substr(source, instr(source, '/') + 1), source)";
+            _all.Add(new CaseCondition($"{Test}(case_row.description, unit_grid, beat, {number})")
             {
                 Source = "case_text",
                 OfTable = "case_text MATCH $words",
                 Key = "case_text.rowid",
                 IsOrdered = true,
-                IsExact = true,
+                IsExact = sight.Collectors,
             });
             Set("$words", words);
         }
