@@ -13,6 +13,7 @@ using CityOps.Http.Health;
 using CityOps.Http.Json;
 using CityOps.Http.Live;
 using CityOps.Http.Notices;
+using CityOps.Http.Open311;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Organisations;
 using CityOps.Http.Problems;
@@ -62,6 +63,7 @@ public static class HttpHosting
             .AddSingleton<ComponentSender>()
             .AddSingleton<GroupReader>()
             .AddStream()
+            .AddOpen311()
             .AddWebhooks(options.Webhooks);
     }
 
@@ -91,6 +93,7 @@ public static class HttpHosting
         api.MapDeadLetters();
         api.MapRefusals();
         api.MapConfiguration();
+        endpoints.MapOpen311();
         endpoints.MapHealth();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         return endpoints;

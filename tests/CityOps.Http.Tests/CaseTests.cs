@@ -108,6 +108,7 @@ public sealed class CaseTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal(
             new CaseQuery
             {
+                Sight = new CaseSight(Reporter: false, Collectors: true),
                 Stage = Stage.Handling,
                 Department = TestCity.Roads,
                 Grid = TestCity.PatrolGrid,

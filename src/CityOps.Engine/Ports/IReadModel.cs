@@ -39,6 +39,9 @@ public sealed record CaseQuery
     /// <summary>The stage.</summary>
     public Stage? Stage { get; init; }
 
+    /// <summary>True for what still has to be dealt with, false for what has not.</summary>
+    public bool? IsOpen { get; init; }
+
     /// <summary>How its limits stand.</summary>
     public Light? Light { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record CaseQuery
 
     /// <summary>The subclass that counts.</summary>
     public string? Category { get; init; }
+
+    /// <summary>The subclasses that count, one of which it is of; empty for all.</summary>
+    public IReadOnlyList<(CategoryKind Kind, string Code)> Categories { get; init; } = [];
 
     /// <summary>Where the report came from.</summary>
     public Domain.Channel? Channel { get; init; }

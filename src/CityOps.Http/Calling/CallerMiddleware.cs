@@ -1,17 +1,22 @@
 using CityOps.Domain.City;
+using CityOps.Http.Open311;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CityOps.Http.Calling;
 
-/// <summary>Finds out who calls before anything of the request is read; health and metrics are for everyone.</summary>
+/// <summary>
+/// Finds out who calls before anything of the request is read but a form that may hold the key; health, metrics and what a citizen may
+/// report are for everyone.
+/// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, CallRates rates, AccessTrail trail, CityConfiguration city)
 {
     private static readonly PathString[] Guarded = ["/api", "/openapi", "/open311"];
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!Guarded.Any(path => context.Request.Path.StartsWithSegments(path)))
+        var asked = context.Request.Path;
+        if (!Guarded.Any(path => asked.StartsWithSegments(path)) || OpenPaths.IsForEverybody(asked))
         {
             await next(context);
             return;
@@ -36,7 +41,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, Ca
                 trail.Note(context, null);
                 break;
             case CallerReading.Unreadable unreadable:
-                await Problem.Malformed(unreadable.Header, unreadable.Why).ExecuteAsync(context);
+                await Problem.Malformed(unreadable.Header, unreadable.Why).AnswerAsync(context);
                 break;
             case CallerReading.Stopped { Why: var why }:
                 rates.NoteFailure(context.Connection.RemoteIpAddress, why.Status);
@@ -52,7 +57,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, Ca
 
     private async Task StopAsync(HttpContext context, ProblemHttpResult problem, string code)
     {
-        await problem.ExecuteAsync(context);
+        await problem.AnswerAsync(context);
         trail.Note(context, code);
     }
 

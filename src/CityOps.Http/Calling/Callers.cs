@@ -1,7 +1,9 @@
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Engine.Ports;
+using CityOps.Http.Open311;
 using CityOps.Http.Problems;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Calling;
@@ -16,6 +18,9 @@ internal sealed class Callers(CityHttpOptions options, DemoCallers demo, KeyRing
     /// <summary>The header of a key.</summary>
     public const string KeyHeader = "X-Api-Key";
 
+    /// <summary>The field of a key in GeoReport.</summary>
+    public const string KeyField = "api_key";
+
     private const string Bearer = "Bearer ";
     private const Roles OfAPlace = Roles.Acceptor | Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader;
 
@@ -28,6 +33,11 @@ internal sealed class Callers(CityHttpOptions options, DemoCallers demo, KeyRing
         }
 
         var (key, authorization) = (request.Headers[KeyHeader], request.Headers[HeaderNames.Authorization]);
+        if (request.IsOpen311())
+        {
+            key = StringValues.Concat(key, await request.FieldAsync(KeyField));
+        }
+
         return (key, authorization) switch
         {
             ([{ } text], []) => ByKey(text),

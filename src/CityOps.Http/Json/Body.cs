@@ -67,4 +67,8 @@ internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointPara
 /// What the body of an endpoint is, for the document. Not <see cref="IAcceptsMetadata"/>: that takes part in routing,
 /// and would lead a request without a body past its endpoint.
 /// </summary>
-internal sealed record BodyDescription(Type Type);
+internal sealed record BodyDescription(Type Type)
+{
+    /// <summary>How it is written.</summary>
+    public string ContentType { get; init; } = "application/json";
+}

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CityOps.Http.Answers;
 using CityOps.Http.Json;
+using CityOps.Http.Open311;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -77,8 +78,15 @@ internal static class CityDocument
     {
         var taken = context.Description.ActionDescriptor.EndpointMetadata
             .OfType<TakenParameters>().SelectMany(t => t.Names);
-        var guarded = context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        var path = context.Description.RelativePath ?? string.Empty;
+        var isOpen = path.StartsWith("open311/", StringComparison.Ordinal);
+        var guarded = path.StartsWith("api/", StringComparison.Ordinal) || (isOpen && !OpenPaths.IsForEverybody($"/{path}"));
         operation.Parameters ??= [];
+        if (isOpen)
+        {
+            operation.Parameters.Add(ParameterTable.OpenFormat);
+        }
+
         foreach (var name in guarded ? taken.Append(Calling.DemoCallers.ActingHeader) : taken)
         {
             operation.Parameters.Add(ParameterTable.Find(name));
@@ -116,7 +124,7 @@ internal static class CityDocument
                 Required = schema.Required is { Count: > 0 },
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/json"] = new()
+                    [body.ContentType] = new()
                     {
                         Schema = new OpenApiSchemaReference(body.Type.Name, context.Document),
                     },

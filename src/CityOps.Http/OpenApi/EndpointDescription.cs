@@ -1,3 +1,4 @@
+using CityOps.Http.Json;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CityOps.Http.OpenApi;
@@ -17,6 +18,10 @@ internal static class EndpointDescription
     /// <summary>The body is bytes, of this media type.</summary>
     public static RouteHandlerBuilder TakesBytes(this RouteHandlerBuilder endpoint, string contentType) =>
         endpoint.WithMetadata(new TakenBytes(contentType));
+
+    /// <summary>The form that it reads, field by field.</summary>
+    public static RouteHandlerBuilder TakesForm<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new BodyDescription(typeof(T)) { ContentType = "application/x-www-form-urlencoded" });
 
     /// <summary>A further answer without a body.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) =>

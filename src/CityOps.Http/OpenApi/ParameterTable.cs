@@ -55,6 +55,16 @@ internal static class ParameterTable
         Query("format", "How the track is written; geojson by default.", Words<TrackFormat>()),
         Query("device", "Only those of this device: collectors/{id}, vehicles/{id} or the id alone.", Text()),
         Query("topics", "What to hear of, separated by commas: cases, positions; both by default.", Text()),
+        Query("service_request_id", "Only these requests, by id, with commas between; the other conditions do not count then.", Text()),
+        Query("service_code", "Only requests of these services, with commas between.", Text()),
+        Query("start_date", "Requested at or after this time.", Text("date-time")),
+        Query("end_date", "Requested before this time; at most 90 days after start_date.", Text("date-time")),
+        Query("status", "Only open or only closed requests: open, closed, or both with a comma between.", Text()),
+        Query("page", "The page, from 1.", Number(JsonSchemaType.Integer)),
+        Query("page_size", "At most so many requests a page, 1 to 1,000; 1,000 by default.", Number(JsonSchemaType.Integer)),
+        Query("jurisdiction_id", "The city's id; may be left out.", Text()),
+        Query(Calling.Callers.KeyField, "The key, where no header has it.", Text()),
+        Query("locale", "The language of the answer: zh or en. Without it Accept-Language counts.", Text()),
         InHeader(StreamRequest.LastEventId, "The id of the last event that was had: the stream goes on after it."),
         Query("width", "The most pixels from left to right; rounded up to 160, 320, 640, 1280 or 2048. 320 by default.", Number(JsonSchemaType.Integer)),
         InHeader("Range", "The part of the bytes that is wanted (RFC 9110 14.2); answered by 206."),
@@ -67,6 +77,16 @@ internal static class ParameterTable
         InHeader(Header.IfNoneMatch, "The ETag that is known; answered by 304 while nothing has changed."),
         InHeader(Calling.DemoCallers.ActingHeader, "Demo mode only: role[+role]:id[@department-or-jurisdiction]."),
     }.ToDictionary(p => p.Name ?? string.Empty);
+
+    /// <summary>The end of a path of GeoReport.</summary>
+    public static OpenApiParameter OpenFormat => new()
+    {
+        Name = "format",
+        In = ParameterLocation.Path,
+        Description = "The format of the answer.",
+        Schema = Words("json", "xml"),
+        Required = true,
+    };
 
     /// <summary>The parameter of a name; one that is required elsewhere but not here has a <c>?</c> behind it.</summary>
     public static OpenApiParameter Find(string name) => name is [.. var required, '?'] ? Optional(ByName[required]) : ByName[name];

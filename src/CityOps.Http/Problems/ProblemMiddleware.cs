@@ -1,4 +1,5 @@
 using System.Net;
+using CityOps.Http.Open311;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CityOps.Http.Problems;
@@ -81,7 +82,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         var allow = context.Response.Headers.Allow;
         context.Response.Clear();
         context.Response.Headers.Allow = allow;
-        return Problem.Of(status, CodeOf(status), detail).ExecuteAsync(context);
+        return Problem.Of(status, CodeOf(status), detail).AnswerAsync(context);
     }
 
     private static string CodeOf(int status)

@@ -81,9 +81,17 @@ internal static class AccessTable
         POST /webhooks/{id}/deadLetters/resend        +     +     404   404   404   403   403   403   403
         POST /webhooks/{id}/deadLetters/{event}/resend +    +     404   404   404   403   403   403   403
         GET /calendar                                 +     +     +     +     +     +     +     +     +
+        POST /open311/v2/requests.{format}            +     +     +     +     +     +     +     +     +
+        GET /open311/v2/requests.{format}             +     +     +     +     +     +     +     +     +
+        GET /open311/v2/requests/{id}.{format}        +     +     404   +     404   +     404   +     404
+        GET /open311/v2/tokens/{id}.{format}          +     +     404   +     404   +     404   +     404
+        GET /open311/v2/services.{format}             +     +     +     +     +     +     +     +     +
+        GET /open311/v2/services/{code}.{format}      +     +     +     +     +     +     +     +     +
+        GET /open311/v2/discovery.{format}            +     +     +     +     +     +     +     +     +
+        GET /open311/discovery.{format}               +     +     +     +     +     +     +     +     +
         """;
 
-    /// <summary>Every call: its method, its path below <c>/api/v1</c>, and a cell for each caller.</summary>
+    /// <summary>Every call: its method, its path, below <c>/api/v1</c> or as it is for Open311, and a cell for each caller.</summary>
     public static IReadOnlyList<(string Method, string Path, string[] Cells)> Rows { get; } =
     [
         .. from line in Text.Split('\n').Skip(1)

@@ -4,6 +4,8 @@ using CityOps.Engine.Changes;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Webhooks;
+using CityOps.Http.Open311;
+using CityOps.Http.Tests.Open311;
 using CityOps.Http.Tests.Running;
 
 namespace CityOps.Http.Tests.Access;
@@ -44,15 +46,24 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
     [MemberData(nameof(Calls))]
     public async Task Nobody_is_answered_without_credentials(string method, string path)
     {
-        var reply = await guarded.SendAsync(new HttpMethod(method), $"/api/v1{path}", null, (Acting, "leader:zhang"));
+        var reply = await guarded.SendAsync(new HttpMethod(method), Filled(path), null, (Acting, "leader:zhang"));
 
         if (method == "HEAD")
         {
             Assert.Equal(HttpStatusCode.Unauthorized, reply.Status);
-            return;
         }
-
-        reply.Problem(HttpStatusCode.Unauthorized, "caller.unknown");
+        else if (!IsOpen(path))
+        {
+            reply.Problem(HttpStatusCode.Unauthorized, "caller.unknown");
+        }
+        else if (OpenPaths.IsForEverybody(path))
+        {
+            Assert.Equal(HttpStatusCode.OK, reply.Status);
+        }
+        else
+        {
+            reply.Wrong(403);
+        }
     }
 
     [Fact]
@@ -61,9 +72,9 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
         var document = (await server.GetReplyAsync("/openapi/v1.json")).Json;
 
         var calls = from path in document.GetProperty("paths").EnumerateObject()
-                    where path.Name.StartsWith("/api/v1", StringComparison.Ordinal)
+                    where path.Name.StartsWith("/api/v1", StringComparison.Ordinal) || IsOpen(path.Name)
                     from method in path.Value.EnumerateObject()
-                    select $"{method.Name.ToUpperInvariant()} {path.Name["/api/v1".Length..]}";
+                    select $"{method.Name.ToUpperInvariant()} {(IsOpen(path.Name) ? path.Name : path.Name["/api/v1".Length..])}";
 
         Assert.Equal(calls.Order(StringComparer.Ordinal), AccessTable.Rows.Select(r => $"{r.Method} {r.Path}").Order(StringComparer.Ordinal));
     }
@@ -73,8 +84,9 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
         ("GET", "/stream") => BeginningAsync(path, acting),
         (not "GET", _) when path.StartsWith("/files", StringComparison.Ordinal) =>
             FileCalls.SendAsync(server, new HttpMethod(method), path, acting),
+        ("POST", _) when IsOpen(path) => server.RequestAsync(OpenRequests.Form(Next()), "json", (Acting, acting)),
         ("POST", _) => server.PostAsync($"/api/v1{path}", BodyOf(path), (Acting, acting)),
-        _ => server.SendAsync(new HttpMethod(method), $"/api/v1{path}", null, (Acting, acting)),
+        _ => server.SendAsync(new HttpMethod(method), Filled(path), null, (Acting, acting)),
     };
 
     /// <summary>The answer of a call that does not end by itself.</summary>
@@ -84,6 +96,12 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
         using var answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return new Reply(answer.StatusCode, answer.Headers, answer.Content.Headers, "");
     }
+
+    private static bool IsOpen(string path) => path.StartsWith(OpenPaths.Root, StringComparison.Ordinal);
+
+    private static string Filled(string path) => IsOpen(path)
+        ? path.Replace("{format}", "json", StringComparison.Ordinal).Replace("{code}", "component-0101", StringComparison.Ordinal)
+        : $"/api/v1{path}";
 
     private static object BodyOf(string path) => path switch
     {
@@ -119,6 +137,13 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
     /// <summary>The path of something that is there: a case that is freshly dispatched, a device that has a command.</summary>
     private async Task<string> PreparedAsync(string path)
     {
+        if (IsOpen(path))
+        {
+            return path.Contains("{id}", StringComparison.Ordinal)
+                ? path.Replace("{id}", await DispatchedAsync(), StringComparison.Ordinal)
+                : path;
+        }
+
         if (path.StartsWith("/cases/", StringComparison.Ordinal))
         {
             return path.Replace("{id}", await DispatchedAsync(), StringComparison.Ordinal);

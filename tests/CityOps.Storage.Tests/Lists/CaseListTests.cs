@@ -141,6 +141,7 @@ public sealed class CaseListTests : IDisposable
             new() { Grid = SecondGrid },
             new() { Grid = "P2" },
             new() { Category = "0136" },
+            new() { Categories = [(CategoryKind.Component, "0136"), (CategoryKind.Incident, "0136")] },
             new() { Channel = Channel.Collector },
             new() { Collector = "360102-001" },
             new() { From = Later(60) },
@@ -159,6 +160,18 @@ public sealed class CaseListTests : IDisposable
         Assert.Equal("50 percent", Assert.Single((await _lists.CasesAsync(new CaseQuery { To = Later(60) }, default)).Items).Source);
         Assert.Empty((await _lists.CasesAsync(new CaseQuery { Collector = "360102-002" }, default)).Items);
         Assert.Empty((await _lists.CasesAsync(new CaseQuery { Department = "cleaning", Stage = Stage.Filed }, default)).Items);
+    }
+
+    [Fact]
+    public async Task Open_cases_and_others_are_told_apart()
+    {
+        var (open, refused) = (Reported(ReportOf("m-1"), Start), Reported(ReportOf("m-2"), Start));
+        await CommitAsync(1, open);
+        await CommitAsync(1, refused);
+        await CommitAsync(2, new CaseRefused(refused.Case, StampAt(Later(1)), "P1", "r"));
+
+        Assert.Equal(open.Case.Value, Assert.Single((await _lists.CasesAsync(new CaseQuery { IsOpen = true }, default)).Items).Id);
+        Assert.Equal(refused.Case.Value, Assert.Single((await _lists.CasesAsync(new CaseQuery { IsOpen = false }, default)).Items).Id);
     }
 
     [Theory]

@@ -32,6 +32,8 @@ internal sealed partial class CaseConditions
             Equal("beat", query.Grid, "case_by_beat");
         }
 
+        OneOf(CaseSets.OfStages, "$stages", CaseSets.Stages(query.IsOpen));
+        OneOf(CaseSets.OfCategories, "$categories", CaseSets.Categories(query.Categories));
         Collector(query.Collector);
         Limits(query.Light, now);
         Box(query.Box);
@@ -68,6 +70,15 @@ internal sealed partial class CaseConditions
         {
             _all.Add(CaseCondition.Equal($"{column} = ${column}", index));
             Set($"${column}", value);
+        }
+    }
+
+    private void OneOf(string test, string name, string? values)
+    {
+        if (values is not null)
+        {
+            _all.Add(new CaseCondition(test));
+            Set(name, values);
         }
     }
 
