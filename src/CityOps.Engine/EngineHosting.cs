@@ -59,7 +59,7 @@ public static class EngineHosting
             sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton(sp => new WebhookPost(
             sp.GetRequiredService<IWebhooks>(), sp.GetRequiredService<IWebhookTarget>, sp.GetRequiredService<EngineMetrics>(),
-            sp.GetRequiredService<TimeProvider>()));
+            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILogger<WebhookPost>>()));
         services.AddDeadlines();
         services.AddAkka("cityops", (akka, sp) => akka
             .ConfigureLoggers(logs =>

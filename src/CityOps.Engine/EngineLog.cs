@@ -44,4 +44,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(13, LogLevel.Error, "Webhooks could not be sent and are tried again: nothing is lost.")]
     public static partial void WebhooksNotSent(this ILogger logger, Exception cause);
+
+    [LoggerMessage(14, LogLevel.Error, "Webhook {Webhook} could not be sent its events and is tried again: nothing is lost.")]
+    public static partial void WebhookTurnFailed(this ILogger logger, Exception cause, string webhook);
 }

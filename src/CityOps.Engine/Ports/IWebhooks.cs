@@ -16,8 +16,13 @@ public interface IWebhooks
     /// <returns>False if there are so many already.</returns>
     Task<bool> AddAsync(Webhook webhook, int most, CancellationToken cancel);
 
-    /// <summary>Replaces what can change of a subscription: whether it is enabled, and its secrets. What waits is tried at once.</summary>
-    Task UpdateAsync(Webhook webhook, Instant now, CancellationToken cancel);
+    /// <summary>Keeps whether the subscription is enabled, and why not; its secrets stay as they are. What waits is tried at once.</summary>
+    Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel);
+
+    /// <summary>
+    /// Keeps the new secret of the subscription beside the one that was in force, and nothing else of it. What waits is tried at once.
+    /// </summary>
+    Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel);
 
     /// <summary>Removes a subscription with all that waits for it.</summary>
     Task RemoveAsync(string id, CancellationToken cancel);

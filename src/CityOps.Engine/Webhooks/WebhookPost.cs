@@ -1,4 +1,5 @@
 using CityOps.Engine.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace CityOps.Engine.Webhooks;
 
@@ -6,8 +7,12 @@ namespace CityOps.Engine.Webhooks;
 /// Brings what waits in the outbox to its targets: at least once, in order for each case and subscription. Each subscription has its
 /// own turn, so that a slow target holds up nobody else. One step after the other.
 /// </summary>
-public sealed class WebhookPost(IWebhooks webhooks, Func<IWebhookTarget> target, EngineMetrics metrics, TimeProvider clock)
+public sealed class WebhookPost(
+    IWebhooks webhooks, Func<IWebhookTarget> target, EngineMetrics metrics, TimeProvider clock, ILogger<WebhookPost> logger)
 {
+    /// <summary>After a turn that could not be ended its subscription rests.</summary>
+    internal static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
     private const int Batch = 32;
 
     /// <summary>So many messages are under way to one target.</summary>
@@ -22,7 +27,11 @@ public sealed class WebhookPost(IWebhooks webhooks, Func<IWebhookTarget> target,
         foreach (var (id, turn) in _turns.Where(t => t.Value.IsCompleted).ToList())
         {
             _turns.Remove(id);
-            await turn;
+            if (turn.Exception is { } cause)
+            {
+                logger.WebhookTurnFailed(cause, id);
+                _turns[id] = Task.Delay(Rest, clock, cancel);
+            }
         }
 
         foreach (var webhook in await webhooks.DueAsync(clock.GetCurrentInstant(), cancel))

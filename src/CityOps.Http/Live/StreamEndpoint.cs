@@ -16,12 +16,13 @@ internal static class StreamEndpoint
             "Server-Sent Events. 'case': what has become of a case, in the order of the journal; its id, given back as Last-Event-ID, "
             + "resumes without a gap and without anything twice. 'positions': once a second, the devices that have changed and those that "
             + "have left the box; with 'reset', all that are in it. 'reset': the id given back is not of this engine's data, so that "
-            + "lists have to be read anew. Lines that begin with a colon are signs of life.")
+            + "lists have to be read anew. Lines that begin with a colon are signs of life. After five minutes the answer ends: come again.")
         .Takes("topics", "bbox", "department", StreamRequest.LastEventId)
         .Refuses(503);
 
     private static Results<StreamResult, ProblemHttpResult> Read(
-        HttpRequest request, Caller caller, CityConfiguration city, StreamSources sources, AccessTrail trail, CityHttpOptions options)
+        HttpRequest request, Caller caller, CityConfiguration city, StreamSources sources, AccessTrail trail, CityHttpOptions options,
+        TimeProvider clock)
     {
         if (!StreamRequest.TryRead(request, caller, city, out var stream, out var malformed))
         {
@@ -36,11 +37,11 @@ internal static class StreamEndpoint
 
         if (stream is { Positions: true, Filter.HasCollectors: true })
         {
-            // When it ends it is noted as any other call; that may be days away.
+            // When it ends it is noted as any other call; until then it would be read unseen.
             caller.Shows("collector");
             trail.Note(request.HttpContext, null);
         }
 
-        return new StreamResult(stream, sources);
+        return new StreamResult(stream, sources, clock);
     }
 }

@@ -6,16 +6,23 @@ using Microsoft.Extensions.Options;
 
 namespace CityOps.Http.Live;
 
-/// <summary>An answer that goes on until the reader or the program ends it. The reader has been counted in, and is counted out here.</summary>
-internal sealed class StreamResult(StreamRequest stream, StreamSources sources) : IResult, IEndpointMetadataProvider
+/// <summary>
+/// An answer that goes on until the reader or the program ends it, or has lasted its time. The reader has been counted in, and is
+/// counted out here.
+/// </summary>
+internal sealed class StreamResult(StreamRequest stream, StreamSources sources, TimeProvider clock) : IResult, IEndpointMetadataProvider
 {
+    /// <summary>Who may read is asked when a stream begins: so long after a key has ended nobody reads by it any more.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     public const string MediaType = "text/event-stream";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         try
         {
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, sources.Beat.Stopping);
+            using var over = new CancellationTokenSource(Longest, clock);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, sources.Beat.Stopping, over.Token);
             if (stream.Positions)
             {
                 await sources.Positions.EnterAsync(ending.Token);

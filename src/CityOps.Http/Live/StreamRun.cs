@@ -28,7 +28,8 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
         {
             // Taken before looking, so that nothing slips between.
             var (news, (beat, next)) = (sources.Cases.News, sources.Beat.Current);
-            var wrote = (reader is not null && await WriteCasesAsync(reader, cancel)) | (request.Positions && WritePositions(beat, reader?.After));
+            var (read, sent) = reader is null ? default : await WriteCasesAsync(reader, cancel);
+            var wrote = (request.Positions && WritePositions(beat, reader?.After)) || sent > 0;
             if (wrote || beat.Number - _writtenAt >= QuietBeats)
             {
                 if (!wrote)
@@ -40,7 +41,8 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
                 await _text.FlushAsync(cancel);
             }
 
-            if (!wrote)
+            // Of what was read the filter may pass nothing; there may be more of it all the same.
+            if (!wrote && read == 0)
             {
                 await Task.WhenAny(reader is null ? next : news, next).WaitAsync(cancel);
             }
@@ -62,7 +64,8 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
         return new CaseReader(request.After ?? position);
     }
 
-    private async Task<bool> WriteCasesAsync(CaseReader reader, CancellationToken cancel)
+    /// <summary>How many changes were read, and how many of them the reader was sent.</summary>
+    private async Task<(int Read, int Sent)> WriteCasesAsync(CaseReader reader, CancellationToken cancel)
     {
         var overruns = reader.Overruns;
         var changes = await sources.Cases.ReadAsync(reader, cancel);
@@ -85,7 +88,7 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
             sources.Metrics.Delay(last.Change.At);
         }
 
-        return changes.Count > 0;
+        return (changes.Count, sent);
     }
 
     /// <summary>With the id that the reader of cases has come to: who hears of few of them need not go back far.</summary>

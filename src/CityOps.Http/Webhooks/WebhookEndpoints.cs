@@ -8,6 +8,7 @@ using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using CityOps.Http.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
 
 namespace CityOps.Http.Webhooks;
 
@@ -84,28 +85,28 @@ internal static class WebhookEndpoints
 
     private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Enable(
         string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, CancellationToken cancel) =>
-        ChangeAsync(id, caller, desk, webhooks, clock, w => w with { Enabled = true, DisabledBecause = null }, cancel);
+        ChangeAsync(id, caller, desk, clock, w => w with { Enabled = true, DisabledBecause = null }, webhooks.SwitchAsync, cancel);
 
     private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Disable(
         string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, CancellationToken cancel) =>
         ChangeAsync(
-            id, caller, desk, webhooks, clock,
-            w => w with { Enabled = false, DisabledBecause = $"{caller.Actor.Id} has disabled it." }, cancel);
+            id, caller, desk, clock, w => w with { Enabled = false, DisabledBecause = $"{caller.Actor.Id} has disabled it." },
+            webhooks.SwitchAsync, cancel);
 
     private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Rotate(
         string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, CancellationToken cancel) =>
         ChangeAsync(
-            id, caller, desk, webhooks, clock,
-            w => w with { Secrets = w.Secrets.Rotated(clock.GetCurrentInstant()) }, cancel, withSecret: true);
+            id, caller, desk, clock, w => w with { Secrets = w.Secrets.Rotated(clock.GetCurrentInstant()) },
+            webhooks.RotateAsync, cancel, withSecret: true);
 
     private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> ChangeAsync(
-        string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock, Func<Webhook, Webhook> change,
-        CancellationToken cancel, bool withSecret = false) => desk.WithAsync(
+        string id, Caller caller, WebhookDesk desk, TimeProvider clock, Func<Webhook, Webhook> change,
+        Func<Webhook, Instant, CancellationToken, Task> keep, CancellationToken cancel, bool withSecret = false) => desk.WithAsync(
         id, caller,
         async found =>
         {
             var changed = found with { Webhook = change(found.Webhook) };
-            await webhooks.UpdateAsync(changed.Webhook, clock.GetCurrentInstant(), cancel);
+            await keep(changed.Webhook, clock.GetCurrentInstant(), cancel);
             return TypedResults.Ok(WebhookBody.From(changed, withSecret));
         },
         cancel);

@@ -161,6 +161,15 @@ internal static class ReadModelSchema
         """
         CREATE TABLE file_use (hash TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (hash, case_id)) WITHOUT ROWID;
         """,
+
+        // Data that is older than the feed of changes: it begins where the feed that tells cases of each other is. What was before is
+        // no news to anybody.
+        """
+        INSERT INTO feed_entity SELECT 'changes', persistence_id, sequence FROM feed_entity
+            WHERE feed = 'cases' AND persistence_id GLOB 'case-*' AND NOT EXISTS (SELECT 1 FROM feed_offset WHERE feed = 'changes');
+        INSERT INTO feed_offset SELECT 'changes', 0, ordering, at FROM feed_offset
+            WHERE feed = 'cases' AND NOT EXISTS (SELECT 1 FROM feed_offset WHERE feed = 'changes');
+        """,
     ];
 }
 

@@ -45,22 +45,13 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         return added > 0;
     }
 
-    public Task UpdateAsync(Webhook webhook, Instant now, CancellationToken cancel) => writer.WriteThroughAsync(
-        connection =>
-        {
-            connection.Execute(
-                """
-                UPDATE webhook SET enabled = $enabled, disabled_because = $because, secret = $secret, old_secret = $old, old_until = $until
-                WHERE id = $id
-                """,
-                ("$id", webhook.Id), ("$enabled", webhook.Enabled), ("$because", webhook.DisabledBecause),
-                ("$secret", webhook.Secrets.Current.ToArray()), ("$old", webhook.Secrets.Previous?.ToArray()),
-                ("$until", webhook.Secrets.PreviousUntil?.ToUnixTimeMilliseconds()));
-            connection.Execute(
-                "UPDATE webhook_delivery SET due_at = $now WHERE webhook = $id AND due_at > $now",
-                ("$id", webhook.Id), ("$now", now.ToUnixTimeMilliseconds()));
-        },
-        cancel);
+    public Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
+        webhook, now, "enabled = $enabled, disabled_because = $because", cancel,
+        ("$enabled", webhook.Enabled), ("$because", webhook.DisabledBecause));
+
+    public Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
+        webhook, now, "old_secret = secret, old_until = $until, secret = $secret", cancel,
+        ("$secret", webhook.Secrets.Current.ToArray()), ("$until", webhook.Secrets.PreviousUntil?.ToUnixTimeMilliseconds()));
 
     public Task RemoveAsync(string id, CancellationToken cancel) => writer.WriteThroughAsync(
         connection =>
@@ -117,6 +108,19 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         await writer.WriteAsync(connection => revived = WebhookFates.Revive(connection, webhook, @event, now), cancel);
         return revived;
     }
+
+    /// <summary>Sets the columns that are meant and no other: another change may be under way.</summary>
+    private Task ChangeAsync(
+        Webhook webhook, Instant now, string columns, CancellationToken cancel, params (string Name, object? Value)[] values) =>
+        writer.WriteThroughAsync(
+            connection =>
+            {
+                connection.Execute($"UPDATE webhook SET {columns} WHERE id = $id", [("$id", webhook.Id), .. values]);
+                connection.Execute(
+                    "UPDATE webhook_delivery SET due_at = $now WHERE webhook = $id AND due_at > $now",
+                    ("$id", webhook.Id), ("$now", now.ToUnixTimeMilliseconds()));
+            },
+            cancel);
 
     private static WebhookStanding StandingOf(SqliteDataReader r) =>
         new(WebhookRows.Webhook(r), r.GetInt32(12), r.GetInt32(13));

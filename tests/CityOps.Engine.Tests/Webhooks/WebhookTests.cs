@@ -95,6 +95,28 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_turn_that_fails_holds_up_nobody_else_and_is_taken_again_after_a_rest()
+    {
+        await using var run = await StartAsync();
+        var fails = true;
+        run.Target.Answer = (webhook, _) => webhook == "faulty" && fails
+            ? Task.FromException<TargetAnswer>(new InvalidOperationException("on purpose"))
+            : Task.FromResult(new TargetAnswer(200, null));
+        await AddAsync(run, "faulty");
+        await AddAsync(run, "sound");
+        await run.ReportAsync(0, "m-1");
+        await Eventually.Holds(() => run.Target.SentTo("faulty").Count == 1);
+        await run.ReportAsync(1, "m-2");
+
+        await Eventually.Is(() => run.Webhooks.GetAsync("sound", default), w => w?.Waiting == 0 && run.Target.SentTo("sound").Count == 2);
+
+        Assert.InRange(run.Target.SentTo("faulty").Count, 1, 2);
+        fails = false;
+        await AdvanceUntilAsync(() => run.Target.SentTo("faulty").Distinct().Count() == 2);
+        await Eventually.Is(() => run.Webhooks.GetAsync("faulty", default), w => w?.Waiting == 0);
+    }
+
+    [Fact]
     public async Task A_target_that_is_gone_ends_its_subscription()
     {
         await using var run = await StartAsync();

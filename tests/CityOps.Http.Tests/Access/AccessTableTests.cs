@@ -198,7 +198,7 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
         {
             Secrets = WebhookSecrets.New(),
         };
-        await server.Webhooks.UpdateAsync(webhook, CityServer.Noon, CancellationToken.None);
+        await server.Webhooks.PutAsync(webhook);
         var events = await server.Cases.OfEntityAsync($"case-{await server.ReportedAsync("table-0")}", 1, 1, CancellationToken.None);
         var changes = await new CaseChanges(server.Cases).OfAsync(events, CancellationToken.None);
         var change = (CaseChange)Assert.Single(changes).Event;

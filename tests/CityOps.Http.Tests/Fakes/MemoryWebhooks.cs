@@ -22,11 +22,18 @@ internal sealed class MemoryWebhooks : IWebhooks
     public Task<bool> AddAsync(Webhook webhook, int most, CancellationToken cancel) =>
         Task.FromResult(_webhooks.Count < most && _webhooks.TryAdd(webhook.Id, webhook));
 
-    public Task UpdateAsync(Webhook webhook, Instant now, CancellationToken cancel)
+    /// <summary>Keeps a subscription as it is.</summary>
+    public Task PutAsync(Webhook webhook)
     {
         _webhooks[webhook.Id] = webhook;
         return Task.CompletedTask;
     }
+
+    public Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel) =>
+        PutAsync(webhook with { Secrets = _webhooks[webhook.Id].Secrets });
+
+    public Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel) =>
+        PutAsync(_webhooks[webhook.Id] with { Secrets = webhook.Secrets });
 
     public Task RemoveAsync(string id, CancellationToken cancel)
     {

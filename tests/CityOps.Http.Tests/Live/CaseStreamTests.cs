@@ -1,5 +1,6 @@
 using System.Net;
 using CityOps.Engine.Changes;
+using CityOps.Http.Live;
 using CityOps.Http.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,6 +73,37 @@ public sealed class CaseStreamTests : IAsyncLifetime
         await other.NextAsync("positions");
 
         Assert.Equal(("0", "1"), (reader.LastEventId, other.LastEventId));
+    }
+
+    [Fact]
+    public async Task Who_is_shown_nothing_of_many_changes_has_a_sign_of_life_with_the_id_to_come_again_with()
+    {
+        await using var reader = await LiveReader.OpenAsync(_server, "topics=cases&department=parks");
+        var heard = reader.NextAsync();
+        for (var i = 1; reader.LastEventId is "" or "0"; i++)
+        {
+            Assert.True(i <= 100, "There is no sign of life.");
+            await ReportAsync($"m-{i}");
+            await BeatAsync();
+        }
+
+        Assert.False(heard.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_in_order_after_its_time_and_goes_on_without_a_gap()
+    {
+        await using var reader = await LiveReader.OpenAsync(_server, "topics=cases,positions");
+        await reader.NextAsync("positions");
+        await ReportAsync("m-1");
+        await reader.NextAsync("case");
+        _server.Clock.Advance(StreamResult.Longest);
+        Assert.Null(await reader.NextAsync());
+        await ReportAsync("m-2");
+        await using var next = await LiveReader.OpenAsync(_server, "topics=cases", reader.LastEventId);
+
+        Assert.Equal("2", (await next.NextAsync("case")).Id);
+        Assert.Empty(_server.Logs.Errors);
     }
 
     [Fact]
@@ -189,6 +221,14 @@ public sealed class CaseStreamTests : IAsyncLifetime
         Assert.Null(await reader.NextAsync());
         await stopping;
         Assert.Empty(_server.Logs.Errors);
+    }
+
+    private async Task BeatAsync()
+    {
+        var beat = _server.Services.GetRequiredService<StreamBeat>();
+        var before = beat.Current.Beat.Number;
+        _server.Clock.Advance(StreamBeat.Between);
+        await Eventually.Holds(() => beat.Current.Beat.Number > before);
     }
 
     private async Task<string> ReportAsync(string source)

@@ -65,13 +65,30 @@ public sealed class WebhookStoreTests : IDisposable
         var hook = Hook("w");
         await _store.AddAsync(hook, 9, default);
         var rotated = hook with { Secrets = hook.Secrets.Rotated(Start) };
-        await _store.UpdateAsync(rotated, Start, default);
+        await _store.RotateAsync(rotated, Start, default);
 
         var kept = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook.Secrets;
 
         Assert.Equal(2, kept.At(Start + WebhookSecrets.Overlap - Duration.FromSeconds(1)).Count());
         Assert.Single(kept.At(Start + WebhookSecrets.Overlap));
         Assert.Equal(hook.Secrets.Current.ToArray(), kept.Previous?.ToArray());
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_changed_while_the_subscription_is_disabled_and_enabled_is_kept()
+    {
+        var hook = Hook("w");
+        await _store.AddAsync(hook, 9, default);
+        var (rotated, again) = (hook with { Secrets = hook.Secrets.Rotated(Start) }, hook with { Secrets = hook.Secrets.Rotated(Start) });
+        await _store.RotateAsync(rotated, Start, default);
+        await _store.SwitchAsync(hook with { Enabled = false, DisabledBecause = "no" }, Start, default);
+        await _store.RotateAsync(again, Start, default);
+
+        var kept = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook;
+
+        Assert.Equal((false, "no"), (kept.Enabled, kept.DisabledBecause));
+        Assert.Equal(again.Secrets.Current.ToArray(), kept.Secrets.Current.ToArray());
+        Assert.Equal(rotated.Secrets.Current.ToArray(), kept.Secrets.Previous?.ToArray());
     }
 
     [Fact]
@@ -146,7 +163,7 @@ public sealed class WebhookStoreTests : IDisposable
         Assert.Equal((false, 1), (standing.Webhook.Enabled, standing.Waiting));
         Assert.Contains("410", standing.Webhook.DisabledBecause, StringComparison.Ordinal);
         Assert.Empty(await DueAsync("w"));
-        await _store.UpdateAsync(standing.Webhook with { Enabled = true }, Start, default);
+        await _store.SwitchAsync(standing.Webhook with { Enabled = true }, Start, default);
         Assert.Equal([$"{First}-1"], await DueAsync("w"));
     }
 
