@@ -46,5 +46,5 @@ internal static partial class EngineLog
     public static partial void WebhooksNotSent(this ILogger logger, Exception cause);
 
     [LoggerMessage(14, LogLevel.Error, "Webhook {Webhook} could not be sent its events and is tried again: nothing is lost.")]
-    public static partial void WebhookTurnFailed(this ILogger logger, Exception cause, string webhook);
+    public static partial void WebhookTurnFailed(this ILogger logger, Exception? cause, string webhook);
 }

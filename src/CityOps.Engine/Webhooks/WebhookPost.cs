@@ -27,9 +27,9 @@ public sealed class WebhookPost(
         foreach (var (id, turn) in _turns.Where(t => t.Value.IsCompleted).ToList())
         {
             _turns.Remove(id);
-            if (turn.Exception is { } cause)
+            if (!turn.IsCompletedSuccessfully)
             {
-                logger.WebhookTurnFailed(cause, id);
+                logger.WebhookTurnFailed(turn.Exception, id);
                 _turns[id] = Task.Delay(Rest, clock, cancel);
             }
         }
