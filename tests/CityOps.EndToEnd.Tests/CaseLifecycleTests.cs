@@ -67,8 +67,12 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
     public async Task Whoever_lacks_the_role_is_refused()
     {
         var id = (await ReportAsync("lifecycle-3", latitude: 28.6506)).Text("id");
-        var refused = await ActAsync(id, "file", Handler, new { condition = "2" });
+        var refused = await ActAsync(id, "file", Dispatcher, new { condition = "2" });
         Assert.Equal((HttpStatusCode.Forbidden, "case.roleMissing"), (refused.Status, refused.Body.Text("code")));
+
+        // For a department that never had it there is no such case.
+        var unseen = await ActAsync(id, "file", Handler, new { condition = "2" });
+        Assert.Equal((HttpStatusCode.NotFound, "case.notFound"), (unseen.Status, unseen.Body.Text("code")));
     }
 
     // Each at a place of its own, or one would be flagged as like another.

@@ -22,9 +22,11 @@ internal sealed class DeskTraffic(EngineProcess engine, Func<DateTimeOffset> eng
 
     private async Task LiveAsync(int number, CancellationToken stop)
     {
+        // Sent again it is the same report, to the letter.
+        var observedAt = DateTimeOffset.UtcNow.AddMinutes(-1);
         var id = await PostAsync("api/v1/reports", null, $"report-{number}", () => new
         {
-            t = DateTimeOffset.UtcNow.AddMinutes(-1),
+            t = observedAt,
             lon = 115.8287,
             lat = 28.6476,
             kind = "component",
