@@ -9,6 +9,9 @@ public interface IFiles
     /// <summary>The feed that says which cases name which files.</summary>
     public const string UseFeed = "files";
 
+    /// <summary>So many cases that name a file are told at most: more name the same bytes nowhere but in an attack.</summary>
+    public const int MostCases = 100;
+
     /// <summary>True if the bytes have arrived.</summary>
     bool Has(FileHash hash);
 
@@ -21,7 +24,7 @@ public interface IFiles
     /// <summary>True if this caller uploaded it.</summary>
     Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel);
 
-    /// <summary>The cases that name it; behind the journal by as much as its feed.</summary>
+    /// <summary>The cases that name it, <see cref="MostCases"/> at most; behind the journal by as much as its feed.</summary>
     Task<IReadOnlyList<string>> CasesOfAsync(FileHash hash, CancellationToken cancel);
 
     /// <summary>A smaller JPEG of a picture, upright and without what the camera noted in it.</summary>

@@ -22,8 +22,11 @@ public interface IUploads
     /// <summary>Begins an upload that may come in parts.</summary>
     Task<UploadAnswer> BeginAsync(FileHash hash, string by, long length, CancellationToken cancel);
 
-    /// <summary>The caller's upload of an id; null where there is none or it has expired.</summary>
-    Task<Upload?> FindAsync(string id, string by, CancellationToken cancel);
+    /// <summary>
+    /// How far the caller's upload of an id is. One whose bytes have all come and were not looked at, as the connection broke or a kill
+    /// came between, is finished first, and refused as by the last part.
+    /// </summary>
+    Task<UploadAnswer> AskAsync(string id, string by, CancellationToken cancel);
 
     /// <summary>Takes the next part. What has come before the connection breaks is kept, and the upload goes on from there.</summary>
     /// <param name="id">The upload.</param>
@@ -34,8 +37,8 @@ public interface IUploads
     Task<UploadAnswer> AppendAsync(string id, string by, long offset, Stream bytes, CancellationToken cancel);
 
     /// <summary>Forgets an upload.</summary>
-    /// <returns>False where there is none.</returns>
-    Task<bool> AbandonAsync(string id, string by, CancellationToken cancel);
+    /// <returns>Why not; null once it is forgotten.</returns>
+    Task<UploadFault?> AbandonAsync(string id, string by, CancellationToken cancel);
 }
 
 /// <summary>An upload that comes in parts.</summary>

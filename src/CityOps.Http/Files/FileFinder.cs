@@ -22,7 +22,7 @@ internal enum FileSight
 
 /// <summary>
 /// Finds out who may see which file: who uploaded it, and who may see a case that names it. An original tells by what the camera noted
-/// (place, time, owner, device) who took it, and so goes to those alone who are told that. Thread-safe.
+/// (place, time, owner, device) who took it, and so goes to those alone who are told that in every case. Thread-safe.
 /// </summary>
 internal sealed class FileFinder(IFiles files, ICaseGateway cases)
 {
@@ -40,24 +40,23 @@ internal sealed class FileFinder(IFiles files, ICaseGateway cases)
         return (caller.Met(sight != FileSight.Nothing) ? file : null, sight);
     }
 
+    /// <summary>
+    /// Whoever sees one case that names the file sees the picture. The original is for those who are told of the people of all cases that
+    /// name it, also where they do not see the case: who names another's photo in a report of their own learns nothing by it.
+    /// </summary>
     private async Task<FileSight> ThroughCasesAsync(FileHash hash, Caller caller, CancellationToken cancel)
     {
-        var sight = FileSight.Nothing;
-        foreach (var id in await files.CasesOfAsync(hash, cancel))
+        var ids = await files.CasesOfAsync(hash, cancel);
+        var (isSeen, isTold) = (false, ids.Count < IFiles.MostCases);
+        foreach (var id in ids)
         {
-            if (CaseId.TryParse(id, out var known)
-                && await cases.GetAsync(known, caller.Actor, cancel) is Answer<CaseView>.Done { View.State: var state }
-                && caller.Scope.Sees(state))
-            {
-                var people = CaseSight.Of(caller.Actor, state);
-                sight = FileSight.Picture;
-                if (people.Collectors && people.Tells(state.File.ReportedBy))
-                {
-                    return FileSight.Original;
-                }
-            }
+            var state = CaseId.TryParse(id, out var known)
+                && await cases.GetAsync(known, caller.Actor, cancel) is Answer<CaseView>.Done { View.State: var found } ? found : null;
+            isSeen |= state is not null && caller.Scope.Sees(state);
+            isTold &= state is not null && CaseSight.Of(caller.Actor, state) is { Collectors: true } people
+                && people.Tells(state.File.ReportedBy);
         }
 
-        return sight;
+        return !isSeen ? FileSight.Nothing : isTold ? FileSight.Original : FileSight.Picture;
     }
 }

@@ -33,7 +33,7 @@ internal static class UploadEndpoints
             .Needs(KeyScopes.Report)
             .Takes(Header.TusResumable)
             .Answers(StatusCodes.Status200OK)
-            .Refuses(404, 412);
+            .Refuses(404, 412, 413, 415, 422, 423);
         tus.MapPatch("/{id}", Append)
             .Describe(
                 "files", "The next part of an upload",
@@ -48,7 +48,7 @@ internal static class UploadEndpoints
             .Needs(KeyScopes.Report)
             .Takes(Header.TusResumable)
             .Answers(StatusCodes.Status204NoContent)
-            .Refuses(404, 412);
+            .Refuses(404, 412, 423);
     }
 
     private static NoContent Options(HttpResponse response, IUploads uploads)
@@ -74,15 +74,18 @@ internal static class UploadEndpoints
     private static async Task<Results<Ok, ProblemHttpResult>> Ask(
         string id, HttpResponse response, Caller caller, IUploads uploads, CancellationToken cancel)
     {
-        if (await uploads.FindAsync(id, caller.Actor.Id, cancel) is not { } upload)
+        switch (await uploads.AskAsync(id, caller.Actor.Id, cancel))
         {
-            return UploadProblems.Of(UploadFault.NotFound);
+            case UploadAnswer.Open { Upload: var upload }:
+                Tell(upload, response);
+                response.Headers[Header.UploadLength] = Text(upload.Length);
+                response.Headers.CacheControl = "no-store";
+                return TypedResults.Ok();
+            case UploadAnswer.Refused { Fault: var fault }:
+                return UploadProblems.Of(fault);
+            default:
+                throw new InvalidOperationException("How far an upload is, is told or refused.");
         }
-
-        Tell(upload, response);
-        response.Headers[Header.UploadLength] = Text(upload.Length);
-        response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Append(
@@ -116,7 +119,7 @@ internal static class UploadEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Abandon(
         string id, Caller caller, IUploads uploads, CancellationToken cancel) =>
-        await uploads.AbandonAsync(id, caller.Actor.Id, cancel) ? TypedResults.NoContent() : UploadProblems.Of(UploadFault.NotFound);
+        await uploads.AbandonAsync(id, caller.Actor.Id, cancel) is { } fault ? UploadProblems.Of(fault) : TypedResults.NoContent();
 
     /// <summary>A client of another version might mean something else by the same words (tus 1.0.0, Tus-Resumable).</summary>
     private static async ValueTask<object?> CheckVersionAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -6,15 +6,13 @@ namespace CityOps.Storage.Files;
 /// <summary>Reads which cases name which files. Thread-safe.</summary>
 internal sealed class FileUses(DataDirectory data)
 {
-    /// <summary>Some of the cases that name a file: more than these name the same bytes nowhere but in an attack.</summary>
-    private const int Most = 100;
-
     public Task<IReadOnlyList<string>> CasesOfAsync(FileHash hash, CancellationToken cancel) => Task.Run<IReadOnlyList<string>>(
         () =>
         {
             using var connection = data.ReadModel.Open();
             return connection.Query(
-                $"SELECT case_id FROM file_use WHERE hash = $hash ORDER BY case_id DESC LIMIT {Most}", row => row.GetString(0), ("$hash", hash.Hex));
+                $"SELECT case_id FROM file_use WHERE hash = $hash ORDER BY case_id DESC LIMIT {IFiles.MostCases}", row => row.GetString(0),
+                ("$hash", hash.Hex));
         },
         cancel);
 }

@@ -40,18 +40,21 @@ internal sealed class IncomingFile : IAsyncDisposable
             await _file.WriteAsync(piece.AsMemory(0, read), cancel);
         }
 
-        await Task.Run(() => _file.Flush(flushToDisk: true), cancel);
+        await FlushAsync();
         return true;
     }
 
+    /// <summary>Waits until all that was written is on disk.</summary>
+    public Task FlushAsync() => Task.Run(() => _file.Flush(flushToDisk: true), CancellationToken.None);
+
     /// <summary>Reads a whole file once for what its bytes say.</summary>
-    public static async Task<(FileHash Hash, FileType? Type, long Length)> ReadAsync(string path, CancellationToken cancel)
+    public static async Task<(FileHash Hash, FileType? Type, long Length)> ReadAsync(string path)
     {
         await using var file = OpenedFile.ToRead(path);
         var head = new byte[FileTypes.HeadBytes];
-        var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+        var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        return (FileHash.Of(await SHA256.HashDataAsync(file, cancel)), FileTypes.Of(head.AsSpan(0, read)), file.Length);
+        return (FileHash.Of(await SHA256.HashDataAsync(file)), FileTypes.Of(head.AsSpan(0, read)), file.Length);
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();

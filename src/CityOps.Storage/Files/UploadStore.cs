@@ -49,7 +49,7 @@ internal sealed class UploadStore(
                 }
             }
 
-            return await FinishAsync(path, hash, by, cancel);
+            return await FinishAsync(path, hash, by);
         }
         finally
         {
@@ -82,8 +82,19 @@ internal sealed class UploadStore(
         return Refused(UploadFault.TooManyOpen);
     }
 
-    public async Task<Upload?> FindAsync(string id, string by, CancellationToken cancel) =>
-        await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is { } upload ? Current(upload) : null;
+    public async Task<UploadAnswer> AskAsync(string id, string by, CancellationToken cancel)
+    {
+        if (await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is not { } noted)
+        {
+            return Refused(UploadFault.NotFound);
+        }
+
+        var upload = Current(noted);
+        var isUnfinished = noted.Offset < noted.Length && upload.Offset >= upload.Length;
+        return isUnfinished && await AppendAsync(id, by, upload.Offset, Stream.Null, cancel) is UploadAnswer.Refused refused
+            ? refused
+            : new UploadAnswer.Open(upload);
+    }
 
     public async Task<UploadAnswer> AppendAsync(string id, string by, long offset, Stream bytes, CancellationToken cancel)
     {
@@ -104,16 +115,31 @@ internal sealed class UploadStore(
         }
     }
 
-    public async Task<bool> AbandonAsync(string id, string by, CancellationToken cancel)
+    public async Task<UploadFault?> AbandonAsync(string id, string by, CancellationToken cancel)
     {
-        if (await FindAsync(id, by, cancel) is null || !await book.RemoveAsync(id, cancel))
+        if (!_busy.TryAdd(id, true))
         {
-            return false;
+            return UploadFault.Busy;
         }
 
-        File.Delete(folders.IncomingPath(id));
-        return true;
+        try
+        {
+            if (await FindAsync(id, by, cancel) is null || !await book.RemoveAsync(id, cancel))
+            {
+                return UploadFault.NotFound;
+            }
+
+            File.Delete(folders.IncomingPath(id));
+            return null;
+        }
+        finally
+        {
+            _busy.TryRemove(id, out _);
+        }
     }
+
+    private async Task<Upload?> FindAsync(string id, string by, CancellationToken cancel) =>
+        await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is { } upload ? Current(upload) : null;
 
     private async Task<UploadAnswer> AppendAsync(Upload upload, string by, Stream bytes, CancellationToken cancel)
     {
@@ -137,33 +163,33 @@ internal sealed class UploadStore(
             return new UploadAnswer.Open(upload with { Offset = offset, ExpiresAt = expires });
         }
 
-        var answer = await FinishAsync(path, upload.Hash, by, cancel);
+        var answer = await FinishAsync(path, upload.Hash, by);
         if (answer is UploadAnswer.Stored)
         {
             // Kept as done, so that a sender that did not hear the answer can ask for it.
-            await book.MoveAsync(upload.Id, expires, done: true, cancel);
+            await book.MoveAsync(upload.Id, expires, done: true, CancellationToken.None);
         }
         else
         {
-            await book.RemoveAsync(upload.Id, cancel);
+            await book.RemoveAsync(upload.Id, CancellationToken.None);
             File.Delete(path);
         }
 
         return answer;
     }
 
-    /// <summary>Looks at the whole file, and shows it if all is well.</summary>
-    private async Task<UploadAnswer> FinishAsync(string path, FileHash hash, string by, CancellationToken cancel)
+    /// <summary>Looks at the whole file, and shows it if all is well. All bytes are here: that the sender leaves stops nothing.</summary>
+    private async Task<UploadAnswer> FinishAsync(string path, FileHash hash, string by)
     {
         if (!File.Exists(path))
         {
             // It was shown before a kill, and the note that it is done was not written.
-            return files.Find(hash) is { } shown && await book.IsUploadedByAsync(hash, by, cancel)
+            return files.Find(hash) is { } shown && await book.IsUploadedByAsync(hash, by, CancellationToken.None)
                 ? new UploadAnswer.Stored(shown, false)
                 : Refused(UploadFault.NotFound);
         }
 
-        var (found, type, length) = await IncomingFile.ReadAsync(path, cancel);
+        var (found, type, length) = await IncomingFile.ReadAsync(path);
         if (found != hash)
         {
             return Refused(UploadFault.HashDiffers);
@@ -179,10 +205,16 @@ internal sealed class UploadStore(
             return Refused(UploadFault.TooLarge);
         }
 
+        // The connection may have broken before the last bytes were put on disk.
+        await using (var file = IncomingFile.Open(path))
+        {
+            await file.FlushAsync();
+        }
+
         // Whose it is comes first: a file that is shown must be the uploader's to see.
         var now = clock.GetCurrentInstant();
-        await book.NoteUploaderAsync(hash, by, length, now, cancel);
-        var isNew = await Task.Run(() => folders.Keep(path, hash, now), cancel);
+        await book.NoteUploaderAsync(hash, by, length, now, CancellationToken.None);
+        var isNew = await Task.Run(() => folders.Keep(path, hash, now), CancellationToken.None);
         return new UploadAnswer.Stored(new StoredFile(hash, type.Value, length, now), isNew);
     }
 

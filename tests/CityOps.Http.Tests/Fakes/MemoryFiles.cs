@@ -65,12 +65,14 @@ internal sealed class MemoryFiles : IFiles, IUploads
         return Task.FromResult<UploadAnswer>(new UploadAnswer.Open(upload));
     }
 
-    public Task<Upload?> FindAsync(string id, string by, CancellationToken cancel) =>
-        Task.FromResult(_uploads.TryGetValue(id, out var found) && found.By == by ? found.Upload : null);
+    public Task<UploadAnswer> AskAsync(string id, string by, CancellationToken cancel) => Task.FromResult<UploadAnswer>(
+        Fault is { } fault ? new UploadAnswer.Refused(fault)
+        : Find(id, by) is { } upload ? new UploadAnswer.Open(upload)
+        : new UploadAnswer.Refused(UploadFault.NotFound));
 
     public async Task<UploadAnswer> AppendAsync(string id, string by, long offset, Stream bytes, CancellationToken cancel)
     {
-        if (await FindAsync(id, by, cancel) is not { } upload)
+        if (Find(id, by) is not { } upload)
         {
             return new UploadAnswer.Refused(UploadFault.NotFound);
         }
@@ -88,8 +90,10 @@ internal sealed class MemoryFiles : IFiles, IUploads
         return upload.Offset == upload.Length ? Finish(upload.Hash, by, all) : new UploadAnswer.Open(upload);
     }
 
-    public async Task<bool> AbandonAsync(string id, string by, CancellationToken cancel) =>
-        await FindAsync(id, by, cancel) is not null && _uploads.TryRemove(id, out _);
+    public Task<UploadFault?> AbandonAsync(string id, string by, CancellationToken cancel) => Task.FromResult(
+        Fault ?? (Find(id, by) is not null && _uploads.TryRemove(id, out _) ? null : (UploadFault?)UploadFault.NotFound));
+
+    private Upload? Find(string id, string by) => _uploads.TryGetValue(id, out var found) && found.By == by ? found.Upload : null;
 
     private UploadAnswer Finish(FileHash hash, string by, byte[] bytes)
     {

@@ -118,6 +118,34 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Fact]
+    public async Task Who_names_the_photo_of_another_in_a_report_of_their_own_does_not_get_its_original()
+    {
+        var hash = server.Files.Add([.. Picture, 3], "li");
+        var photos = $"[\"{hash}\"]";
+        var first = (await server.ReportAsync(ReportBodies.Manhole("f-3").With("photos", photos), (Acting, "citizen:li")))["id"] ?? "";
+        var own = (await server.ReportAsync(ReportBodies.Manhole("f-4").With("photos", photos), (Acting, "collector:c1")))["id"] ?? "";
+
+        server.Files.Uses[hash] = [own];
+        Assert.Equal(HttpStatusCode.OK, (await server.GetReplyAsync($"/api/v1/files/{hash}", (Acting, "collector:c1"))).Status);
+        server.Files.Uses[hash] = [own, first];
+
+        (await server.GetReplyAsync($"/api/v1/files/{hash}", (Acting, "collector:c1")))
+            .Problem(HttpStatusCode.Forbidden, "file.originalHidden");
+    }
+
+    [Fact]
+    public async Task Who_names_a_photo_in_many_reports_does_not_get_its_original()
+    {
+        var hash = server.Files.Add([.. Picture, 4], "li");
+        var own = (await server.ReportAsync(
+            ReportBodies.Manhole("f-5").With("photos", $"[\"{hash}\"]"), (Acting, "collector:c1")))["id"] ?? "";
+        server.Files.Uses[hash] = [.. Enumerable.Repeat(own, IFiles.MostCases)];
+
+        (await server.GetReplyAsync($"/api/v1/files/{hash}", (Acting, "collector:c1")))
+            .Problem(HttpStatusCode.Forbidden, "file.originalHidden");
+    }
+
+    [Fact]
     public async Task A_case_says_which_of_its_photos_have_not_arrived_and_is_sent_again_when_they_do()
     {
         byte[] late = [9, 9, 9];

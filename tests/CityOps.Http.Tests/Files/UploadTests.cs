@@ -98,6 +98,18 @@ public sealed class UploadTests(CityServer server) : IClassFixture<CityServer>, 
         (await BeginAsync()).Problem(status, code);
     }
 
+    [Theory]
+    [InlineData("HEAD", UploadFault.Busy, HttpStatusCode.Locked)]
+    [InlineData("HEAD", UploadFault.HashDiffers, HttpStatusCode.UnprocessableEntity)]
+    [InlineData("DELETE", UploadFault.Busy, HttpStatusCode.Locked)]
+    public async Task To_ask_and_to_give_up_are_refused_as_a_part_is(string method, UploadFault fault, HttpStatusCode status)
+    {
+        var path = (await BeginAsync()).Headers.Location?.ToString() ?? "";
+        server.Files.Fault = fault;
+
+        Assert.Equal(status, (await TusAsync(new HttpMethod(method), path)).Status);
+    }
+
     [Fact]
     public async Task Options_say_what_is_understood()
     {

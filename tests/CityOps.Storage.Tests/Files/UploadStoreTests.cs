@@ -56,12 +56,50 @@ public sealed class UploadStoreTests : IDisposable
         await Assert.ThrowsAsync<IOException>(
             () => _run.Uploads.AppendAsync(upload.Id, "li", 0, new Breaking(Picture[..300]), default));
 
-        Assert.Equal(300, (await _run.Uploads.FindAsync(upload.Id, "li", default))?.Offset);
+        Assert.Equal(300, await OffsetAsync(upload));
         Assert.False(_run.Files.Has(HashOf(Picture)));
         Assert.IsType<UploadAnswer.Stored>(await AppendAsync(upload, 300, Picture[300..]));
         Assert.Equal(Picture, await ReadAsync(HashOf(Picture)));
-        Assert.Equal(1000, (await _run.Uploads.FindAsync(upload.Id, "li", default))?.Offset);
+        Assert.Equal(1000, await OffsetAsync(upload));
         Assert.Single(_run.OnDisk);
+    }
+
+    [Fact]
+    public async Task An_upload_whose_connection_broke_after_the_last_byte_is_finished_by_who_asks()
+    {
+        var upload = await BeginAsync(Picture);
+        await Assert.ThrowsAsync<IOException>(() => _run.Uploads.AppendAsync(upload.Id, "li", 0, new Breaking(Picture), default));
+        Assert.False(_run.Files.Has(HashOf(Picture)));
+
+        Assert.Equal(1000, await OffsetAsync(upload));
+
+        Assert.Equal(Picture, await ReadAsync(HashOf(Picture)));
+        Assert.Equal(1000, await OffsetAsync(upload));
+        Assert.Single(_run.OnDisk);
+    }
+
+    [Fact]
+    public async Task Who_asks_is_told_that_all_bytes_came_and_are_others_than_announced()
+    {
+        var upload = await BeginAsync(Picture);
+        await Assert.ThrowsAsync<IOException>(() => _run.Uploads.AppendAsync(upload.Id, "li", 0, new Breaking(JpegOf(1000, 2)), default));
+
+        Assert.Equal(UploadFault.HashDiffers, Fault(await AskAsync(upload)));
+
+        Assert.Equal(UploadFault.NotFound, Fault(await AskAsync(upload)));
+        Assert.Empty(_run.OnDisk);
+    }
+
+    [Fact]
+    public async Task An_upload_is_finished_though_its_sender_leaves_after_the_last_byte()
+    {
+        var upload = await BeginAsync(Picture);
+        using var left = new CancellationTokenSource();
+
+        Assert.IsType<UploadAnswer.Stored>(
+            await _run.Uploads.AppendAsync(upload.Id, "li", 0, new Leaving(Picture, left), left.Token));
+
+        Assert.True(_run.Files.Has(HashOf(Picture)));
     }
 
     [Fact]
@@ -72,7 +110,7 @@ public sealed class UploadStoreTests : IDisposable
         Assert.Equal(UploadFault.OffsetDiffers, Fault(await AppendAsync(upload, 1, Picture)));
         Assert.Equal(UploadFault.TooLarge, Fault(await AppendAsync(upload, 0, [.. Picture, 0])));
         Assert.Equal(UploadFault.NotFound, Fault(await _run.Uploads.AppendAsync(upload.Id, "wu", 0, new MemoryStream(Picture), default)));
-        Assert.Equal(0, (await _run.Uploads.FindAsync(upload.Id, "li", default))?.Offset);
+        Assert.Equal(0, await OffsetAsync(upload));
     }
 
     [Fact]
@@ -84,6 +122,7 @@ public sealed class UploadStoreTests : IDisposable
         await slow.Reached;
 
         Assert.Equal(UploadFault.Busy, Fault(await AppendAsync(upload, 0, Picture)));
+        Assert.Equal(UploadFault.Busy, await _run.Uploads.AbandonAsync(upload.Id, "li", default));
         slow.GoOn();
 
         Assert.IsType<UploadAnswer.Stored>(await first);
@@ -96,7 +135,7 @@ public sealed class UploadStoreTests : IDisposable
 
         Assert.Equal(UploadFault.HashDiffers, Fault(await AppendAsync(upload, 0, JpegOf(1000, 2))));
 
-        Assert.Null(await _run.Uploads.FindAsync(upload.Id, "li", default));
+        Assert.Equal(UploadFault.NotFound, Fault(await AskAsync(upload)));
         Assert.Empty(_run.OnDisk);
     }
 
@@ -126,10 +165,10 @@ public sealed class UploadStoreTests : IDisposable
         _run.Clock.Advance(TimeSpan.FromHours(23));
         await AppendAsync(upload, 0, Picture[..10]);
         _run.Clock.Advance(TimeSpan.FromHours(23));
-        Assert.NotNull(await _run.Uploads.FindAsync(upload.Id, "li", default));
+        Assert.Equal(10, await OffsetAsync(upload));
 
         _run.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Null(await _run.Uploads.FindAsync(upload.Id, "li", default));
+        Assert.Equal(UploadFault.NotFound, Fault(await AskAsync(upload)));
         await _run.Sweep.SweepAsync(default);
 
         Assert.Empty(_run.OnDisk);
@@ -139,6 +178,10 @@ public sealed class UploadStoreTests : IDisposable
 
     private async Task<Upload> BeginAsync(byte[] bytes) =>
         Assert.IsType<UploadAnswer.Open>(await _run.Uploads.BeginAsync(HashOf(bytes), "li", bytes.Length, default)).Upload;
+
+    private Task<UploadAnswer> AskAsync(Upload upload) => _run.Uploads.AskAsync(upload.Id, "li", default);
+
+    private async Task<long> OffsetAsync(Upload upload) => Assert.IsType<UploadAnswer.Open>(await AskAsync(upload)).Upload.Offset;
 
     private Task<UploadAnswer> AppendAsync(Upload upload, long offset, byte[] bytes) =>
         _run.Uploads.AppendAsync(upload.Id, "li", offset, new MemoryStream(bytes), default);
@@ -156,6 +199,21 @@ public sealed class UploadStoreTests : IDisposable
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             Position < Length ? await base.ReadAsync(buffer, cancellationToken) : throw new IOException("The connection broke.");
+    }
+
+    /// <summary>Gives its bytes, and its sender leaves once all were taken.</summary>
+    private sealed class Leaving(byte[] bytes, CancellationTokenSource left) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, CancellationToken.None);
+            if (read == 0)
+            {
+                await left.CancelAsync();
+            }
+
+            return read;
+        }
     }
 
     /// <summary>Waits for the test before it gives its bytes.</summary>
