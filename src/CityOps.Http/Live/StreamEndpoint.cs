@@ -38,7 +38,7 @@ internal static class StreamEndpoint
         {
             // When it ends it is noted as any other call; that may be days away.
             caller.Shows("collector");
-            trail.Note(request.HttpContext, null);
+            trail.Note(request.HttpContext);
         }
 
         return new StreamResult(stream, sources);
