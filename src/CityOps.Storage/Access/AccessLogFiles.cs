@@ -10,8 +10,8 @@ namespace CityOps.Storage.Access;
 
 /// <summary>
 /// The access log: a file of JSON lines for each day (UTC) in <c>access/</c>, which its owner alone can read. What is the same within a
-/// second is one line with its count, so that a caller who is refused without end does not fill the disk. Of refusals that differ so many are kept for a second; the rest become one line, and never
-/// hide a look at personal data.
+/// second is one line with its count, so that a caller who is refused without end does not fill the disk. Refusals that differ are one
+/// line too where they are too many; a look at personal data never is.
 /// </summary>
 internal sealed class AccessLogFiles(StorageOptions options, TimeProvider clock, ILogger<AccessLogFiles> logger)
     : BackgroundService, IAccessLog
