@@ -1,4 +1,7 @@
 using System.Net;
+using CityOps.Domain;
+using CityOps.Engine.Ports;
+using CityOps.Http.Calling;
 using CityOps.Http.Tests.Running;
 
 namespace CityOps.Http.Tests;
@@ -83,5 +86,42 @@ public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
 
         reply.Problem(HttpStatusCode.TooManyRequests, "caller.tooMany");
         Assert.Equal(HttpStatusCode.OK, (await limited.GetReplyAsync("/health/live")).Status);
+    }
+
+    [Fact]
+    public async Task A_good_key_is_answered_whoever_else_fails_from_its_address()
+    {
+        await using var limited = new OpenedServer(new CityHttpOptions { Limits = new CallLimits(10, 1, 3) });
+        var (key, hash) = ApiKeyText.Make("desk");
+        await limited.Keys.AddAsync(
+            new ApiKey("desk", hash, new KeyHolder(Roles.Leader, "3601", null), KeyScopes.Read, CityServer.Noon, null), CancellationToken.None);
+        await limited.InitializeAsync();
+
+        for (var i = 0; i < 30; i++)
+        {
+            await limited.GetReplyAsync($"/api/v1/cases/{i}", ("X-Api-Key", "guess"));
+        }
+
+        Assert.Contains(limited.Access.Notes, n => n is { Status: 429, Why: "caller.tooManyFailures" });
+        Assert.Equal(HttpStatusCode.OK, (await limited.GetReplyAsync("/api/v1/organisations", ("X-Api-Key", key))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_stopped_at_the_border_is_noted_alike_whatever_was_asked_for()
+    {
+        await using var limited = new OpenedServer(new CityHttpOptions { Limits = new CallLimits(1, 1, 3) });
+        await limited.InitializeAsync();
+        for (var i = 0; i < 30; i++)
+        {
+            await limited.SendAsync(new HttpMethod($"ASK{i}"), $"/API/v1/{i}", null, ("X-Api-Key", $"guess{i}"));
+        }
+
+        await limited.GetReplyAsync("/open311/v2/requests.json");
+        await limited.GetReplyAsync("/openapi/v1.json");
+
+        Assert.Equal(
+            ["GET /open311", "GET /openapi", "other /api"],
+            limited.Access.Notes.Select(n => $"{n.Method} {n.Path}").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal([401, 429], limited.Access.Notes.Where(n => n.Method == "other").Select(n => n.Status).Distinct().Order());
     }
 }

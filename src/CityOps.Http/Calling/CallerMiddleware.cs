@@ -16,49 +16,49 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, Ca
     public async Task InvokeAsync(HttpContext context)
     {
         var asked = context.Request.Path;
-        if (!Guarded.Any(path => asked.StartsWithSegments(path)) || OpenPaths.IsForEverybody(asked))
+        var guarded = Guarded.FirstOrDefault(path => asked.StartsWithSegments(path));
+        if (!guarded.HasValue || OpenPaths.IsForEverybody(asked))
         {
             await next(context);
             return;
         }
 
-        // Who guesses keys is slowed by their address, before a key is looked at.
-        if (rates.IsTooMany(context.Connection.RemoteIpAddress, out var wait))
-        {
-            await StopAsync(context, TooMany(context, wait), "caller.tooManyFailures");
-            return;
-        }
-
+        var address = context.Connection.RemoteIpAddress;
         switch (await callers.ReadAsync(context.Request))
         {
-            case CallerReading.Known known when rates.IsTooMany(known.Actor.Id, out wait):
+            case CallerReading.Known known when rates.IsTooMany(known.Actor.Id, out var wait):
                 context.Features.Set(Caller.Of(known.Actor, known.May, city));
-                await StopAsync(context, TooMany(context, wait), "caller.tooMany");
+                await StopAsync(TooMany(context, wait), "caller.tooMany");
                 break;
             case CallerReading.Known known:
                 context.Features.Set(Caller.Of(known.Actor, known.May, city));
                 await next(context);
-                trail.Note(context, null);
+                trail.Note(context);
+                break;
+
+            // Only who has no credentials that hold: others come from the same address.
+            case var _ when rates.IsTooMany(address, out var wait):
+                await StopAsync(TooMany(context, wait), "caller.tooManyFailures");
                 break;
             case CallerReading.Unreadable unreadable:
                 await Problem.Malformed(unreadable.Header, unreadable.Why).AnswerAsync(context);
                 break;
             case CallerReading.Stopped { Why: var why }:
-                rates.NoteFailure(context.Connection.RemoteIpAddress, why.Status);
+                rates.NoteFailure(address, why.Status);
                 if (why.Status == StatusCodes.Status401Unauthorized)
                 {
                     context.Response.Headers.WWWAuthenticate = "Bearer";
                 }
 
-                await StopAsync(context, Problem.Of(why.Status, why.Code, why.Detail), why.Code);
+                await StopAsync(Problem.Of(why.Status, why.Code, why.Detail), why.Code);
                 break;
         }
-    }
 
-    private async Task StopAsync(HttpContext context, ProblemHttpResult problem, string code)
-    {
-        await problem.AnswerAsync(context);
-        trail.Note(context, code);
+        async Task StopAsync(ProblemHttpResult problem, string code)
+        {
+            await problem.AnswerAsync(context);
+            trail.NoteStopped(context, guarded, code);
+        }
     }
 
     private static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait)

@@ -36,7 +36,7 @@ internal sealed class CaseHistory(ICaseGateway cases, IJournalReader journal)
     /// <summary>What had happened by the moment, oldest first.</summary>
     public async Task<IReadOnlyList<JournalledEvent>> EventsAsync(CaseView view, Moment moment, CancellationToken cancel)
     {
-        var events = await journal.OfEntityAsync($"case-{view.Id}", 1, view.Sequence, cancel);
+        var events = await journal.OfCaseAsync(view.Id, 1, view.Sequence, cancel);
 
         // A moment is a millisecond, as times are written here: what is shown as of then had happened.
         return moment.Past is not { } past ? events

@@ -24,7 +24,7 @@ internal sealed class CaseRepeats(IJournalReader journal, CityConfiguration city
     public async Task<bool> IsSameAsync(CaseView view, CaseCommand command, CancellationToken cancel)
     {
         var state = _decider.Initial;
-        foreach (var journalled in await journal.OfEntityAsync($"case-{view.Id}", 1, view.Sequence, cancel))
+        foreach (var journalled in await journal.OfCaseAsync(view.Id, 1, view.Sequence, cancel))
         {
             var happened = (CaseEvent)journalled.Event;
             if (IsOf(happened, command.Origin))

@@ -39,7 +39,7 @@ internal static class StreamEndpoint
         {
             // When it ends it is noted as any other call; until then it would be read unseen.
             caller.Shows("collector");
-            trail.Note(request.HttpContext, null);
+            trail.Note(request.HttpContext);
         }
 
         return new StreamResult(stream, sources, clock);

@@ -64,7 +64,7 @@ internal sealed class RequestBook(ICaseGateway cases, IReadModel model, IJournal
     }
 
     private async Task<Instant> UpdatedAsync(CaseView view, CancellationToken cancel) =>
-        await journal.OfEntityAsync($"case-{view.Id}", view.Sequence, view.Sequence, cancel) is [{ Event: CaseEvent last }]
+        await journal.OfCaseAsync(view.Id, view.Sequence, view.Sequence, cancel) is [{ Event: CaseEvent last }]
             ? last.Stamp.At
             : view.ClosedAt ?? view.File.ReportedAt;
 

@@ -10,13 +10,21 @@ namespace CityOps.Storage.Access;
 
 /// <summary>
 /// The access log: a file of JSON lines for each day (UTC) in <c>access/</c>, which its owner alone can read. What is the same within a
-/// second is one line with its count, so that a caller who is refused without end does not fill the disk.
+/// second is one line with its count, so that a caller who is refused without end does not fill the disk. Refusals that differ are one
+/// line too where they are too many; a look at personal data never is.
 /// </summary>
 internal sealed class AccessLogFiles(StorageOptions options, TimeProvider clock, ILogger<AccessLogFiles> logger)
     : BackgroundService, IAccessLog
 {
+    /// <summary>How many different notes are kept between two writes.</summary>
+    public const int Most = 1_000;
+
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);
     private static readonly JsonSerializerOptions Camel = new(JsonSerializerDefaults.Web);
+
+    /// <summary>What stands for the refusals that were too many to be told apart.</summary>
+    private static readonly AccessNote Rest = new(null, null, null, "other", "/", "nothing", 0, "tooManyToNote");
+
     private readonly Lock _gate = new();
     private Dictionary<AccessNote, (Instant First, long Count)> _noted = [];
     private LocalDate _swept;
@@ -27,8 +35,9 @@ internal sealed class AccessLogFiles(StorageOptions options, TimeProvider clock,
     {
         lock (_gate)
         {
-            var (first, count) = _noted.GetValueOrDefault(access, (at, 0));
-            _noted[access] = (first, count + 1);
+            var kept = access.Why is not null && _noted.Count >= Most && !_noted.ContainsKey(access) ? Rest : access;
+            var (first, count) = _noted.GetValueOrDefault(kept, (at, 0));
+            _noted[kept] = (first, count + 1);
         }
     }
 

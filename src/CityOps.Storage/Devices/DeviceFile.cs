@@ -15,7 +15,7 @@ internal sealed class DeviceFile
         var path = Path.Combine(options.DataDirectory, "devices.db");
         try
         {
-            Directory.CreateDirectory(options.DataDirectory);
+            DataDirectory.Make(options.DataDirectory);
             if (!File.Exists(path))
             {
                 Create(path);

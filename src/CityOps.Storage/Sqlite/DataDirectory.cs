@@ -20,7 +20,7 @@ internal sealed class DataDirectory : IDisposable
         _path = options.DataDirectory;
         try
         {
-            Directory.CreateDirectory(options.DataDirectory);
+            Make(options.DataDirectory);
             _lock = new FileStream(
                 Path.Combine(options.DataDirectory, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
@@ -54,6 +54,22 @@ internal sealed class DataDirectory : IDisposable
     public SqliteFile ReadModel { get; }
 
     public SqliteFile Tracks { get; }
+
+    /// <summary>
+    /// Makes the directory unless it is there. Nobody but its owner can enter it, since it holds people's names and the secrets of
+    /// webhooks; one that is there keeps its mode.
+    /// </summary>
+    public static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     /// <summary>The path of a further file.</summary>
     public string PathOf(string file) => Path.Combine(_path, file);

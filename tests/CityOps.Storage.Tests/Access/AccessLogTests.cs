@@ -63,6 +63,28 @@ public sealed class AccessLogTests : IDisposable
             ["2025-09-02.jsonl", "2026-03-01.jsonl", "notes.jsonl"], Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Refusals_without_end_are_one_line_and_hide_no_look_at_personal_data()
+    {
+        var look = Refusal with { What = "reporter", Status = 200, Why = null };
+        await RunAsync(log =>
+        {
+            for (var i = 0; i < AccessLogFiles.Most + 500; i++)
+            {
+                log.Note(Refusal with { Address = $"{i}" }, Noon);
+            }
+
+            log.Note(Refusal with { Address = "0" }, Noon);
+            log.Note(look, Noon);
+        });
+
+        var lines = (await File.ReadAllLinesAsync(Path.Combine(Folder, "2026-03-01.jsonl"))).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(AccessLogFiles.Most + 2, lines.Count);
+        Assert.Equal(500, lines.Single(l => l.GetProperty("why").GetString() == "tooManyToNote").GetProperty("count").GetInt64());
+        Assert.Equal(2, lines.Single(l => l.GetProperty("address").GetString() == "0").GetProperty("count").GetInt64());
+        Assert.Single(lines, l => l.GetProperty("what").GetString() == "reporter");
+    }
+
     private async Task RunAsync(Action<IAccessLog> note)
     {
         using var log = new AccessLogFiles(_directory.Options, new FakeTimeProvider(Noon.ToDateTimeOffset()), NullLogger<AccessLogFiles>.Instance);

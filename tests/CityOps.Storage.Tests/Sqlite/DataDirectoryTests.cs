@@ -1,3 +1,4 @@
+using CityOps.Storage.Devices;
 using CityOps.Storage.Sqlite;
 
 namespace CityOps.Storage.Tests.Sqlite;
@@ -78,6 +79,36 @@ public sealed class DataDirectoryTests : IDisposable
         File.WriteAllText(file, "");
 
         Assert.Throws<StorageException>(() => new DataDirectory(new StorageOptions { DataDirectory = Path.Combine(file, "data") }));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_directory_that_is_made_is_for_its_owner_alone_and_one_that_is_there_keeps_its_mode(bool byKeys)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var (made, there) = (Path.Combine(_directory.Path, "above", "made"), Path.Combine(_directory.Path, "there"));
+        Directory.CreateDirectory(there, Owner | UnixFileMode.GroupRead);
+        foreach (var path in (string[])[made, there])
+        {
+            var options = new StorageOptions { DataDirectory = path };
+            if (byKeys)
+            {
+                _ = new DeviceFile(options);
+            }
+            else
+            {
+                new DataDirectory(options).Dispose();
+            }
+        }
+
+        Assert.Equal(Owner, File.GetUnixFileMode(made));
+        Assert.Equal(Owner | UnixFileMode.GroupRead, File.GetUnixFileMode(there));
     }
 
     private void AssertLetGo()
