@@ -98,7 +98,7 @@ public sealed class CaseStreamTests : IAsyncLifetime
         await ReportAsync("m-1");
         await reader.NextAsync("case");
         _server.Clock.Advance(StreamResult.Longest);
-        Assert.Null(await reader.NextAsync());
+        await reader.ToTheEndAsync();
         await ReportAsync("m-2");
         await using var next = await LiveReader.OpenAsync(_server, "topics=cases", reader.LastEventId);
 

@@ -43,6 +43,16 @@ internal sealed class LiveReader : IAsyncDisposable
             ? (_items.Current.EventType, _items.Current.EventId, JsonElement.Parse(_items.Current.Data))
             : null;
 
+    /// <summary>Reads to the end of the stream: of what passed with the clock there may still be something to say.</summary>
+    public async Task ToTheEndAsync()
+    {
+        var more = true;
+        while (more)
+        {
+            more = await NextAsync() is not null;
+        }
+    }
+
     /// <summary>The next event, which must be of the type.</summary>
     public async Task<(string? Id, JsonElement Data)> NextAsync(string type)
     {
