@@ -37,7 +37,7 @@ internal static class Ramp
             await Task.WhenAny(ended, Task.Delay(plan.Warm));
             var samples = await SampleAsync(plan.For, counted, ended);
             await stop.CancelAsync();
-            await EndAsync(sending);
+            await Load.EndAsync(sending);
             return samples.Zip(samples.Skip(Math.Min(Window, samples.Count - 1)))
                 .Max(pair => (pair.Second.Count - pair.First.Count) / Stopwatch.GetElapsedTime(pair.First.At, pair.Second.At).TotalSeconds);
         }
@@ -79,18 +79,6 @@ internal static class Ramp
             {
                 permits.Release(given);
             }
-        }
-    }
-
-    private static async Task EndAsync(Task[] sending)
-    {
-        try
-        {
-            await Task.WhenAll(sending);
-        }
-        catch (OperationCanceledException)
-        {
-            // As asked. A fault of any connection comes out as its own exception.
         }
     }
 }

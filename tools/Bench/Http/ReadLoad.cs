@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CityOps.Bench.Mqtt;
 using CityOps.Bench.Results;
 
 namespace CityOps.Bench.Http;
@@ -33,7 +34,7 @@ internal sealed record ReadLoad(int Connections, TimeSpan Warm, TimeSpan For)
             await EndedOr(asking, For);
             perSecond = (connections.Sum(c => c.Answers) - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
             await stop.CancelAsync();
-            await EndAsync(asking);
+            await Load.EndAsync(asking);
         });
         return perSecond;
     }
@@ -52,7 +53,7 @@ internal sealed record ReadLoad(int Connections, TimeSpan Warm, TimeSpan For)
                     requests, First(n, requests), between, between * n / Connections, into, stop.Token)))];
                 await EndedOr(asking, time);
                 await stop.CancelAsync();
-                await EndAsync(asking);
+                await Load.EndAsync(asking);
             });
         }
 
@@ -76,16 +77,4 @@ internal sealed record ReadLoad(int Connections, TimeSpan Warm, TimeSpan For)
     }
 
     private static Task<Task> EndedOr(Task[] asking, TimeSpan time) => Task.WhenAny(Task.WhenAny(asking), Task.Delay(time));
-
-    private static async Task EndAsync(Task[] asking)
-    {
-        try
-        {
-            await Task.WhenAll(asking);
-        }
-        catch (OperationCanceledException)
-        {
-            // As asked. A fault of any connection comes out as its own exception.
-        }
-    }
 }

@@ -72,7 +72,8 @@ internal static class Load
         }
     }
 
-    private static async Task EndAsync(Task[] sending)
+    /// <summary>Waits for what was stopped.</summary>
+    public static async Task EndAsync(Task[] sending)
     {
         try
         {
