@@ -4,11 +4,6 @@ using CityOps.Domain.Catalog;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Feeds;
-using CityOps.Storage.Journal;
-using CityOps.Storage.Lists;
-using CityOps.Storage.Lists.Cases;
-using CityOps.Storage.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
@@ -17,28 +12,10 @@ namespace CityOps.Storage.Tests.Lists;
 
 public sealed class CaseListTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
-    private readonly ReadModelWriter _writer;
-    private readonly FeedStore _feeds;
-    private readonly ReadModel _lists;
+    private readonly ListRun _run = new();
     private long _ordering;
 
-    public CaseListTests()
-    {
-        var clock = new FakeTimeProvider();
-        _data = new DataDirectory(_directory.Options);
-        _writer = new ReadModelWriter(_data);
-        _feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(null))], clock);
-        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(null), clock, PresenceRule.Default);
-    }
-
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _data.Dispose();
-        _directory.Dispose();
-    }
+    public void Dispose() => _run.Dispose();
 
     [Fact]
     public async Task A_row_follows_its_case_from_report_to_close()
@@ -60,11 +37,11 @@ public sealed class CaseListTests : IDisposable
         for (var i = 0; i < life.Length; i++)
         {
             await CommitAsync(i + 1, life[i]);
-            var row = Assert.Single((await _lists.CasesAsync(new CaseQuery(), default)).Items);
+            var row = Assert.Single((await _run.Lists.CasesAsync(new CaseQuery(), default)).Items);
             Assert.Equal((stages[i], i + 1, Later(i)), (row.Stage, row.Sequence, row.UpdatedAt));
         }
 
-        var closed = Assert.Single((await _lists.CasesAsync(new CaseQuery { Stage = Stage.Closed }, default)).Items);
+        var closed = Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { Stage = Stage.Closed }, default)).Items);
         Assert.Equal(
             new CaseRow(
                 reported.Case.Value, 7, Stage.Closed, CategoryKind.Component, "0137", "2", Channel.Collector, "m-1",
@@ -79,13 +56,13 @@ public sealed class CaseListTests : IDisposable
         await CommitAsync(1, reported);
         await CommitAsync(2, new CaseDispatched(reported.Case, StampAt(Later(1)), "roads"));
         await CommitAsync(3, new CaseClosed(reported.Case, StampAt(Later(2)), "P1", null));
-        Assert.Single((await _lists.CasesAsync(new CaseQuery { Department = "roads" }, default)).Items);
+        Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { Department = "roads" }, default)).Items);
 
         var entry = new GridEntry("P1", FirstGrid, CategoryKind.Incident, "0113", reported.Report.Place, Later(3));
         await CommitAsync(4, new CaseReopened(reported.Case, StampAt(Later(3)), "broken again", entry));
 
-        Assert.Empty((await _lists.CasesAsync(new CaseQuery { Department = "roads" }, default)).Items);
-        var row = Assert.Single((await _lists.CasesAsync(new CaseQuery { Stage = Stage.Filed }, default)).Items);
+        Assert.Empty((await _run.Lists.CasesAsync(new CaseQuery { Department = "roads" }, default)).Items);
+        var row = Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { Stage = Stage.Filed }, default)).Items);
         Assert.Null(row.Department);
     }
 
@@ -101,7 +78,7 @@ public sealed class CaseListTests : IDisposable
 
         foreach (var asked in Enum.GetValues<Light>())
         {
-            var found = (await _lists.CasesAsync(new CaseQuery { Light = asked }, default)).Items;
+            var found = (await _run.Lists.CasesAsync(new CaseQuery { Light = asked }, default)).Items;
 
             Assert.Equal(asked == light ? (Light[])[light] : [], found.Select(r => r.Light));
         }
@@ -118,7 +95,7 @@ public sealed class CaseListTests : IDisposable
             Schedule = new Schedule([], null, null, null),
         });
 
-        var closed = Assert.Single((await _lists.CasesAsync(new CaseQuery { Light = Light.Red }, default)).Items);
+        var closed = Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { Light = Light.Red }, default)).Items);
         Assert.Equal((Stage.Closed, Light.Red), (closed.Stage, closed.Light));
     }
 
@@ -153,13 +130,13 @@ public sealed class CaseListTests : IDisposable
         ];
         foreach (var filter in filters)
         {
-            var page = await _lists.CasesAsync(filter, default);
+            var page = await _run.Lists.CasesAsync(filter, default);
             Assert.True(page.Items is [var only] && only.Id == wanted.Case.Value, $"{filter} found {page.Items.Count}");
         }
 
-        Assert.Equal("50 percent", Assert.Single((await _lists.CasesAsync(new CaseQuery { To = Later(60) }, default)).Items).Source);
-        Assert.Empty((await _lists.CasesAsync(new CaseQuery { Collector = "360102-002" }, default)).Items);
-        Assert.Empty((await _lists.CasesAsync(new CaseQuery { Department = "cleaning", Stage = Stage.Filed }, default)).Items);
+        Assert.Equal("50 percent", Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { To = Later(60) }, default)).Items).Source);
+        Assert.Empty((await _run.Lists.CasesAsync(new CaseQuery { Collector = "360102-002" }, default)).Items);
+        Assert.Empty((await _run.Lists.CasesAsync(new CaseQuery { Department = "cleaning", Stage = Stage.Filed }, default)).Items);
     }
 
     [Fact]
@@ -170,8 +147,8 @@ public sealed class CaseListTests : IDisposable
         await CommitAsync(1, refused);
         await CommitAsync(2, new CaseRefused(refused.Case, StampAt(Later(1)), "P1", "r"));
 
-        Assert.Equal(open.Case.Value, Assert.Single((await _lists.CasesAsync(new CaseQuery { IsOpen = true }, default)).Items).Id);
-        Assert.Equal(refused.Case.Value, Assert.Single((await _lists.CasesAsync(new CaseQuery { IsOpen = false }, default)).Items).Id);
+        Assert.Equal(open.Case.Value, Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { IsOpen = true }, default)).Items).Id);
+        Assert.Equal(refused.Case.Value, Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { IsOpen = false }, default)).Items).Id);
     }
 
     [Theory]
@@ -188,7 +165,7 @@ public sealed class CaseListTests : IDisposable
         string? after = null;
         do
         {
-            var page = await _lists.CasesAsync(new CaseQuery { Limit = 3, After = after, Ascending = oldestFirst }, default);
+            var page = await _run.Lists.CasesAsync(new CaseQuery { Limit = 3, After = after, Ascending = oldestFirst }, default);
             read.AddRange(page.Items);
             after = page.Next;
         }
@@ -206,7 +183,7 @@ public sealed class CaseListTests : IDisposable
     [InlineData("abcd")]
     [InlineData("MTIz")]
     public async Task A_cursor_that_no_list_gave_out_is_refused(string cursor) => await Assert.ThrowsAsync<InvalidCursorException>(
-        () => _lists.CasesAsync(new CaseQuery { After = cursor }, default));
+        () => _run.Lists.CasesAsync(new CaseQuery { After = cursor }, default));
 
     private static Instant Later(int minutes) => Start + Duration.FromMinutes(minutes);
 
@@ -228,11 +205,11 @@ public sealed class CaseListTests : IDisposable
         await CommitAsync(3, new CaseRedispatched(reported.Case, StampAt(Later(2)), "roads", null));
         var scope = Scope.Of(new Actor("360102-001", roles, jurisdiction, department), Domain.Tests.Cities.Empty);
 
-        var listed = await _lists.CasesAsync(new CaseQuery { Scope = scope, Category = "0113" }, default);
+        var listed = await _run.Lists.CasesAsync(new CaseQuery { Scope = scope, Category = "0113" }, default);
 
         Assert.Equal(exists, listed.Items.Count == 1);
     }
 
     private Task CommitAsync(long sequence, CaseEvent @event) =>
-        _feeds.CommitAsync("read-model", 0, ++_ordering, [Journalled(_ordering, sequence, @event)], default);
+        _run.Feeds.CommitAsync("read-model", 0, ++_ordering, [Journalled(_ordering, sequence, @event)], default);
 }

@@ -6,12 +6,6 @@ using CityOps.Domain.Deadlines;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Feeds;
-using CityOps.Storage.Journal;
-using CityOps.Storage.Lists;
-using CityOps.Storage.Lists.Cases;
-using CityOps.Storage.Sqlite;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
 
@@ -20,21 +14,8 @@ namespace CityOps.Storage.Tests.Lists;
 /// <summary>Orders, pages and words of the list of cases.</summary>
 public sealed class CaseSearchTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
-    private readonly ReadModelWriter _writer;
-    private readonly FeedStore _feeds;
-    private readonly ReadModel _lists;
+    private readonly ListRun _run = new(city: City);
     private readonly List<JournalledEvent> _journal = [];
-
-    public CaseSearchTests()
-    {
-        var clock = new FakeTimeProvider();
-        _data = new DataDirectory(_directory.Options);
-        _writer = new ReadModelWriter(_data);
-        _feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(City))], clock);
-        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(City), clock, PresenceRule.Default);
-    }
 
     private static CityConfiguration City { get; } = new("test", new Name("洪城", "Hong"), "Asia/Shanghai", "1")
     {
@@ -55,12 +36,7 @@ public sealed class CaseSearchTests : IDisposable
             new WorkingCalendar("1", new CalendarRules { Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"] })),
     };
 
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _data.Dispose();
-        _directory.Dispose();
-    }
+    public void Dispose() => _run.Dispose();
 
     [Theory]
     [InlineData("井盖", "a")]
@@ -203,13 +179,13 @@ public sealed class CaseSearchTests : IDisposable
             before.Add((await PageAsync(query)).Items);
         }
 
-        await _feeds.ResetAsync("read-model", default);
+        await _run.Feeds.ResetAsync("read-model", default);
         foreach (var query in queries)
         {
             Assert.Empty((await PageAsync(query)).Items);
         }
 
-        await _feeds.CommitAsync("read-model", 0, _journal.Count, _journal, default);
+        await _run.Feeds.CommitAsync("read-model", 0, _journal.Count, _journal, default);
         Assert.Equal(11, before[0].Count);
         for (var i = 0; i < queries.Length; i++)
         {
@@ -222,7 +198,7 @@ public sealed class CaseSearchTests : IDisposable
     private static GeoBox BoxOf(GeoPoint place) => new(
         GeoPoint.At(place.Latitude - 0.0001, place.Longitude - 0.0001), GeoPoint.At(place.Latitude + 0.0001, place.Longitude + 0.0001));
 
-    private Task<Page<CaseRow>> PageAsync(CaseQuery query) => _lists.CasesAsync(query, default);
+    private Task<Page<CaseRow>> PageAsync(CaseQuery query) => _run.Lists.CasesAsync(query, default);
 
     private async Task FillAsync()
     {
@@ -238,6 +214,6 @@ public sealed class CaseSearchTests : IDisposable
     private async Task CommitAsync(CaseEvent @event, long sequence)
     {
         _journal.Add(Journalled(_journal.Count + 1, sequence, @event));
-        await _feeds.CommitAsync("read-model", 0, _journal.Count, [_journal[^1]], default);
+        await _run.Feeds.CommitAsync("read-model", 0, _journal.Count, [_journal[^1]], default);
     }
 }

@@ -2,11 +2,6 @@ using CityOps.Domain.Cases;
 using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Feeds;
-using CityOps.Storage.Journal;
-using CityOps.Storage.Lists;
-using CityOps.Storage.Lists.Cases;
-using CityOps.Storage.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
@@ -16,28 +11,13 @@ namespace CityOps.Storage.Tests.Lists;
 /// <summary>What waits in the queues.</summary>
 public sealed class QueueTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
     private readonly FakeTimeProvider _clock = new(Start.ToDateTimeOffset());
-    private readonly DataDirectory _data;
-    private readonly ReadModelWriter _writer;
-    private readonly FeedStore _feeds;
-    private readonly ReadModel _lists;
+    private readonly ListRun _run;
     private long _ordering;
 
-    public QueueTests()
-    {
-        _data = new DataDirectory(_directory.Options);
-        _writer = new ReadModelWriter(_data);
-        _feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(null))], _clock);
-        _lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(null), _clock, PresenceRule.Default);
-    }
+    public QueueTests() => _run = new ListRun(_clock);
 
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _data.Dispose();
-        _directory.Dispose();
-    }
+    public void Dispose() => _run.Dispose();
 
     [Fact]
     public async Task Open_cases_are_counted_where_they_are_by_stage_and_by_the_light_of_the_moment()
@@ -54,11 +34,11 @@ public sealed class QueueTests : IDisposable
             new(null, null, Stage.Reported, Light.Green, 1), new("parks", null, Stage.Dispatched, Light.Green, 1),
             new("roads", null, Stage.Dispatched, Light.Green, 2),
         ];
-        Assert.Equal(green, (await _lists.QueuesAsync(Start, default)).Open);
+        Assert.Equal(green, (await _run.Lists.QueuesAsync(Start, default)).Open);
         _clock.Advance(TimeSpan.FromMinutes(50));
-        Assert.Equal([Light.Yellow, Light.Green, Light.Yellow], (await _lists.QueuesAsync(Start, default)).Open.Select(q => q.Light));
+        Assert.Equal([Light.Yellow, Light.Green, Light.Yellow], (await _run.Lists.QueuesAsync(Start, default)).Open.Select(q => q.Light));
         _clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal([Light.Red, Light.Green, Light.Red], (await _lists.QueuesAsync(Start, default)).Open.Select(q => q.Light));
+        Assert.Equal([Light.Red, Light.Green, Light.Red], (await _run.Lists.QueuesAsync(Start, default)).Open.Select(q => q.Light));
     }
 
     [Fact]
@@ -70,7 +50,7 @@ public sealed class QueueTests : IDisposable
             await CommitAsync(3, new CaseHandled(id, StampAt(Start + Duration.FromMinutes(minute)), null, []));
         }
 
-        var counts = await _lists.QueuesAsync(Start + Duration.FromMinutes(9), default);
+        var counts = await _run.Lists.QueuesAsync(Start + Duration.FromMinutes(9), default);
 
         Assert.Equal([KeyValuePair.Create("roads", 2L)], counts.Handled);
         Assert.Equal(_clock.GetCurrentInstant(), counts.AsOf);
@@ -90,5 +70,5 @@ public sealed class QueueTests : IDisposable
     }
 
     private Task CommitAsync(long sequence, CaseEvent @event) =>
-        _feeds.CommitAsync("read-model", 0, ++_ordering, [Journalled(_ordering, sequence, @event)], default);
+        _run.Feeds.CommitAsync("read-model", 0, ++_ordering, [Journalled(_ordering, sequence, @event)], default);
 }
