@@ -12,7 +12,6 @@ using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Notices;
-using CityOps.Storage.Sqlite;
 using CityOps.Storage.Tracks;
 using CityOps.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,8 +28,8 @@ public static class StorageHosting
     /// </summary>
     public static IServiceCollection AddCityOpsStorage(this IServiceCollection services, StorageOptions options) => services
         .AddSingleton(options)
-        .AddSingleton<DataDirectory>()
-        .AddSingleton<JournalDatabase, SqliteJournal>()
+        .AddSingleton<CityData>()
+        .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityData>()))
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()

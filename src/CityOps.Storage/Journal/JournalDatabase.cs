@@ -1,10 +1,15 @@
 using System.Data.Common;
+using CityOps.Storage.Postgres;
 
 namespace CityOps.Storage.Journal;
 
 /// <summary>The database of the journal, as far as one differs from another: connections, and how many rows go in at once.</summary>
 internal abstract class JournalDatabase
 {
+    /// <summary>The journal of a city's data.</summary>
+    public static JournalDatabase Of(CityData data) =>
+        data.Journal is PostgresDatabase ? new PostgresJournal(data.Journal) : new SqliteJournal(data.Journal);
+
     /// <summary>A connection whose commits survive a power cut.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
 

@@ -1,3 +1,4 @@
+using CityOps.Storage.Databases;
 using System.Collections.Concurrent;
 
 namespace CityOps.Storage.Journal;

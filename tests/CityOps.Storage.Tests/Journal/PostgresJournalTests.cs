@@ -1,32 +1,30 @@
-using CityOps.Bench.Processes;
 using CityOps.Storage.Journal;
-using Npgsql;
+using CityOps.Storage.Tests.Postgres;
 
 namespace CityOps.Storage.Tests.Journal;
 
 /// <summary>On a server of the tests' own; skipped where none is installed.</summary>
-public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalContract, IClassFixture<PostgresFixture>
+[Collection(PostgresFixture.Collection)]
+public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalContract, IDisposable
 {
+    private TemporaryDirectory? _directory;
+    private CityData? _data;
+
+    public void Dispose()
+    {
+        _data?.Dispose();
+        _directory?.Dispose();
+    }
+
     private protected override async Task<JournalDatabase?> CreateAsync()
     {
-        if (postgres.Server is not { } server)
+        if (postgres.Server is null)
         {
             return null;
         }
 
-        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        await using var command = source.CreateCommand("DROP TABLE IF EXISTS journal; " + PostgresJournal.Schema);
-        await command.ExecuteNonQueryAsync();
-        return new PostgresJournal(server.ConnectionString);
+        _directory = await postgres.EmptyAsync();
+        _data = new CityData(_directory.Options);
+        return JournalDatabase.Of(_data);
     }
-}
-
-/// <summary>One server for all tests of a class.</summary>
-public sealed class PostgresFixture : IAsyncLifetime
-{
-    public PostgresServer? Server { get; private set; }
-
-    public async Task InitializeAsync() => Server = PostgresServer.Missing is null ? await PostgresServer.StartAsync() : null;
-
-    public Task DisposeAsync() => Server?.DisposeAsync().AsTask() ?? Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
+using System.Data;
 using System.Data.Common;
 
-namespace CityOps.Storage;
+namespace CityOps.Storage.Databases;
 
 /// <summary>
 /// A connection that keeps its statements: for who runs the same few again and again, since to parse one costs more than to
@@ -10,11 +11,14 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _statements = [];
 
+    public Dialect Dialect { get; } = Dialect.Of(connection);
+
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Statement(sql, parameters).ExecuteNonQuery();
 
+    /// <summary>One number; 0 where there is none.</summary>
     public long Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Statement(sql, parameters).ExecuteScalar() is long value ? value : 0;
+        SqlCalls.Number(Statement(sql, parameters).ExecuteScalar());
 
     public List<T> Query<T>(
         string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -27,6 +31,28 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>Runs the work in one transaction; what it throws leaves nothing behind.</summary>
+    public T Transact<T>(Func<T> work)
+    {
+        Execute(Dialect.Begin);
+        try
+        {
+            var result = work();
+            Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            // A connection that broke has taken its transaction with it.
+            if (connection.State == ConnectionState.Open)
+            {
+                Execute("ROLLBACK");
+            }
+
+            throw;
+        }
     }
 
     public void Dispose()
@@ -43,33 +69,22 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
     {
         if (!_statements.TryGetValue(sql, out var statement))
         {
-            _statements[sql] = statement = Prepare(sql, parameters);
+            _statements[sql] = statement = connection.Command(sql, parameters);
+
+            // PostgreSQL's driver prepares by itself what comes again, whatever types its values have.
+            if (Dialect == Dialect.Sqlite)
+            {
+                statement.Prepare();
+            }
+
+            return statement;
         }
 
         for (var i = 0; i < parameters.Length; i++)
         {
-            statement.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+            statement.Parameters[i].Value = SqlCalls.Value(parameters[i].Value);
         }
 
         return statement;
     }
-
-    // The SQL is written here in the project; values go in as parameters alone.
-#pragma warning disable CA2100
-    private DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var statement = connection.CreateCommand();
-        statement.CommandText = sql;
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = statement.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
-            statement.Parameters.Add(parameter);
-        }
-
-        statement.Prepare();
-        return statement;
-    }
-#pragma warning restore CA2100
 }
