@@ -12,6 +12,7 @@ using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Notices;
+using CityOps.Storage.Postgres;
 using CityOps.Storage.Tracks;
 using CityOps.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,13 @@ public static class StorageHosting
     /// </summary>
     public static IServiceCollection AddCityOpsStorage(this IServiceCollection services, StorageOptions options) => services
         .AddSingleton(options)
-        .AddSingleton<CityData>()
+        .AddSingleton<EngineLock>()
+        .AddHostedService(sp => sp.GetRequiredService<EngineLock>())
+        .AddSingleton(sp =>
+        {
+            sp.GetRequiredService<EngineLock>();
+            return new CityData(options);
+        })
         .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityData>()))
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()

@@ -13,6 +13,9 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
 
     public Dialect Dialect { get; } = Dialect.Of(connection);
 
+    /// <summary>False where the server has gone, as far as anybody has noticed.</summary>
+    public bool IsOpen => connection.State == ConnectionState.Open;
+
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Statement(sql, parameters).ExecuteNonQuery();
 
@@ -45,10 +48,9 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         }
         catch
         {
-            // A connection that broke has taken its transaction with it.
-            if (connection.State == ConnectionState.Open)
+            if (IsOpen)
             {
-                Execute("ROLLBACK");
+                Undo();
             }
 
             throw;
@@ -63,6 +65,18 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         }
 
         connection.Dispose();
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            // A connection that breaks takes its transaction with it.
+        }
     }
 
     private DbCommand Statement(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)

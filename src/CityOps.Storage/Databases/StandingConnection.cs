@@ -2,18 +2,23 @@ using System.Data.Common;
 
 namespace CityOps.Storage.Databases;
 
-/// <summary>A connection that is kept for the same work again and again, and opened anew after a fault of the database. Not thread-safe.</summary>
+/// <summary>A connection that is kept for the same work again and again, and opened anew where it has broken. Not thread-safe.</summary>
 internal sealed class StandingConnection(Func<DbConnection> open) : IDisposable
 {
     private PreparedConnection? _connection;
 
     public T Use<T>(Func<PreparedConnection, T> work)
     {
+        if (_connection is { IsOpen: false })
+        {
+            Dispose();
+        }
+
         try
         {
             return work(_connection ??= new PreparedConnection(open()));
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException || _connection is { IsOpen: false })
         {
             // Whatever state it was left in: the next has none.
             Dispose();

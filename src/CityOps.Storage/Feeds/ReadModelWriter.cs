@@ -22,7 +22,10 @@ internal sealed class ReadModelWriter(CityData data) : IDisposable
             }
             finally
             {
-                connection.Execute(connection.Dialect.Promise(CommitPromise.Kill));
+                if (connection.IsOpen)
+                {
+                    connection.Execute(connection.Dialect.Promise(CommitPromise.Kill));
+                }
             }
         }),
         cancel);

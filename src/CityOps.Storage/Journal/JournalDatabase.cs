@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Postgres;
 
 namespace CityOps.Storage.Journal;
@@ -15,6 +16,9 @@ internal abstract class JournalDatabase
 
     /// <summary>The statement that inserts rows, prepared once for a connection.</summary>
     public abstract IJournalInsert PrepareInsert(DbConnection connection);
+
+    /// <summary>As <see cref="CityOps.Engine.Ports.IJournalReader.WritersAsync"/>.</summary>
+    public virtual IReadOnlySet<string>? Writers(PreparedConnection journal) => null;
 
     /// <summary>
     /// True if a row was refused for what is in it, so that others can be written without it; false if the database cannot

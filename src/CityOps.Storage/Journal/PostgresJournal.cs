@@ -13,6 +13,15 @@ internal sealed class PostgresJournal(Database database) : JournalDatabase
 
     public override IJournalInsert PrepareInsert(DbConnection connection) => new AllAtOnce(connection);
 
+    // An insert locks the table before it is given its numbers, and until its transaction ends.
+    public override IReadOnlySet<string>? Writers(PreparedConnection journal) => journal.Query(
+        """
+        SELECT DISTINCT virtualtransaction FROM pg_locks
+        WHERE locktype = 'relation' AND relation = 'journal'::regclass AND mode = 'RowExclusiveLock' AND granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """,
+        row => row.GetString(0)).ToHashSet();
+
     // Classes 22 (data), 23 (constraints) and 54 (limits) of the SQLSTATE.
     protected override bool IsFaultOfRows(DbException refused) => refused.SqlState is ['2', '2' or '3', ..] or ['5', '4', ..];
 

@@ -126,7 +126,7 @@ internal sealed class DeviceBoard(
                 {
                     await WriteAsync(CancellationToken.None);
                 }
-                catch (DbException e)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
                     // A full disk, a busy file: the posts are kept, and written with the next ones.
                     logger.BoardNotWritten(e);

@@ -36,7 +36,25 @@ internal sealed class PostgresDatabase : Database
         }
         catch (DbException e)
         {
-            throw new StorageException($"{Name(connectionString)} cannot be used: {e.Message} {Advice(e)}", e);
+            throw Unusable(connectionString, e);
+        }
+    }
+
+    /// <summary>Says what is wrong with the server, and what to do.</summary>
+    public static StorageException Unusable(string connectionString, DbException e) =>
+        new($"{Name(connectionString)} cannot be used: {e.Message} {Advice(e)}", e);
+
+    /// <summary>The connection string, if it is one.</summary>
+    /// <exception cref="StorageException">It is none.</exception>
+    public static string Valid(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            throw new StorageException($"CityOps:Storage:ConnectionString: {e.Message}", e);
         }
     }
 
@@ -66,15 +84,7 @@ internal sealed class PostgresDatabase : Database
 
     private static string With(string connectionString, string synchronousCommit)
     {
-        NpgsqlConnectionStringBuilder parts;
-        try
-        {
-            parts = new NpgsqlConnectionStringBuilder(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new StorageException($"CityOps:Storage:ConnectionString: {e.Message}", e);
-        }
+        var parts = new NpgsqlConnectionStringBuilder(Valid(connectionString));
 
         void Default(string name, object value)
         {

@@ -153,7 +153,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 _forgotAt = now;
             }
         }
-        catch (DbException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // A full disk, a busy file: the log has everything, and the next round tries again.
             _logger.ChunksNotWritten(e);

@@ -67,7 +67,7 @@ internal sealed class Restart(OpenCases cases, TimeSpan idle)
         }
 
         using var directory = new CityData(new StorageOptions { DataDirectory = data });
-        using var journal = new JournalReader(new SqliteJournal(directory));
+        using var journal = new JournalReader(JournalDatabase.Of(directory));
         var passed = await Fired.SinceAsync(journal, newest);
 
         // The demo city's policy may have further steps for it.

@@ -1,3 +1,4 @@
+using CityOps.Storage;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Databases;

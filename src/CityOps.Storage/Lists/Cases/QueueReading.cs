@@ -20,6 +20,7 @@ internal sealed class QueueReading(DbConnection connection, Instant now)
             FROM {_sql.By("case_in_queue")}
             WHERE stage NOT IN ('Closed', 'Refused', 'Cancelled', 'Merged')
             GROUP BY department, at, stage, light
+            ORDER BY department IS NOT NULL, department, at, stage, light
             """,
             r => new QueueCount(r.Text(0), r.Text(1), Enum.Parse<Stage>(r.GetString(2)), Enum.Parse<Light>(r.GetString(3)), r.GetInt64(4)),
             ("@now", now.ToUnixTimeMilliseconds()));
