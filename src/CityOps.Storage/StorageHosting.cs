@@ -34,9 +34,9 @@ public static class StorageHosting
         .AddSingleton(sp =>
         {
             sp.GetRequiredService<EngineLock>();
-            return new CityData(options);
+            return new CityDatabases(options);
         })
-        .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityData>()))
+        .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityDatabases>()))
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()

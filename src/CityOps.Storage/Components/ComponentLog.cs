@@ -9,7 +9,7 @@ using NodaTime;
 namespace CityOps.Storage.Components;
 
 /// <summary>The changes of components in a file of their own: they are no view, and few. Rows are added and never changed.</summary>
-internal sealed class ComponentLog(CityData data) : IComponentLog
+internal sealed class ComponentLog(CityDatabases data) : IComponentLog
 {
     private const string Columns =
         """

@@ -7,7 +7,7 @@ using NodaTime;
 namespace CityOps.Storage.Deadlines;
 
 /// <summary>Reads and corrects the table that <see cref="DeadlineProjection"/> makes.</summary>
-internal sealed class DeadlineIndex(CityData data, ReadModelWriter writer) : IDeadlineIndex
+internal sealed class DeadlineIndex(CityDatabases data, ReadModelWriter writer) : IDeadlineIndex
 {
     private const string Columns = "SELECT entity, due, calendar, area, sequence FROM deadline";
 

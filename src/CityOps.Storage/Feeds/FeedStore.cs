@@ -6,7 +6,7 @@ using CityOps.Storage.Databases;
 namespace CityOps.Storage.Feeds;
 
 /// <summary>How far the feeds are, beside the views that they make: one transaction moves both.</summary>
-internal sealed class FeedStore(CityData data, ReadModelWriter writer, IEnumerable<IProjection> projections, TimeProvider clock)
+internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnumerable<IProjection> projections, TimeProvider clock)
     : IFeedStore
 {
     private readonly Dictionary<string, IProjection> _projections = projections.ToDictionary(p => p.Feed);

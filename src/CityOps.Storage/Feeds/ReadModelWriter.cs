@@ -3,7 +3,7 @@ using CityOps.Storage.Databases;
 namespace CityOps.Storage.Feeds;
 
 /// <summary>The one writer of the read model: whoever wants to write waits here, and not inside of the database.</summary>
-internal sealed class ReadModelWriter(CityData data) : IDisposable
+internal sealed class ReadModelWriter(CityDatabases data) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly StandingConnection _connection = new(data.ReadModel.Open);

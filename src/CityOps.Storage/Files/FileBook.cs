@@ -6,7 +6,7 @@ using NodaTime;
 namespace CityOps.Storage.Files;
 
 /// <summary>Who sent which file, and the uploads that come in parts. Thread-safe; a change is on disk when it returns.</summary>
-internal sealed class FileBook(CityData data)
+internal sealed class FileBook(CityDatabases data)
 {
     private static readonly Duration Day = Duration.FromDays(1);
     public Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel) => RunAsync(

@@ -4,7 +4,7 @@ using CityOps.Storage.Databases;
 namespace CityOps.Storage.Files;
 
 /// <summary>Reads which cases name which files. Thread-safe.</summary>
-internal sealed class FileUses(CityData data)
+internal sealed class FileUses(CityDatabases data)
 {
     public Task<IReadOnlyList<string>> CasesOfAsync(FileHash hash, CancellationToken cancel) => Task.Run<IReadOnlyList<string>>(
         () =>

@@ -8,7 +8,7 @@ namespace CityOps.Storage.Journal;
 internal abstract class JournalDatabase
 {
     /// <summary>The journal of a city's data.</summary>
-    public static JournalDatabase Of(CityData data) =>
+    public static JournalDatabase Of(CityDatabases data) =>
         data.Journal is PostgresDatabase ? new PostgresJournal(data.Journal) : new SqliteJournal(data.Journal);
 
     /// <summary>A connection whose commits survive a power cut.</summary>

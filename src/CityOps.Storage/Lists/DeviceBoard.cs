@@ -14,7 +14,7 @@ namespace CityOps.Storage.Lists;
 
 /// <summary>Posts of devices, coalesced in memory and written twice a second.</summary>
 internal sealed class DeviceBoard(
-    CityData data, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
+    CityDatabases data, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
     : BackgroundService, IDeviceBoard
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);

@@ -13,7 +13,7 @@ namespace CityOps.Storage.Lists;
 
 /// <summary>Lists over all entities from the read model's file.</summary>
 internal sealed class ReadModel(
-    CityData data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
+    CityDatabases data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
 {
     public async Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ using NodaTime;
 namespace CityOps.Storage.Notices;
 
 /// <summary>Notices from the read model's file.</summary>
-internal sealed class NoticeStore(CityData data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : INotices
+internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : INotices
 {
     /// <summary>What was sent so long ago is never asked for again, whatever is rebuilt.</summary>
     private static readonly Duration SentKeptFor = Duration.FromDays(7);

@@ -24,7 +24,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private static readonly Duration OldestTail = Duration.FromMinutes(1);
     private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly TrackRetention _retention;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
@@ -39,7 +39,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private Instant _flushedAt;
     private Instant _forgotAt;
 
-    public TrackStore(CityData data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
+    public TrackStore(CityDatabases data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
     {
         (_data, _retention, _clock, _logger) = (data, retention, clock, logger);
         _log = new StandingConnection(data.Tracks.Open);

@@ -11,7 +11,7 @@ using NodaTime;
 namespace CityOps.Storage.Webhooks;
 
 /// <summary>Subscriptions and their outbox in the read model's file.</summary>
-internal sealed class WebhookStore(CityData data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : IWebhooks
+internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : IWebhooks
 {
     private const string Standing =
         $"""

@@ -11,7 +11,7 @@ public class ComponentLogTests : IDisposable
 {
     private const string Cover = "3601020101000001";
     private readonly TemporaryDirectory _directory;
-    private CityData _data;
+    private CityDatabases _data;
 
     public ComponentLogTests()
         : this(new TemporaryDirectory())
@@ -21,7 +21,7 @@ public class ComponentLogTests : IDisposable
     private protected ComponentLogTests(TemporaryDirectory directory)
     {
         _directory = directory;
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
     }
 
     public void Dispose()
@@ -37,7 +37,7 @@ public class ComponentLogTests : IDisposable
         await new ComponentLog(_data).AppendAsync(change, default);
 
         _data.Dispose();
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         var log = new ComponentLog(_data);
 
         Assert.Equal(change, Assert.Single(await log.NewestAsync(default)));

@@ -17,7 +17,7 @@ public class DeadlineIndexTests : IDisposable
 {
     private static readonly Duration Hour = Duration.FromHours(1);
     private readonly TemporaryDirectory _directory;
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly FeedStore _feed;
     private readonly DeadlineIndex _index;
@@ -31,7 +31,7 @@ public class DeadlineIndexTests : IDisposable
     private protected DeadlineIndexTests(TemporaryDirectory directory)
     {
         _directory = directory;
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _feed = new FeedStore(_data, _writer, [new DeadlineProjection()], new FakeTimeProvider());
         _index = new DeadlineIndex(_data, _writer);

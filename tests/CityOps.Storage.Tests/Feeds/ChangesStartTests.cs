@@ -52,7 +52,7 @@ public sealed class ChangesStartTests : IDisposable
     /// <summary>How far the feed is, and of the first case; and how many entities it has seen.</summary>
     private async Task<(long Offset, long Sequence, int Entities)> StandingAsync()
     {
-        using var data = new CityData(_directory.Options);
+        using var data = new CityDatabases(_directory.Options);
         using var writer = new ReadModelWriter(data);
         var store = new FeedStore(data, writer, [], new FakeTimeProvider(Start.ToDateTimeOffset()));
         var seen = await store.SequencesAsync("changes", ["case-a", "case-b", "grid-b", "case-c"], default);

@@ -12,7 +12,7 @@ public class FeedStoreTests : IDisposable
 {
     private static readonly CaseReported First = Reported(ReportOf("m-1"), Start);
     private readonly TemporaryDirectory _directory;
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
 
     public FeedStoreTests()
@@ -23,7 +23,7 @@ public class FeedStoreTests : IDisposable
     private protected FeedStoreTests(TemporaryDirectory directory)
     {
         _directory = directory;
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
     }
 

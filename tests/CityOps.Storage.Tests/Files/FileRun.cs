@@ -16,7 +16,7 @@ namespace CityOps.Storage.Tests.Files;
 internal sealed class FileRun : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly FeedStore _feeds;
     private readonly FileBook _book;
@@ -27,7 +27,7 @@ internal sealed class FileRun : IDisposable
     public FileRun(FileLimits? limits = null)
     {
         _options = new StorageOptions { DataDirectory = _directory.Path, Files = limits ?? new FileLimits() };
-        _data = new CityData(_options);
+        _data = new CityDatabases(_options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new FileUseProjection()], Clock);
         _book = new FileBook(_data);

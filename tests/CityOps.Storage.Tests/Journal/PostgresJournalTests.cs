@@ -9,7 +9,7 @@ namespace CityOps.Storage.Tests.Journal;
 public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalContract, IDisposable
 {
     private TemporaryDirectory? _directory;
-    private CityData? _data;
+    private CityDatabases? _data;
 
     public void Dispose()
     {
@@ -41,7 +41,7 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
         }
 
         _directory = await postgres.EmptyAsync();
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         return JournalDatabase.Of(_data);
     }
 }

@@ -8,9 +8,9 @@ namespace CityOps.Storage.Tests.Journal;
 public sealed class SameTableTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
 
-    public SameTableTests() => _data = new CityData(_directory.Options);
+    public SameTableTests() => _data = new CityDatabases(_directory.Options);
 
     public void Dispose()
     {

@@ -6,9 +6,9 @@ namespace CityOps.Storage.Tests.Journal;
 public sealed class SqliteJournalTests : JournalContract, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
 
-    public SqliteJournalTests() => _data = new CityData(_directory.Options);
+    public SqliteJournalTests() => _data = new CityDatabases(_directory.Options);
 
     public void Dispose()
     {

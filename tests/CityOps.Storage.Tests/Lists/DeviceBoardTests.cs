@@ -33,7 +33,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
 
     private readonly TemporaryDirectory _directory;
     private readonly FakeTimeProvider _clock = new();
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly DeviceBoard _board;
 
@@ -45,7 +45,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
     private protected DeviceBoardTests(TemporaryDirectory directory)
     {
         _directory = directory;
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _board = new DeviceBoard(_data, _writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
     }
@@ -83,7 +83,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         await WrittenAsync(1);
 
         using var left = _directory.Snapshot();
-        using var data = new CityData(left.Options);
+        using var data = new CityDatabases(left.Options);
         using var writer = new ReadModelWriter(data);
         using var board = new DeviceBoard(data, writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
 
@@ -97,7 +97,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         _board.Post(Seen);
         await WrittenAsync(1);
         using var left = _directory.Snapshot();
-        using var data = new CityData(left.Options);
+        using var data = new CityDatabases(left.Options);
         using var writer = new ReadModelWriter(data);
         using var board = new DeviceBoard(data, writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
 

@@ -13,14 +13,14 @@ namespace CityOps.Storage.Tests.Lists;
 internal sealed class ListRun : IDisposable
 {
     private readonly TemporaryDirectory _directory;
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
 
     public ListRun(TemporaryDirectory? directory = null, FakeTimeProvider? clock = null, CityConfiguration? city = null)
     {
         _directory = directory ?? new TemporaryDirectory();
         clock ??= new FakeTimeProvider();
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         Feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(city))], clock);
         Lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(city), clock, PresenceRule.Default);

@@ -17,7 +17,7 @@ public class NoticeListTests : IDisposable
     private static readonly Actor Whole = new("mayor", Roles.Leader);
 
     private readonly TemporaryDirectory _directory;
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly FeedStore _feeds;
     private readonly NoticeStore _notices;
@@ -33,7 +33,7 @@ public class NoticeListTests : IDisposable
     {
         _directory = directory;
         var clock = new FakeTimeProvider();
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new NoticeProjection(_directory.Options)], clock);
         _notices = new NoticeStore(_data, _writer, new JournalReader(JournalDatabase.Of(_data)), clock);

@@ -12,9 +12,9 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public void A_second_engine_on_the_same_directory_is_refused()
     {
-        using var first = new CityData(_directory.Options);
+        using var first = new CityDatabases(_directory.Options);
 
-        var refused = Assert.Throws<StorageException>(() => new CityData(_directory.Options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(_directory.Options));
 
         Assert.Contains(_directory.Path, refused.Message, StringComparison.Ordinal);
         Assert.Contains("CityOps:DataDirectory", refused.Message, StringComparison.Ordinal);
@@ -23,9 +23,9 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public void A_directory_that_was_let_go_can_be_used_again()
     {
-        new CityData(_directory.Options).Dispose();
+        new CityDatabases(_directory.Options).Dispose();
 
-        new CityData(_directory.Options).Dispose();
+        new CityDatabases(_directory.Options).Dispose();
     }
 
     [Theory]
@@ -34,12 +34,12 @@ public sealed class DataDirectoryTests : IDisposable
     [InlineData("tracks.db")]
     public void Data_of_a_newer_version_is_refused_and_the_directory_let_go(string file)
     {
-        using (var data = new CityData(_directory.Options))
+        using (var data = new CityDatabases(_directory.Options))
         {
             SetVersion(data, file, 99);
         }
 
-        var refused = Assert.Throws<StorageException>(() => new CityData(_directory.Options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(_directory.Options));
 
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
         Assert.Contains("99", refused.Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class DataDirectoryTests : IDisposable
         var path = Path.Combine(_directory.Path, file);
         File.WriteAllText(path, new string('x', 50_000));
 
-        var refused = Assert.Throws<StorageException>(() => new CityData(_directory.Options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(_directory.Options));
 
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
         Assert.Equal(new string('x', 50_000), File.ReadAllText(path));
@@ -69,7 +69,7 @@ public sealed class DataDirectoryTests : IDisposable
     {
         var options = new StorageOptions { DataDirectory = _directory.Path, ConnectionString = connection };
 
-        var refused = Assert.Throws<StorageException>(() => new CityData(options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(options));
 
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", refused.ToString(), StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class DataDirectoryTests : IDisposable
         var file = Path.Combine(_directory.Path, "a-file");
         File.WriteAllText(file, "");
 
-        Assert.Throws<StorageException>(() => new CityData(new StorageOptions { DataDirectory = Path.Combine(file, "data") }));
+        Assert.Throws<StorageException>(() => new CityDatabases(new StorageOptions { DataDirectory = Path.Combine(file, "data") }));
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class DataDirectoryTests : IDisposable
             }
             else
             {
-                new CityData(options).Dispose();
+                new CityDatabases(options).Dispose();
             }
         }
 
@@ -121,7 +121,7 @@ public sealed class DataDirectoryTests : IDisposable
             Path.Combine(_directory.Path, "engine.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
-    private static void SetVersion(CityData data, string file, int version)
+    private static void SetVersion(CityDatabases data, string file, int version)
     {
         var database = file switch
         {

@@ -11,6 +11,6 @@ internal static class Stores
     public static readonly TrackRetention Kept = new(Duration.FromDays(30), Duration.FromDays(10));
 
     /// <summary>A store whose clock stands still.</summary>
-    public static TrackStore Of(CityData data) =>
+    public static TrackStore Of(CityDatabases data) =>
         new(data, Kept, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 }

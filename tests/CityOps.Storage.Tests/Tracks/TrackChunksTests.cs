@@ -10,7 +10,7 @@ namespace CityOps.Storage.Tests.Tracks;
 public class TrackChunksTests : IDisposable
 {
     private readonly TemporaryDirectory _directory;
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly TrackStore _store;
 
     public TrackChunksTests()
@@ -21,7 +21,7 @@ public class TrackChunksTests : IDisposable
     private protected TrackChunksTests(TemporaryDirectory directory)
     {
         _directory = directory;
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _store = Stores.Of(_data);
     }
 
@@ -85,7 +85,7 @@ public class TrackChunksTests : IDisposable
         }
 
         using var left = _directory.Snapshot();
-        using var data = new CityData(left.Options);
+        using var data = new CityDatabases(left.Options);
         using var store = Stores.Of(data);
 
         Assert.Equal(Seconds(0, fixes), await SecondsAsync(store));

@@ -10,7 +10,7 @@ namespace CityOps.Storage.Tests.Tracks;
 public class TrackStoreTests : IDisposable
 {
     private readonly TemporaryDirectory _directory;
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly TrackStore _store;
 
     public TrackStoreTests()
@@ -21,7 +21,7 @@ public class TrackStoreTests : IDisposable
     private protected TrackStoreTests(TemporaryDirectory directory)
     {
         _directory = directory;
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _store = Stores.Of(_data);
     }
 
@@ -100,7 +100,7 @@ public class TrackStoreTests : IDisposable
         }
 
         using var left = _directory.Snapshot();
-        using var data = new CityData(left.Options);
+        using var data = new CityDatabases(left.Options);
         using var store = Stores.Of(data);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 10.0), await SecondsAsync(store, Walker));
@@ -118,7 +118,7 @@ public class TrackStoreTests : IDisposable
         Assert.Empty(await _store.PendingDevicesAsync(default));
 
         using var left = _directory.Snapshot();
-        using var data = new CityData(left.Options);
+        using var data = new CityDatabases(left.Options);
         using var store = Stores.Of(data);
 
         Assert.Equal([Walker], await store.PendingDevicesAsync(default));

@@ -20,7 +20,7 @@ public class WebhookStoreTests : IDisposable
 
     private readonly FakeTimeProvider _clock = new(Start.ToDateTimeOffset());
     private readonly TemporaryDirectory _directory;
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly JournalReader _journal;
     private readonly FeedStore _feed;
@@ -35,7 +35,7 @@ public class WebhookStoreTests : IDisposable
     private protected WebhookStoreTests(TemporaryDirectory directory)
     {
         _directory = directory;
-        _data = new CityData(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _journal = new JournalReader(JournalDatabase.Of(_data));
         _feed = new FeedStore(_data, _writer, [new WebhookOutbox(_clock)], _clock);

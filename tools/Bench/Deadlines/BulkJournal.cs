@@ -12,14 +12,14 @@ namespace CityOps.Bench.Deadlines;
 internal sealed class BulkJournal : IDisposable
 {
     private static readonly string[] Feeds = ["read-model", "notices", "changes", "cases", "grids", "tasks", "deadlines"];
-    private readonly CityData _data;
+    private readonly CityDatabases _data;
     private readonly BulkRows _journal;
     private readonly PreparedConnection _readModel;
     private readonly DeadlineProjection _deadlines = new();
 
     public BulkJournal(string directory)
     {
-        _data = new CityData(new StorageOptions { DataDirectory = directory });
+        _data = new CityDatabases(new StorageOptions { DataDirectory = directory });
         (_journal, _readModel) = (new BulkRows(_data), new PreparedConnection(_data.ReadModel.Open()));
         _readModel.Execute("PRAGMA synchronous = OFF");
         _readModel.Execute("PRAGMA cache_size = -200000");

@@ -66,7 +66,7 @@ internal sealed class Restart(OpenCases cases, TimeSpan idle)
             percent = 100 * (engine.ProcessorTime - used) / Stopwatch.GetElapsedTime(from);
         }
 
-        using var directory = new CityData(new StorageOptions { DataDirectory = data });
+        using var directory = new CityDatabases(new StorageOptions { DataDirectory = data });
         using var journal = new JournalReader(JournalDatabase.Of(directory));
         var passed = await Fired.SinceAsync(journal, newest);
 

@@ -13,7 +13,7 @@ internal sealed class BulkRows : IDisposable
     private readonly DbConnection _journal;
     private readonly DbCommand _insert;
 
-    public BulkRows(CityData data)
+    public BulkRows(CityDatabases data)
     {
         _journal = data.Journal.Open();
         _journal.Execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000");

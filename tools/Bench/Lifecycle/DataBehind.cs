@@ -39,7 +39,7 @@ internal static class DataBehind
             .AddCityOpsStorage(new StorageOptions { DataDirectory = directory });
         await using (var provider = services.BuildServiceProvider())
         {
-            using var rows = new BulkRows(provider.GetRequiredService<CityData>());
+            using var rows = new BulkRows(provider.GetRequiredService<CityDatabases>());
             await WriteAsync(rows, provider.GetRequiredService<IFeedStore>(), city, cases);
         }
 

@@ -10,7 +10,7 @@ namespace CityOps.Storage;
 /// The databases of one engine. SQLite: a file for each, because it has one writer a file: positions never stand before case commands,
 /// and lists never before either. PostgreSQL: one database for all.
 /// </summary>
-internal sealed class CityData : IDisposable
+internal sealed class CityDatabases : IDisposable
 {
     private readonly DataDirectory _directory;
     private readonly StorageOptions _options;
@@ -18,7 +18,7 @@ internal sealed class CityData : IDisposable
     private readonly Lazy<Database> _components;
 
     /// <exception cref="StorageException">Another engine runs on the data, or they cannot be used.</exception>
-    public CityData(StorageOptions options)
+    public CityDatabases(StorageOptions options)
     {
         _options = options;
         _directory = new DataDirectory(options);
