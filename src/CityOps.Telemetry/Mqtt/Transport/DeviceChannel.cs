@@ -3,12 +3,15 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using CityOps.Domain;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Security;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
+using MQTTnet.Protocol;
 using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt.Transport;
@@ -112,6 +115,11 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
                 }
                 else
                 {
+                    if (IsUnnumbered(frame))
+                    {
+                        await EndAsync(Codecs.Refusals.NoPacketId, cancellationToken);
+                    }
+
                     Expect(frame);
                     if (frame.Length > _longest)
                     {
@@ -180,6 +188,30 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
             _acknowledgements.Expect(frame.ToBeAcknowledged(
                 _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength)));
         }
+    }
+
+    private bool IsUnnumbered(PacketFrame frame)
+    {
+        var body = _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength);
+        if (_intake is null || !frame.IsUnnumbered(body, out var topic))
+        {
+            return false;
+        }
+
+        _intakes.Router.RefuseUnnumbered(Encoding.UTF8.GetString(topic));
+        return true;
+    }
+
+    /// <summary>Closes the connection of a client that breaks the protocol; MQTT 3.1.1 has no way to say why.</summary>
+    private async Task EndAsync(Rejection reason, CancellationToken cancel)
+    {
+        if (PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500)
+        {
+            await SendPacketAsync(
+                new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.ProtocolError, ReasonString = reason.Message }, cancel);
+        }
+
+        throw new InvalidDataException(reason.Message);
     }
 
     private Taken Take(PacketFrame frame)
