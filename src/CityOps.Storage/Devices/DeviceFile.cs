@@ -16,10 +16,6 @@ internal sealed class DeviceFile
         try
         {
             DataDirectory.Make(options.DataDirectory);
-            if (!File.Exists(path))
-            {
-                Create(path);
-            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -30,16 +26,4 @@ internal sealed class DeviceFile
     }
 
     public Microsoft.Data.Sqlite.SqliteConnection Open() => _file.Open();
-
-    /// <summary>SQLite gives the files beside it the same mode.</summary>
-    private static void Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        new FileStream(path, options).Dispose();
-    }
 }

@@ -37,6 +37,7 @@ internal sealed class DataDirectory : IDisposable
 
         try
         {
+            OwnerOnly.Tighten(options.DataDirectory);
             Journal = new SqliteFile(Path.Combine(options.DataDirectory, "journal.db"), "FULL", JournalSchema.Steps);
             ReadModel = new SqliteFile(Path.Combine(options.DataDirectory, "readmodel.db"), "NORMAL", ReadModelSchema.Steps);
             Tracks = new SqliteFile(Path.Combine(options.DataDirectory, "tracks.db"), "FULL", TrackSchema.Steps);
@@ -57,7 +58,7 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>
     /// Makes the directory unless it is there. Nobody but its owner can enter it, since it holds people's names and the secrets of
-    /// webhooks; one that is there keeps its mode.
+    /// webhooks; of one that is there see <see cref="OwnerOnly"/>.
     /// </summary>
     public static void Make(string path)
     {

@@ -19,6 +19,7 @@ internal sealed class SqliteFile
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
         try
         {
+            OwnerOnly.Create(path);
             using var connection = Open();
             connection.Execute("PRAGMA journal_mode = WAL");
             Migrate(connection, path, steps);
@@ -26,6 +27,10 @@ internal sealed class SqliteFile
         catch (SqliteException e)
         {
             throw new StorageException($"{path} cannot be used: {e.Message} {Advice(e.SqliteErrorCode)}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"{path} cannot be used: {e.Message} {Advice(0)}", e);
         }
     }
 
