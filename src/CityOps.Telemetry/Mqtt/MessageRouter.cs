@@ -85,9 +85,12 @@ internal sealed class MessageRouter(
         }
     }
 
-    /// <summary>A client breaks the protocol, and its connection ends.</summary>
-    public void RefuseUnnumbered(string topic) =>
+    /// <summary>A client breaks the protocol, and its connection ends; the reason.</summary>
+    public string RefuseUnnumbered(string topic)
+    {
         refusals.Note(Topic.OwnerOf(topic), topic, Codecs.Refusals.NoPacketId, clock.GetCurrentInstant());
+        return Codecs.Refusals.NoPacketId.Message;
+    }
 
     /// <summary>What was not looked at counts as one position.</summary>
     private Task TooLarge(Topic topic, string name, bool hasPositions, Instant now)

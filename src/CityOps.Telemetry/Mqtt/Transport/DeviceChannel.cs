@@ -4,7 +4,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CityOps.Domain;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Security;
 using MQTTnet.Adapter;
@@ -115,9 +114,9 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
                 }
                 else
                 {
-                    if (IsUnnumbered(frame))
+                    if (UnnumberedTopic(frame) is { } topic)
                     {
-                        await EndAsync(Codecs.Refusals.NoPacketId, cancellationToken);
+                        await EndUnnumberedAsync(topic, cancellationToken);
                     }
 
                     Expect(frame);
@@ -181,37 +180,31 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
 
     private ReadOnlyMemory<byte> Waiting => _buffer.AsMemory(_start, _end - _start);
 
+    private ReadOnlySpan<byte> BeginningOf(PacketFrame frame) =>
+        _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength);
+
     private void Expect(PacketFrame frame)
     {
         if (_acknowledgements.HaveAnOrder)
         {
-            _acknowledgements.Expect(frame.ToBeAcknowledged(
-                _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength)));
+            _acknowledgements.Expect(frame.ToBeAcknowledged(BeginningOf(frame)));
         }
     }
 
-    private bool IsUnnumbered(PacketFrame frame)
-    {
-        var body = _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength);
-        if (_intake is null || !frame.IsUnnumbered(body, out var topic))
-        {
-            return false;
-        }
-
-        _intakes.Router.RefuseUnnumbered(Encoding.UTF8.GetString(topic));
-        return true;
-    }
+    private string? UnnumberedTopic(PacketFrame frame) =>
+        _intake is not null && frame.IsUnnumbered(BeginningOf(frame), out var topic) ? Encoding.UTF8.GetString(topic) : null;
 
     /// <summary>Closes the connection of a client that breaks the protocol; MQTT 3.1.1 has no way to say why.</summary>
-    private async Task EndAsync(Rejection reason, CancellationToken cancel)
+    private async Task EndUnnumberedAsync(string topic, CancellationToken cancel)
     {
+        var reason = _intakes.Router.RefuseUnnumbered(topic);
         if (PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500)
         {
-            await SendPacketAsync(
-                new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.ProtocolError, ReasonString = reason.Message }, cancel);
+            var why = new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.ProtocolError, ReasonString = reason };
+            await SendPacketAsync(why, cancel);
         }
 
-        throw new InvalidDataException(reason.Message);
+        throw new InvalidDataException(reason);
     }
 
     private Taken Take(PacketFrame frame)
