@@ -1,4 +1,4 @@
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Tracks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -14,6 +14,6 @@ internal static class Stores
     public static Instant Now => Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());
 
     /// <summary>A store whose clock stands still.</summary>
-    public static TrackStore Of(DataDirectory data) =>
+    public static TrackStore Of(CityDatabases data) =>
         new(data, Kept, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 }
