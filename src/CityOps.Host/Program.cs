@@ -49,6 +49,6 @@ var root = new RootCommand("CityOps, the engine under a city's digital urban-man
     MoveCommands.Migrate(), MoveCommands.Backup(), MoveCommands.Restore(), version,
 };
 root.Add(HelpCommand.ToCommand(root));
-var parsed = root.Parse(args);
+var parsed = root.Parse(EngineArguments.Last(args));
 var code = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? ExitCode.WrongInput : code;

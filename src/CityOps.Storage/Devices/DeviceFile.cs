@@ -24,10 +24,6 @@ internal sealed class DeviceFile
         try
         {
             DataDirectory.Make(options.DataDirectory);
-            if (!File.Exists(path))
-            {
-                Create(path);
-            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -35,17 +31,5 @@ internal sealed class DeviceFile
         }
 
         return CityDatabases.Part(options, "devices");
-    }
-
-    /// <summary>SQLite gives the files beside it the same mode.</summary>
-    private static void Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        new FileStream(path, options).Dispose();
     }
 }

@@ -6,14 +6,13 @@ namespace CityOps.Storage.Sqlite;
 internal sealed class DataDirectory : IDisposable
 {
     private readonly FileStream _lock;
-    private readonly string _path;
 
     public DataDirectory(StorageOptions options)
     {
-        _path = options.DataDirectory;
         try
         {
             Make(options.DataDirectory);
+            OwnerOnly.Tighten(options.DataDirectory);
             _lock = new FileStream(
                 Path.Combine(options.DataDirectory, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
@@ -31,7 +30,7 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>
     /// Makes the directory unless it is there. Nobody but its owner can enter it, since it holds people's names and the secrets of
-    /// webhooks; one that is there keeps its mode.
+    /// webhooks; of one that is there see <see cref="OwnerOnly"/>.
     /// </summary>
     public static void Make(string path)
     {
@@ -44,9 +43,6 @@ internal sealed class DataDirectory : IDisposable
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
-
-    /// <summary>The path of a further file.</summary>
-    public string PathOf(string file) => Path.Combine(_path, file);
 
     public void Dispose() => _lock.Dispose();
 }
