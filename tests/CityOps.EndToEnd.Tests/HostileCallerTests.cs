@@ -19,7 +19,7 @@ public sealed class HostileCallerTests(EngineProcess engine)
         var headers = Enumerable.Range(0, 20)
             .Select(_ => TrickleAsync("POST /api/v1/reports HTTP/1.1\r\nHost: a\r\n", "X-More: 1\r\n")).ToList();
         var bodies = Enumerable.Range(0, 20)
-            .Select(_ => TrickleAsync(Head(body.Length) + body[..^20], " ")).ToList();
+            .Select(_ => TrickleAsync(Head(body.Length + 100_000) + body[..^1], " ")).ToList();
 
         // Meanwhile everybody else is answered.
         Assert.Equal("healthy", (await engine.GetAsync("health/ready")).Text("status"));
@@ -85,7 +85,8 @@ public sealed class HostileCallerTests(EngineProcess engine)
         var acts = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ =>
             engine.PostAsync($"api/v1/cases/{id}/acts/file", new { condition = "1" }, "shiftLead:wang", key: $"{source}-file")));
         Assert.All(acts, a => Assert.Equal((HttpStatusCode.OK, "filed"), (a.Status, a.Body.Text("stage"))));
-        Assert.Equal(2, (await engine.GetAsync($"api/v1/cases/{id}")).GetProperty("sequence").GetInt32());
+        var events = (await engine.GetAsync($"api/v1/cases/{id}/events")).GetProperty("items").EnumerateArray().Select(e => e.Text("type")).ToList();
+        Assert.Equal((1, 1), (events.Count(e => e == "reported"), events.Count(e => e == "filed")));
     }
 
     [Fact]

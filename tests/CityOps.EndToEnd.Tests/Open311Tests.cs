@@ -15,18 +15,18 @@ public sealed class Open311Tests : IAsyncLifetime, IDisposable
     {
         var app = await KeyAsync("app", "--role", "citizen", "--scope", "read", "report");
         var desk = await KeyAsync("desk", "--role", "shiftLead", "dispatcher", "leader", "--jurisdiction", "3601", "--scope", "read", "act");
-        var department = await KeyAsync("department", "--role", "handler", "--department", "city-urban-management", "--scope", "read", "act");
+        var department = await KeyAsync("department", "--role", "handler", "--department", "city-water", "--scope", "read", "act");
 
         var discovery = await JsonAsync("open311/discovery.json");
         var root = new Uri(discovery.GetProperty("endpoints")[0].Text("url") + "/");
         var service = (await JsonAsync(new Uri(root, "services.json").ToString())).EnumerateArray()
-            .Single(s => s.Text("service_code") == "incident-0304");
+            .Single(s => s.Text("service_code") == "component-0101");
         Assert.True(service.GetProperty("metadata").GetBoolean());
-        var condition = Xml(await _engine.Http.GetStringAsync(new Uri(root, "services/incident-0304.xml?locale=en")))
+        var condition = Xml(await _engine.Http.GetStringAsync(new Uri(root, "services/component-0101.xml?locale=en")))
             .Descendants("value").Elements("key").First().Value;
 
         var requests = new Uri(root, "requests.json");
-        var form = $"service_code=incident-0304&{Place}&attribute[condition]={condition}&description=%E6%89%AC%E5%B0%98&account_id=u17";
+        var form = $"service_code=component-0101&{Place}&attribute[condition]={condition}&description=%E6%89%AC%E5%B0%98&account_id=u17";
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(requests, form)).Status);
         var (status, created) = await PostAsync(requests, $"{form}&api_key={app}");
         Assert.Equal(HttpStatusCode.Created, status);
@@ -38,10 +38,10 @@ public sealed class Open311Tests : IAsyncLifetime, IDisposable
 
         await ThenAsync(root, app, id, "open");
         await ActAsync(desk, id, "file", new { condition });
-        await ActAsync(desk, id, "dispatch", new { department = "city-urban-management" });
+        await ActAsync(desk, id, "dispatch", new { department = "city-water" });
         await ActAsync(department, id, "accept", new { });
         await ThenAsync(root, app, id, "open");
-        await ActAsync(department, id, "handled", new { note = "The net is up." });
+        await ActAsync(department, id, "handled", new { note = "The cover is back." });
         await ActAsync(desk, id, "close", new { forced = true, note = "Seen on a photo." });
         await ThenAsync(root, app, id, "closed");
 
@@ -76,7 +76,7 @@ public sealed class Open311Tests : IAsyncLifetime, IDisposable
     private async Task<string> KeyAsync(string name, params string[] arguments)
     {
         var (code, printed, errors) = await Invocation.RunAsync(
-            EngineProcess.Program, _engine.Home, ["keys", "add", name, .. arguments, _engine.Options[0]]);
+            EngineProcess.Program, _engine.Home, ["keys", "add", name, _engine.Options[0], .. arguments]);
         Assert.True(code == 0, printed + errors);
         var key = printed.Trim().Split('\n')[^1].Trim();
         await Wait.UntilAsync(

@@ -1,5 +1,5 @@
-using CityOps.Domain.City;
 using CityOps.Host;
+using CityOps.Host.City;
 using CityOps.Host.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
@@ -10,10 +10,10 @@ using NSwag.CodeGeneration.CSharp;
 using NSwag.CodeGeneration.OperationNameGenerators;
 
 // Writes a client of every call, generated from the OpenAPI document of the program as it stands; the program is not started.
-// usage: ClientGenerator FILE.cs
+// usage: ClientGenerator FILE.cs CITY (the directory of any city)
 var options = new CityOpsOptions { DataDirectory = Path.GetTempPath() };
-await using var app = Composition.Build(
-    options, new CityConfiguration("none", new Name("", ""), "Asia/Shanghai", "0"), demo: true, TimeProvider.System, _ => { });
+var city = CityDirectory.Load(args[1]).City ?? throw new ArgumentException($"{args[1]} is no city.");
+await using var app = Composition.Build(options, city, demo: true, TimeProvider.System, _ => { });
 app.UseEndpoints(_ => { });
 var made = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
 var document = await NSwag.OpenApiDocument.FromJsonAsync(await made.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));

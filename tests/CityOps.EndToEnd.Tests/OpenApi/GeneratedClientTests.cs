@@ -24,7 +24,7 @@ public sealed class GeneratedClientTests(EngineProcess engine)
             Lat = 28.669522,
             Kind = ReportRequestKind.Incident,
             Category = "0304",
-            Channel = Channel.Hotline,
+            Channel = ReportRequestChannel.Hotline,
             Source = $"client-{Guid.NewGuid():N}",
             Description = "工地扬尘",
         };
@@ -36,14 +36,14 @@ public sealed class GeneratedClientTests(EngineProcess engine)
 
         Then(Stage.Verifying, await _api.PostCaseVerifyAsync(id, x_CityOps_Acting: Acceptor, body: new NoteRequest { Note = "Still there?" }));
         Then(Stage.Filed, await _api.PostCaseFileAsync(id, x_CityOps_Acting: ShiftLead, body: new FileRequest { Condition = "1" }));
-        var refused = await Assert.ThrowsAsync<CityOpsException<ProblemDetails>>(() => _api.PostCaseAcceptAsync(id, x_CityOps_Acting: Leader));
+        var refused = await Assert.ThrowsAsync<CityOpsException<ProblemDetails>>(() => _api.PostCaseAcceptAsync(id, x_CityOps_Acting: Leader, body: new EmptyRequest()));
         Assert.Equal((409, "case.notPossible", "filed"), (refused.StatusCode, refused.Result.Code, refused.Result.Stage));
         Then(
             Stage.Dispatched,
             await _api.PostCaseDispatchAsync(id, x_CityOps_Acting: Dispatcher, body: new DispatchRequest { Department = "city-urban-management" }));
-        Then(Stage.Handling, await _api.PostCaseAcceptAsync(id, x_CityOps_Acting: Handler));
+        Then(Stage.Handling, await _api.PostCaseAcceptAsync(id, x_CityOps_Acting: Handler, body: new EmptyRequest()));
         Then(Stage.Handled, await _api.PostCaseHandledAsync(id, x_CityOps_Acting: Handler, body: new HandledRequest { Note = "The net is up." }));
-        Then(Stage.Inspecting, await _api.PostCaseInspectAsync(id, x_CityOps_Acting: ShiftLead));
+        Then(Stage.Inspecting, await _api.PostCaseInspectAsync(id, x_CityOps_Acting: ShiftLead, body: new NoteRequest()));
         var closed = await _api.PostCaseCloseAsync(
             id, x_CityOps_Acting: Leader, body: new CloseRequest { Forced = true, Note = "Seen on a photo." });
 
