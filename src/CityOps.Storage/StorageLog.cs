@@ -18,4 +18,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(5, LogLevel.Error, "The files could not be swept; it is tried again.")]
     public static partial void FilesNotSwept(this ILogger logger, Exception cause);
+
+    [LoggerMessage(6, LogLevel.Critical, "{Database} was taken by another engine while it was away; this one stops.")]
+    public static partial void AnotherEngine(this ILogger logger, string database);
 }

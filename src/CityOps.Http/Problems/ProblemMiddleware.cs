@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using CityOps.Http.Open311;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,6 +31,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.
+        }
+        catch (DbException fault)
+        {
+            HttpLog.Failed(log, fault, context.Request.Method, context.Request.Path);
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The database cannot be asked just now; try again.");
         }
 #pragma warning disable CA1031 // The border: a fault inside must not show outside.
         catch (Exception fault)
