@@ -32,7 +32,7 @@ public sealed class Open311Tests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.Created, status);
         var id = JsonElement.Parse(created)[0].Text("service_request_id");
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(requests, $"{form}&api_key={app}")).Status);
-        var (xmlStatus, xml) = await PostAsync(new Uri(root, "requests.xml"), $"{form}&account_id=&device_id=d2&api_key={app}");
+        var (xmlStatus, xml) = await PostAsync(new Uri(root, "requests.xml"), $"{form.Replace("u17", "u18", StringComparison.Ordinal)}&api_key={app}");
         Assert.True(xmlStatus == HttpStatusCode.Created, xml);
         Assert.NotEqual(id, Xml(xml).Element("request")?.Element("service_request_id")?.Value);
 
