@@ -41,6 +41,7 @@ internal static class DocumentEndpoints
         options.DisableAgent();
         options.DisableMcp();
         options.HideClientButton();
+        options.HideDeveloperTools();
 
         // The page's own scripts alone; it makes its styles as it goes.
         options.Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
