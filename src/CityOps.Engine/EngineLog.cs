@@ -47,4 +47,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(14, LogLevel.Error, "Webhook {Webhook} could not be sent its events and is tried again: nothing is lost.")]
     public static partial void WebhookTurnFailed(this ILogger logger, Exception? cause, string webhook);
+
+    [LoggerMessage(15, LogLevel.Warning, "Webhook {Webhook} is disabled: its target takes nothing, or wants no more. GET /webhooks says why.")]
+    public static partial void WebhookDisabled(this ILogger logger, string webhook);
 }
