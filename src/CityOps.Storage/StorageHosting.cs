@@ -67,7 +67,8 @@ public static class StorageHosting
         .AddSingleton<Thumbnails>()
         .AddSingleton<IProjection, FileUseProjection>()
         .AddSingleton<IFiles, FileStore>()
-        .AddSingleton<IUploads, UploadStore>()
+        .AddSingleton<UploadStore>()
+        .AddSingleton<IUploads>(services => services.GetRequiredService<UploadStore>())
         .AddSingleton<FileSweep>()
         .AddHostedService(sp => sp.GetRequiredService<FileSweep>());
 

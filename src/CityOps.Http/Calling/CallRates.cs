@@ -14,7 +14,7 @@ internal sealed class CallRates(CityHttpOptions options) : IDisposable
         ? Limiter(limits.FailuresPerSecond, limits.FailuresPerSecond * limits.BurstSeconds)
         : null;
 
-    /// <summary>True if the caller has used up what they may call.</summary>
+    /// <summary>True if the caller, by <see cref="Caller.Party"/>, has used up what they may call.</summary>
     public bool IsTooMany(string caller, out TimeSpan wait) => !TryTake(_callers, caller, 1, out wait);
 
     /// <summary>True if the address has failed too often.</summary>

@@ -91,7 +91,7 @@ internal static class FileEndpoints
         }
 
         request.Allow(uploads.LargestFile);
-        return await uploads.PutAsync(hash, caller.Actor.Id, request.ContentLength, request.Body, cancel) switch
+        return await uploads.PutAsync(hash, caller.Party, request.ContentLength, request.Body, cancel) switch
         {
             UploadAnswer.Stored { IsNew: true, File: var file } => TypedResults.Created($"/api/v1/files/{file.Hash}", FileBody.From(file)),
             UploadAnswer.Stored { File: var file } => TypedResults.Ok(FileBody.From(file)),

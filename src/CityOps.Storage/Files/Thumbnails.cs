@@ -13,7 +13,11 @@ internal sealed class Thumbnails(FileFolders folders, StorageOptions options) : 
 
     /// <summary>A picture that is taller than so many times its thumbnail's greatest width becomes narrower: a JPEG has at most 65,535 rows.</summary>
     private const int TallestPerWidth = 8;
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>Each may hold four bytes of every pixel of a PNG, which is decoded as a whole: 200 MB at the greatest by default.</summary>
+    private const int MostAtOnce = 4;
+
+    private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, MostAtOnce));
 
     public async Task<Thumbnail> OfAsync(StoredFile file, int width, CancellationToken cancel)
     {

@@ -138,6 +138,26 @@ internal sealed class UploadStore(
         }
     }
 
+    /// <summary>Forgets the uploads that have expired; one of which a part is just coming goes on.</summary>
+    public async Task ExpireAsync(CancellationToken cancel)
+    {
+        var now = clock.GetCurrentInstant();
+        foreach (var id in (await book.ExpiredAsync(now, cancel)).Where(id => _busy.TryAdd(id, true)))
+        {
+            try
+            {
+                if (await book.ExpireAsync(id, now, cancel))
+                {
+                    File.Delete(folders.IncomingPath(id));
+                }
+            }
+            finally
+            {
+                _busy.TryRemove(id, out _);
+            }
+        }
+    }
+
     private async Task<Upload?> FindAsync(string id, string by, CancellationToken cancel) =>
         await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is { } upload ? Current(upload) : null;
 

@@ -70,7 +70,7 @@ internal sealed class FileRun : IDisposable
         Uploads.PutAsync(HashOf(bytes), by, bytes.Length, new MemoryStream(bytes), default);
 
     public FileSweep NewSweep() =>
-        Sweep = new FileSweep(Folders, _book, _uses, _feeds, Newest, _options, Clock, NullLogger<FileSweep>.Instance);
+        Sweep = new FileSweep(Folders, _book, Uploads, _uses, _feeds, Newest, _options, Clock, NullLogger<FileSweep>.Instance);
 
     /// <summary>A case is journalled that names the file; the feed does not know yet.</summary>
     public JournalledEvent Name(FileHash hash)
@@ -98,7 +98,14 @@ internal sealed class FileRun : IDisposable
     {
         public long Ordering { get; set; }
 
-        public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult(Ordering);
+        /// <summary>How often its end was asked for.</summary>
+        public int Asked { get; private set; }
+
+        public Task<long> NewestAsync(CancellationToken cancel)
+        {
+            Asked++;
+            return Task.FromResult(Ordering);
+        }
 
         public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
             throw new NotSupportedException();
