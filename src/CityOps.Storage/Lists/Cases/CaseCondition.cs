@@ -47,12 +47,13 @@ internal sealed record CaseWay(string From)
             Holds = condition,
         };
 
-    /// <summary>The few rows of a condition.</summary>
-    public static CaseWay To(CaseCondition condition) => condition.OfTable is null
+    /// <summary>The few rows of a condition; where it has them in the order of their keys, those of the span of time, if there is one.</summary>
+    public static CaseWay To(CaseCondition condition, string? span) => condition.OfTable is not { } test
         ? Along(condition)
         : new CaseWay("case_row NOT INDEXED")
         {
-            Test = $"key IN (SELECT {condition.Key} FROM {condition.Source} WHERE {condition.OfTable})",
+            // A word that few cases of a day have, many have in a year: without the span all of them would be fetched.
+            Test = $"key IN (SELECT {condition.Key} FROM {condition.Source} WHERE {(condition.IsOrdered && span is not null ? $"{test} AND {span}" : test)})",
             Holds = condition.IsExact ? condition : null,
         };
 }

@@ -90,7 +90,7 @@ internal sealed class CaseReading(SqliteConnection connection, PlaceNames places
 
         return sources.Select(s => (Source: s, Count: Count(s))).OrderBy(s => s.Count).FirstOrDefault() switch
         {
-            { Source: { } rare, Count: < Few } => CaseWay.To(rare),
+            { Source: { } rare, Count: < Few } => CaseWay.To(rare, _conditions.SpanOf(rare.Key)),
             { Source: { IsOrdered: true } common } when isByReport => CaseWay.Along(common),
             _ => Walk,
         };
