@@ -7,9 +7,6 @@ namespace CityOps.EndToEnd.Tests;
 /// <summary>A whole engine in a process of its own, on free ports and its own data directory, which survives restarts.</summary>
 public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 {
-    /// <summary>The program.</summary>
-    public const string Program = "cityops.dll";
-
     private const string ReadyLine = "CityOps is ready";
     private static readonly ConcurrentDictionary<int, bool> Given = new();
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-e2e-");
@@ -23,6 +20,10 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
         Jt808Port = FreePort();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}/"), Timeout = TimeSpan.FromSeconds(20) };
     }
+
+    /// <summary>The program: the published one of the folder that CITYOPS_ENGINE names, or else as it was built with the tests.</summary>
+    public static string Program { get; } =
+        Path.Combine(Environment.GetEnvironmentVariable("CITYOPS_ENGINE") ?? AppContext.BaseDirectory, "cityops.dll");
 
     public int HttpPort { get; }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CityOps.EndToEnd.Tests;
 
-/// <summary>A program of the build output with its arguments, started as a process of its own that never outlives the tests.</summary>
+/// <summary>A program, of the build output unless its path is whole, with its arguments, started as a process of its own that never outlives the tests.</summary>
 internal sealed class Invocation : IDisposable
 {
     private readonly Process _process;

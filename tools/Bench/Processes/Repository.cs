@@ -8,8 +8,9 @@ internal static class Repository
 {
     public static string Root => Find();
 
-    /// <summary>The program, beside the bench's own: each is run as it was built.</summary>
-    public static string Engine => Path.Combine(AppContext.BaseDirectory, "cityops.dll");
+    /// <summary>The program, as it was built with the bench. The tests of the benches name the folder of another, as they do for themselves.</summary>
+    public static string Engine { get; } =
+        Path.Combine(Environment.GetEnvironmentVariable("CITYOPS_ENGINE") ?? AppContext.BaseDirectory, "cityops.dll");
 
     public static CityConfiguration DemoCity() =>
         CityDirectory.Load(Path.Combine(Root, "config/city/demo")).City
