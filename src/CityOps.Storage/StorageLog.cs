@@ -18,4 +18,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(5, LogLevel.Error, "The files could not be swept; it is tried again.")]
     public static partial void FilesNotSwept(this ILogger logger, Exception cause);
+
+    [LoggerMessage(6, LogLevel.Warning, "The bucket {Bucket} does not answer, or refuses: what needs it is answered 503.")]
+    public static partial void StoreUnavailable(this ILogger logger, Exception cause, string bucket);
 }

@@ -94,4 +94,7 @@ public enum UploadFault
 
     /// <summary>The caller has sent as many bytes as they may in a day.</summary>
     QuotaUsed,
+
+    /// <summary>The store does not answer. What came of an upload in parts is kept, and is brought there when it is asked for.</summary>
+    Unavailable,
 }

@@ -33,7 +33,7 @@ internal static class UploadEndpoints
             .Needs(KeyScopes.Report)
             .Takes(Header.TusResumable)
             .Answers(StatusCodes.Status200OK)
-            .Refuses(404, 412, 413, 415, 422, 423);
+            .Refuses(404, 412, 413, 415, 422, 423, 503);
         tus.MapPatch("/{id}", Append)
             .Describe(
                 "files", "The next part of an upload",
@@ -42,7 +42,7 @@ internal static class UploadEndpoints
             .Takes(Header.TusResumable, Header.UploadOffset)
             .TakesBytes(PartType)
             .Answers(StatusCodes.Status204NoContent)
-            .Refuses(404, 409, 412, 413, 415, 422, 423);
+            .Refuses(404, 409, 412, 413, 415, 422, 423, 503);
         tus.MapDelete("/{id}", Abandon)
             .Describe("files", "Give an upload up", "What has come is deleted; a finished file stays.")
             .Needs(KeyScopes.Report)

@@ -1,4 +1,6 @@
 using System.Net;
+using CityOps.Engine.Ports;
+using CityOps.Http.Files;
 using CityOps.Http.Open311;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -33,6 +35,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.
+        }
+        catch (FilesUnavailableException unavailable) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await UploadProblems.Unavailable(unavailable.Message).AnswerAsync(context);
         }
 #pragma warning disable CA1031 // The border: a fault inside must not show outside.
         catch (Exception fault)

@@ -12,20 +12,24 @@ namespace CityOps.Storage.Files;
 /// that names it later finds it missing and has it sent again.
 /// </summary>
 internal sealed class FileSweep(
-    FileFolders folders, FileBook book, UploadStore uploads, FileUses uses, IFeedStore feeds, IJournalReader journal, StorageOptions options, TimeProvider clock,
+    IncomingFolder incoming, IFileStore store, FileBook book, UploadStore uploads, FileUses uses, IFeedStore feeds, IJournalReader journal, StorageOptions options, TimeProvider clock,
     ILogger<FileSweep> log) : BackgroundService
 {
     /// <summary>After so long a round that could not be ended is tried again: under load the feed of uses is always a little behind.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
+
+    // A bucket is listed for them as a whole.
+    private static readonly Duration BetweenStrays = Duration.FromDays(1);
     private readonly Duration _grace = Duration.FromTimeSpan(options.Files.KeepUnnamed);
     private long? _condemnedBefore;
+    private Instant _lookForStraysAt;
 
     /// <summary>Deletes the halves that a kill left behind, before the first upload is taken.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        folders.ForgetIncomingBut(await book.AllAsync(cancellationToken));
+        incoming.ForgetBut(await book.AllAsync(cancellationToken));
         await base.StartAsync(cancellationToken);
     }
 
@@ -45,6 +49,12 @@ internal sealed class FileSweep(
 
         await CondemnAsync(cancel);
         _condemnedBefore = await journal.NewestAsync(cancel);
+        if (_lookForStraysAt <= clock.GetCurrentInstant())
+        {
+            await store.DeleteStraysAsync(clock.GetCurrentInstant() - _grace, cancel);
+            _lookForStraysAt = clock.GetCurrentInstant() + BetweenStrays;
+        }
+
         return new Swept(deleted, true);
     }
 
@@ -78,20 +88,20 @@ internal sealed class FileSweep(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A busy file or a full disk: nothing was deleted that should not be, and the next round goes on.
+            // A busy file, a full disk, a store that is down: nothing was deleted that should not be, and the next round goes on.
             log.FilesNotSwept(e);
-            return false;
+            return true;
         }
     }
 
     private async Task CondemnAsync(CancellationToken cancel)
     {
         var before = clock.GetCurrentInstant() - _grace;
-        foreach (var hash in folders.OlderThan(before))
+        foreach (var hash in store.OlderThan(before))
         {
             if ((await uses.CasesOfAsync(hash, cancel)).Count == 0)
             {
-                folders.Condemn(hash, before);
+                store.Condemn(hash, before);
             }
         }
     }
@@ -99,13 +109,13 @@ internal sealed class FileSweep(
     private async Task<int> SettleAsync(CancellationToken cancel)
     {
         var deleted = 0;
-        foreach (var hash in folders.AllCondemned())
+        foreach (var hash in store.AllCondemned())
         {
             if ((await uses.CasesOfAsync(hash, cancel)).Count > 0)
             {
-                folders.Pardon(hash);
+                store.Pardon(hash);
             }
-            else if (folders.Delete(hash))
+            else if (await store.DeleteAsync(hash, cancel))
             {
                 await book.ForgetUploadersAsync(hash, clock.GetCurrentInstant() - _grace, cancel);
                 deleted++;

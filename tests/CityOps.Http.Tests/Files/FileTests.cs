@@ -26,6 +26,21 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Fact]
+    public async Task A_file_whose_store_does_not_answer_is_asked_for_again_later()
+    {
+        byte[] kept = [.. Picture, 7];
+        var path = $"/api/v1/files/{server.Files.Add(kept, "collectors/demo")}";
+        server.Files.IsDown = true;
+        var reply = await server.GetReplyAsync(path);
+        server.Files.IsDown = false;
+
+        reply.Problem(HttpStatusCode.ServiceUnavailable, "files.unavailable");
+        Assert.NotNull(reply.Headers.RetryAfter);
+        Assert.False(reply.Headers.CacheControl?.MaxAge > TimeSpan.Zero);
+        Assert.Equal(HttpStatusCode.OK, (await server.GetReplyAsync(path)).Status);
+    }
+
+    [Fact]
     public async Task A_file_may_be_larger_than_any_other_body()
     {
         var large = new byte[3_000_000];

@@ -105,7 +105,7 @@ public sealed class FileSweepTests : IDisposable
     [Fact]
     public async Task A_start_deletes_the_halves_of_a_kill_and_keeps_uploads()
     {
-        _run.Folders.MakeIncoming("put-1");
+        _run.Incoming.Make("put-1");
         await _run.Uploads.BeginAsync(HashOf(Picture), "li", 1000, default);
 
         await _run.Sweep.StartAsync(default);

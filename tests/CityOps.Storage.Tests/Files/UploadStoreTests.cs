@@ -204,7 +204,7 @@ public sealed class UploadStoreTests : IDisposable
 
     private async Task<byte[]> ReadAsync(FileHash hash)
     {
-        await using var stream = _run.Files.Open(hash);
+        await using var stream = await _run.Files.OpenAsync(hash, default);
         using var copy = new MemoryStream();
         await (stream?.CopyToAsync(copy) ?? Task.CompletedTask);
         return copy.ToArray();
