@@ -28,13 +28,14 @@ internal static class RebuildCommand
             return ExitCode.WrongInput;
         }
 
+        var storage = new StorageOptions
+        {
+            DataDirectory = Path.GetFullPath(options.DataDirectory),
+            ConnectionString = options.Storage.ConnectionString,
+        };
         try
         {
-            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddCityOpsStorage(new StorageOptions
-            {
-                DataDirectory = Path.GetFullPath(options.DataDirectory),
-                ConnectionString = options.Storage.ConnectionString,
-            });
+            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddCityOpsStorage(storage);
             await using var provider = services.BuildServiceProvider();
             await provider.GetRequiredService<IFeedStore>().ResetAsync(feed, cancel);
             Console.WriteLine($"Feed {feed} starts from the beginning of the journal when the engine starts.");
@@ -43,7 +44,7 @@ internal static class RebuildCommand
         catch (StorageException e) when (e.IsInUse)
         {
             await Console.Error.WriteLineAsync(
-                $"An engine runs on {Path.GetFullPath(options.DataDirectory)}. Stop the engine, then say this again.");
+                $"An engine runs on {storage.Place}. Stop the engine, then say this again.");
             return ExitCode.Failed;
         }
         catch (StorageException e)

@@ -156,7 +156,7 @@ internal static class RunCommand
             Console.WriteLine($"  MQTT  {tls.Address}:{tls.Port}, TLS");
         }
 
-        Console.WriteLine($"  Data  {Path.GetFullPath(options.DataDirectory)}");
+        Console.WriteLine($"  Data  {app.Services.GetRequiredService<StorageOptions>().Place}");
     }
 
     private static int Fail(IReadOnlyList<string> faults)

@@ -12,7 +12,7 @@ using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Notices;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Postgres;
 using CityOps.Storage.Tracks;
 using CityOps.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,8 +29,14 @@ public static class StorageHosting
     /// </summary>
     public static IServiceCollection AddCityOpsStorage(this IServiceCollection services, StorageOptions options) => services
         .AddSingleton(options)
-        .AddSingleton<DataDirectory>()
-        .AddSingleton<JournalDatabase, SqliteJournal>()
+        .AddSingleton<EngineLock>()
+        .AddHostedService(sp => sp.GetRequiredService<EngineLock>())
+        .AddSingleton(sp =>
+        {
+            sp.GetRequiredService<EngineLock>();
+            return new CityDatabases(options);
+        })
+        .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityDatabases>()))
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()

@@ -1,4 +1,5 @@
 using CityOps.Storage.Files;
+using CityOps.Storage.Postgres;
 
 namespace CityOps.Storage;
 
@@ -8,8 +9,11 @@ public sealed class StorageOptions
     /// <summary>The directory of the SQLite files; made if it is missing.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Empty: SQLite in the data directory. PostgreSQL is not there yet.</summary>
+    /// <summary>Empty: SQLite in the data directory. Else a PostgreSQL database, as Npgsql takes it.</summary>
     public string ConnectionString { get; init; } = "";
+
+    /// <summary>Where the data are, for people; without who logs in and with what.</summary>
+    public string Place => ConnectionString.Length == 0 ? DataDirectory : $"{PostgresDatabase.Name(ConnectionString)}, files in {DataDirectory}";
 
     /// <summary>What is told to the same recipient about the same thing within so long is one notice; 1 minute by default.</summary>
     public TimeSpan NoticeWindow { get; init; } = TimeSpan.FromMinutes(1);

@@ -3,19 +3,26 @@ using Xunit.Abstractions;
 namespace CityOps.EndToEnd.Tests;
 
 /// <summary>What was acknowledged survives SIGKILL, and nothing is there twice.</summary>
-public sealed class KillAndRestartTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
+public class KillAndRestartTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const int Kills = 10;
     private const int Seed = 20_240_607;
     private readonly EngineProcess _engine = new();
 
-    public Task InitializeAsync() => _engine.StartAsync();
+    /// <summary>Options of the engine beside the usual ones.</summary>
+    private protected virtual IReadOnlyList<string> Further => [];
+
+    public Task InitializeAsync()
+    {
+        _engine.Further = Further;
+        return _engine.StartAsync();
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _engine.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public async Task What_was_acknowledged_is_there_exactly_once_after_ten_kills()
     {
         await using var traffic = new Traffic(_engine);
@@ -41,10 +48,10 @@ public sealed class KillAndRestartTests(ITestOutputHelper output) : IAsyncLifeti
 
         traffic.AllowAll();
         await sending;
-        await CheckAsync(traffic);
+        await traffic.CheckAsync();
 
         await traffic.SendAsync(again: true);
-        await CheckAsync(traffic);
+        await traffic.CheckAsync();
     }
 
     /// <summary>After how many acknowledgements to kill: random, but the same in every run.</summary>
@@ -52,25 +59,5 @@ public sealed class KillAndRestartTests(ITestOutputHelper output) : IAsyncLifeti
     {
         var random = new Random(Seed);
         return Enumerable.Range(0, Kills).Select(_ => random.Next(1, Traffic.Total - 50)).Order();
-    }
-
-    private async Task CheckAsync(Traffic traffic)
-    {
-        foreach (var (source, id) in traffic.Cases)
-        {
-            var found = await _engine.GetAsync($"api/v1/cases/{id}");
-            Assert.Equal((source, id, 1), (found.Text("source"), found.Text("id"), found.GetProperty("sequence").GetInt32()));
-        }
-
-        var listed = await _engine.CasesAsync();
-        await Wait.UntilAsync(
-            async () => (listed = await _engine.CasesAsync()).Count >= traffic.Cases.Count,
-            () => $"{listed.Count} of {traffic.Cases.Count} cases are listed.\n{_engine.Log}");
-        Assert.Equal(
-            traffic.Cases.Select(c => (c.Key, c.Value)).Order(),
-            listed.Select(c => (c.Text("source"), c.Text("id"))).Order());
-        Assert.Equal(
-            traffic.Track,
-            await _engine.TrackAsync(Traffic.Vehicle, traffic.Begin.AddHours(-1), traffic.Begin.AddHours(1)));
     }
 }

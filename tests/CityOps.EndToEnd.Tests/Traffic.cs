@@ -81,6 +81,24 @@ internal sealed class Traffic(EngineProcess engine) : IAsyncDisposable
         await Task.WhenAll([.. reporters, ReportOverMqttAsync(again), DriveAsync()]);
     }
 
+    /// <summary>Everything that was acknowledged is there, once: cases, lists and tracks.</summary>
+    public async Task CheckAsync()
+    {
+        foreach (var (source, id) in Cases)
+        {
+            var found = await engine.GetAsync($"api/v1/cases/{id}");
+            Assert.Equal((source, id, 1), (found.Text("source"), found.Text("id"), found.GetProperty("sequence").GetInt32()));
+        }
+
+        var listed = await engine.CasesAsync();
+        await Wait.UntilAsync(
+            async () => (listed = await engine.CasesAsync()).Count >= Cases.Count,
+            () => $"{listed.Count} of {Cases.Count} cases are listed.\n{engine.Log}");
+        Assert.Equal(
+            Cases.Select(c => (c.Key, c.Value)).Order(), listed.Select(c => (c.Text("source"), c.Text("id"))).Order());
+        Assert.Equal(Track, await engine.TrackAsync(Vehicle, Begin.AddHours(-1), Begin.AddHours(1)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _vehicle.DisposeAsync();

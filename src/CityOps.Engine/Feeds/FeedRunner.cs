@@ -21,7 +21,8 @@ internal sealed class FeedRunner(
 
     /// <summary>
     /// How long a missing number is waited for. Numbers are given out before the commit, so a hole may be a transaction that
-    /// still runs; a number that no transaction brings within this time was rolled back.
+    /// still runs; a number that no transaction brings within this time was rolled back. Where the journal knows who writes, a number
+    /// that none of them has brought when all have ended is given up at once.
     /// </summary>
     public static readonly Duration GapPatience = Duration.FromSeconds(30);
 
@@ -33,7 +34,7 @@ internal sealed class FeedRunner(
 
     private readonly SeenSequences _seen = new(feed.Name, store);
     private long? _offset;
-    private (long From, long Since)? _gap;
+    private Gap? _gap;
     private (Instant At, long Timestamp)? _started;
 
     /// <summary>Handles what there is, up to a batch.</summary>
@@ -49,7 +50,7 @@ internal sealed class FeedRunner(
 
         var read = await journal.AfterAsync(offset, BatchSize, cancel);
         var newest = await NewestAsync(read, offset, cancel);
-        var ready = BeforeGap(read, offset);
+        var ready = await BeforeGapAsync(read, offset, cancel);
 
         // Before anything can go wrong: a feed that fails for ever must be seen to fall behind.
         MeasureLag(read, newest, offset);
@@ -73,7 +74,8 @@ internal sealed class FeedRunner(
         && (feed.Slices == 1 || (uint)MurmurHash.StringHash(e.PersistenceId) % (uint)feed.Slices == slice);
 
     /// <summary>The events up to the first missing number that is still waited for.</summary>
-    private IReadOnlyList<JournalledEvent> BeforeGap(IReadOnlyList<JournalledEvent> read, long offset)
+    private async Task<IReadOnlyList<JournalledEvent>> BeforeGapAsync(
+        IReadOnlyList<JournalledEvent> read, long offset, CancellationToken cancel)
     {
         var longAgo = Now() - LongAgo;
         var expected = offset + 1;
@@ -81,7 +83,7 @@ internal sealed class FeedRunner(
         {
             if (read[i].Ordering != expected)
             {
-                if (read[i].WrittenAt > longAgo && !IsGivenUp(expected))
+                if (read[i].WrittenAt > longAgo && !await IsGivenUpAsync(expected, cancel))
                 {
                     return [.. read.Take(i)];
                 }
@@ -97,15 +99,26 @@ internal sealed class FeedRunner(
     }
 
     /// <summary>Counted from when the hole was seen, and not by the clock on the wall, which may be set meanwhile.</summary>
-    private bool IsGivenUp(long missing)
+    private async Task<bool> IsGivenUpAsync(long missing, CancellationToken cancel)
     {
         if (_gap is not { } gap || gap.From != missing)
         {
-            gap = (missing, clock.GetTimestamp());
-            _gap = gap;
+            _gap = new Gap(missing, clock.GetTimestamp(), await journal.WritersAsync(cancel));
+            return false;
         }
 
-        return clock.GetElapsedTime(gap.Since) >= GapPatience.ToTimeSpan();
+        if (gap.Writers is not { } writers)
+        {
+            return clock.GetElapsedTime(gap.Since) >= GapPatience.ToTimeSpan();
+        }
+
+        // Those that had ended before this step have brought what this step has read, or nothing.
+        if (writers.Count > 0 && await journal.WritersAsync(cancel) is { } now)
+        {
+            _gap = gap with { Writers = writers.Intersect(now).ToHashSet() };
+        }
+
+        return writers.Count == 0;
     }
 
     /// <summary>Now, but no later than the time since the first step allows: a clock that is set forward makes no row older.</summary>
@@ -162,4 +175,9 @@ internal sealed class FeedRunner(
         var age = waits is null ? 0 : (clock.GetCurrentInstant() - waits.WrittenAt).TotalSeconds;
         metrics.FeedLag(feed.Name, Math.Max(0, newest - offset), Math.Max(0, age));
     }
+
+    /// <param name="From">The first number that is missing.</param>
+    /// <param name="Since">When that was seen, by the clock that is never set.</param>
+    /// <param name="Writers">Who wrote then and has not ended; null where the journal cannot tell.</param>
+    private sealed record Gap(long From, long Since, IReadOnlySet<string>? Writers);
 }

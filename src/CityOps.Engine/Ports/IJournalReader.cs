@@ -14,6 +14,12 @@ public interface IJournalReader
 
     /// <summary>The highest ordering number given out so far, 0 where the journal is empty.</summary>
     Task<long> NewestAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// The transactions that write at this moment, under names of their own: a number that was given out and is not there may be of
+    /// one of them, and of no later one. Null where the journal cannot tell.
+    /// </summary>
+    Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => Task.FromResult<IReadOnlySet<string>?>(null);
 }
 
 /// <summary>An event as the journal has it.</summary>

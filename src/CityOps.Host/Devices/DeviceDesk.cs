@@ -29,7 +29,7 @@ internal sealed class DeviceDesk(
 
     private Instant Now => clock.GetCurrentInstant();
 
-    /// <summary>Opens the data directory that the options name.</summary>
+    /// <summary>Opens the data that the options name.</summary>
     public static async Task<int> OpenAsync(
         IReadOnlyList<string> arguments, Func<DeviceDesk, Task<int>> run, TextReader input, TextWriter output, TextWriter errors)
     {
@@ -43,7 +43,11 @@ internal sealed class DeviceDesk(
         try
         {
             await using var services = new ServiceCollection()
-                .AddSingleton(new StorageOptions { DataDirectory = Path.GetFullPath(options.DataDirectory) })
+                .AddSingleton(new StorageOptions
+                {
+                    DataDirectory = Path.GetFullPath(options.DataDirectory),
+                    ConnectionString = options.Storage.ConnectionString,
+                })
                 .AddDeviceStorage()
                 .BuildServiceProvider();
             return await run(new DeviceDesk(

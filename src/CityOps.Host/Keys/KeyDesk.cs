@@ -17,7 +17,7 @@ internal sealed class KeyDesk(IApiKeys keys, TimeProvider clock, TextWriter outp
     /// <summary>The words of the scopes.</summary>
     public static IEnumerable<string> ScopeWords => Each.Select(WordOf);
 
-    /// <summary>Opens the data directory that the options name.</summary>
+    /// <summary>Opens the data that the options name.</summary>
     public static async Task<int> OpenAsync(
         IReadOnlyList<string> arguments, Func<KeyDesk, Task<int>> run, TextWriter output, TextWriter errors)
     {
@@ -31,7 +31,11 @@ internal sealed class KeyDesk(IApiKeys keys, TimeProvider clock, TextWriter outp
         try
         {
             await using var services = new ServiceCollection()
-                .AddSingleton(new StorageOptions { DataDirectory = Path.GetFullPath(options.DataDirectory) })
+                .AddSingleton(new StorageOptions
+                {
+                    DataDirectory = Path.GetFullPath(options.DataDirectory),
+                    ConnectionString = options.Storage.ConnectionString,
+                })
                 .AddDeviceStorage()
                 .BuildServiceProvider();
             return await run(new KeyDesk(services.GetRequiredService<IApiKeys>(), TimeProvider.System, output, errors));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using CityOps.Engine.Ports;
 using CityOps.Http.Files;
@@ -40,6 +41,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             context.Response.Clear();
             await UploadProblems.Unavailable(unavailable.Message).AnswerAsync(context);
+        }
+        catch (DbException fault)
+        {
+            HttpLog.Failed(log, fault, context.Request.Method, context.Request.Path);
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The database cannot be asked just now; try again.");
         }
 #pragma warning disable CA1031 // The border: a fault inside must not show outside.
         catch (Exception fault)

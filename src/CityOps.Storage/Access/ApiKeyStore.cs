@@ -2,12 +2,12 @@ using System.Data.Common;
 using CityOps.Domain;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Devices;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Access;
 
-/// <summary>Keys in SQLite, in the file of the devices' accounts.</summary>
+/// <summary>Keys in the database, beside the devices' accounts.</summary>
 internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
 {
     private const string Columns =
@@ -21,13 +21,13 @@ internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
             using var connection = file.Open();
             return connection.Execute(
                 $"""
-                INSERT INTO api_key ({Columns}) VALUES ($name, $hash, $roles, $jurisdiction, $department, $scopes, $created, $expires,
+                INSERT INTO api_key ({Columns}) VALUES (@name, @hash, @roles, @jurisdiction, @department, @scopes, @created, @expires,
                     NULL, NULL, (SELECT coalesce(max(revision), 0) + 1 FROM api_key))
                 ON CONFLICT DO NOTHING
                 """,
-                ("$name", key.Name), ("$hash", key.Hash.ToArray()), ("$roles", (int)key.Holder.Roles),
-                ("$jurisdiction", key.Holder.Jurisdiction), ("$department", key.Holder.Department), ("$scopes", (int)key.Scopes),
-                ("$created", key.CreatedAt.ToUnixTimeMilliseconds()), ("$expires", key.ExpiresAt?.ToUnixTimeMilliseconds())) > 0;
+                ("@name", key.Name), ("@hash", key.Hash.ToArray()), ("@roles", (int)key.Holder.Roles),
+                ("@jurisdiction", key.Holder.Jurisdiction), ("@department", key.Holder.Department), ("@scopes", (int)key.Scopes),
+                ("@created", key.CreatedAt.ToUnixTimeMilliseconds()), ("@expires", key.ExpiresAt?.ToUnixTimeMilliseconds())) > 0;
         },
         cancel);
 
@@ -37,10 +37,10 @@ internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
             using var connection = file.Open();
             return connection.Execute(
                 """
-                UPDATE api_key SET revoked_at = $at, revision = (SELECT max(revision) + 1 FROM api_key)
-                WHERE name = $name AND revoked_at IS NULL
+                UPDATE api_key SET revoked_at = @at, revision = (SELECT max(revision) + 1 FROM api_key)
+                WHERE name = @name AND revoked_at IS NULL
                 """,
-                ("$name", name), ("$at", at.ToUnixTimeMilliseconds())) > 0;
+                ("@name", name), ("@at", at.ToUnixTimeMilliseconds())) > 0;
         },
         cancel);
 
@@ -52,8 +52,8 @@ internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
             foreach (var (name, at) in lastUses)
             {
                 connection.Execute(
-                    "UPDATE api_key SET used_at = max(coalesce(used_at, 0), $at) WHERE name = $name",
-                    ("$name", name), ("$at", at.ToUnixTimeMilliseconds()));
+                    "UPDATE api_key SET used_at = max(coalesce(used_at, 0), @at) WHERE name = @name",
+                    ("@name", name), ("@at", at.ToUnixTimeMilliseconds()));
             }
 
             transaction.Commit();
@@ -61,14 +61,14 @@ internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
         cancel);
 
     public Task<IReadOnlyList<ApiKey>> ChangedAsync(long after, CancellationToken cancel) =>
-        QueryAsync("WHERE revision > $after ORDER BY revision", after, cancel);
+        QueryAsync("WHERE revision > @after ORDER BY revision", after, cancel);
 
     private Task<IReadOnlyList<ApiKey>> QueryAsync(string which, long after, CancellationToken cancel) =>
         Task.Run<IReadOnlyList<ApiKey>>(
             () =>
             {
                 using var connection = file.Open();
-                return connection.Query($"SELECT {Columns} FROM api_key {which}", Key, ("$after", after));
+                return connection.Query($"SELECT {Columns} FROM api_key {which}", Key, ("@after", after));
             },
             cancel);
 

@@ -3,20 +3,20 @@ using CityOps.Domain.City;
 using CityOps.Domain.Components;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Components;
 
 /// <summary>The changes of components in a file of their own: they are no view, and few. Rows are added and never changed.</summary>
-internal sealed class ComponentLog(DataDirectory data) : IComponentLog
+internal sealed class ComponentLog(CityDatabases data) : IComponentLog
 {
     private const string Columns =
         """
         code, version, kind, at, observed_at, registered_by, command_id, category, lat, lon, department, state, source, note
         """;
 
-    private static readonly string[] Schema =
+    internal static IReadOnlyList<string> Schema { get; } =
     [
         """
         CREATE TABLE component_change (
@@ -27,39 +27,37 @@ internal sealed class ComponentLog(DataDirectory data) : IComponentLog
         """,
     ];
 
-    private readonly Lazy<SqliteFile> _file = new(() => new SqliteFile(data.PathOf("components.db"), "FULL", Schema));
-
     /// <inheritdoc/>
     public Task<IReadOnlyList<ComponentChange>> NewestAsync(CancellationToken cancel) => ReadAsync(
         "WHERE (code, version) IN (SELECT code, max(version) FROM component_change GROUP BY code)", [], cancel);
 
     /// <inheritdoc/>
     public async Task<ComponentChange?> FindAsync(string by, string commandId, CancellationToken cancel) =>
-        await ReadAsync("WHERE registered_by = $by AND command_id = $commandId", [("$by", by), ("$commandId", commandId)], cancel) is [var found]
+        await ReadAsync("WHERE registered_by = @by AND command_id = @commandId", [("@by", by), ("@commandId", commandId)], cancel) is [var found]
             ? found
             : null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ComponentChange>> OfAsync(string code, long before, int limit, CancellationToken cancel) => ReadAsync(
-        "WHERE code = $code AND version < $before ORDER BY version DESC LIMIT $limit",
-        [("$code", code), ("$before", before), ("$limit", limit)], cancel);
+        "WHERE code = @code AND version < @before ORDER BY version DESC LIMIT @limit",
+        [("@code", code), ("@before", before), ("@limit", limit)], cancel);
 
     /// <inheritdoc/>
     public Task AppendAsync(ComponentChange change, CancellationToken cancel) => Task.Run(
         () =>
         {
-            using var connection = _file.Value.Open();
+            using var connection = data.Components.Open();
             connection.Execute(
                 $"""
                 INSERT INTO component_change ({Columns})
-                VALUES ($code, $version, $kind, $at, $observedAt, $by, $commandId, $category, $lat, $lon, $department, $state, $source, $note)
+                VALUES (@code, @version, @kind, @at, @observedAt, @by, @commandId, @category, @lat, @lon, @department, @state, @source, @note)
                 """,
-                ("$code", change.Code), ("$version", change.Version), ("$kind", change.Kind.ToString()),
-                ("$at", change.At.ToUnixTimeMilliseconds()), ("$observedAt", change.ObservedAt.ToUnixTimeMilliseconds()),
-                ("$by", change.By), ("$commandId", change.CommandId), ("$category", change.After.Entry.Category),
-                ("$lat", change.After.Entry.Place.Latitude), ("$lon", change.After.Entry.Place.Longitude),
-                ("$department", change.After.Entry.Department), ("$state", change.After.State.ToString()),
-                ("$source", change.Source), ("$note", change.Note));
+                ("@code", change.Code), ("@version", change.Version), ("@kind", change.Kind.ToString()),
+                ("@at", change.At.ToUnixTimeMilliseconds()), ("@observedAt", change.ObservedAt.ToUnixTimeMilliseconds()),
+                ("@by", change.By), ("@commandId", change.CommandId), ("@category", change.After.Entry.Category),
+                ("@lat", change.After.Entry.Place.Latitude), ("@lon", change.After.Entry.Place.Longitude),
+                ("@department", change.After.Entry.Department), ("@state", change.After.State.ToString()),
+                ("@source", change.Source), ("@note", change.Note));
         },
         cancel);
 
@@ -67,7 +65,7 @@ internal sealed class ComponentLog(DataDirectory data) : IComponentLog
         Task.Run<IReadOnlyList<ComponentChange>>(
             () =>
             {
-                using var connection = _file.Value.Open();
+                using var connection = data.Components.Open();
                 return connection.Query($"SELECT {Columns} FROM component_change {where}", Row, parameters);
             },
             cancel);

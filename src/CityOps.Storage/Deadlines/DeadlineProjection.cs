@@ -2,7 +2,7 @@ using CityOps.Engine.Deadlines;
 using CityOps.Engine.Feeds;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 
 namespace CityOps.Storage.Deadlines;
 
@@ -17,7 +17,7 @@ internal sealed class DeadlineProjection : IProjection
         {
             if (change.Ends)
             {
-                connection.Execute("DELETE FROM deadline WHERE entity = $entity", ("$entity", entity));
+                connection.Execute("DELETE FROM deadline WHERE entity = @entity", ("@entity", entity));
             }
             else
             {
@@ -31,14 +31,14 @@ internal sealed class DeadlineProjection : IProjection
     private static void Put(PreparedConnection connection, string entity, DeadlineChange change, long sequence) => connection.Execute(
         """
         INSERT INTO deadline (entity, slice, due, calendar, area, sequence)
-        VALUES ($entity, $slice, $due, $calendar, $area, $sequence)
-        ON CONFLICT DO UPDATE SET
-            due = iif($isScheduled, excluded.due, due),
-            calendar = iif($isAnew, excluded.calendar, coalesce(calendar, excluded.calendar)),
-            area = coalesce(excluded.area, area),
+        VALUES (@entity, @slice, @due, @calendar, @area, @sequence)
+        ON CONFLICT (entity) DO UPDATE SET
+            due = CASE WHEN @isScheduled THEN excluded.due ELSE deadline.due END,
+            calendar = CASE WHEN @isAnew THEN excluded.calendar ELSE coalesce(deadline.calendar, excluded.calendar) END,
+            area = coalesce(excluded.area, deadline.area),
             sequence = excluded.sequence
         """,
-        ("$entity", entity), ("$slice", DeadlineSlices.Of(entity)), ("$due", change.Due?.ToUnixTimeTicks()),
-        ("$calendar", change.Calendar), ("$area", change.Area), ("$sequence", sequence),
-        ("$isScheduled", change.IsScheduled), ("$isAnew", change.IsAnew));
+        ("@entity", entity), ("@slice", DeadlineSlices.Of(entity)), ("@due", change.Due?.ToUnixTimeTicks()),
+        ("@calendar", change.Calendar), ("@area", change.Area), ("@sequence", sequence),
+        ("@isScheduled", change.IsScheduled), ("@isAnew", change.IsAnew));
 }

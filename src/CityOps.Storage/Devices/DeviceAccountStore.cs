@@ -1,17 +1,16 @@
 using System.Data.Common;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Devices;
 
-/// <summary>Accounts in SQLite.</summary>
+/// <summary>Accounts in the database.</summary>
 internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDisposable
 {
-    private const string Columns = "user, secret, disabled, carries, department, changed_at, revision";
+    private const string Columns = "\"user\", secret, disabled, carries, department, changed_at, revision";
     private readonly Lock _gate = new();
-    private PreparedConnection? _reader;
+    private readonly StandingConnection _reader = new(file.Open);
 
     /// <inheritdoc/>
     public Task<DeviceAccount?> FindAsync(string user, CancellationToken cancel)
@@ -19,10 +18,9 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
         // On one connection: a city's devices may all come at once, and a look-up is a matter of microseconds.
         lock (_gate)
         {
-            _reader ??= new PreparedConnection(file.Open());
-            return Task.FromResult(_reader
-                .Query($"SELECT {Columns} FROM account WHERE user = $user AND removed = 0", Account, ("$user", user))
-                .FirstOrDefault());
+            return Task.FromResult(_reader.Use(connection => connection
+                .Query($"SELECT {Columns} FROM account WHERE \"user\" = @user AND removed = false", Account, ("@user", user))
+                .FirstOrDefault()));
         }
     }
 
@@ -31,7 +29,7 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
         () =>
         {
             using var connection = file.Open();
-            return connection.Query($"SELECT {Columns} FROM account WHERE removed = 0 ORDER BY user", Account);
+            return connection.Query($"SELECT {Columns} FROM account WHERE removed = false ORDER BY \"user\"", Account);
         },
         cancel);
 
@@ -57,11 +55,11 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
             using var connection = file.Open();
             return connection.Execute(
                 """
-                UPDATE account SET removed = 1, secret = NULL, disabled = 0, carries = NULL, department = NULL, changed_at = $at,
+                UPDATE account SET removed = true, secret = NULL, disabled = false, carries = NULL, department = NULL, changed_at = @at,
                     revision = (SELECT max(revision) + 1 FROM account)
-                WHERE user = $user AND removed = 0
+                WHERE "user" = @user AND removed = false
                 """,
-                ("$user", user), ("$at", at.ToUnixTimeMilliseconds())) > 0;
+                ("@user", user), ("@at", at.ToUnixTimeMilliseconds())) > 0;
         },
         cancel);
 
@@ -71,24 +69,24 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
         {
             using var connection = file.Open();
             var changed = connection.Query(
-                "SELECT user, disabled, revision FROM account WHERE revision > $after ORDER BY revision",
-                r => new AccountChange(r.GetString(0), r.GetBoolean(1), r.GetInt64(2)), ("$after", after));
+                "SELECT \"user\", disabled, revision FROM account WHERE revision > @after ORDER BY revision",
+                r => new AccountChange(r.GetString(0), r.GetBoolean(1), r.GetInt64(2)), ("@after", after));
             return new AccountChanges(changed, changed.Count == 0 ? after : changed[^1].Revision);
         },
         cancel);
 
-    public void Dispose() => _reader?.Dispose();
+    public void Dispose() => _reader.Dispose();
 
-    private static void Save(SqliteConnection connection, DeviceAccount account) => connection.Execute(
+    private static void Save(DbConnection connection, DeviceAccount account) => connection.Execute(
         """
-        INSERT INTO account VALUES ($user, $secret, $disabled, $carries, $department, 0, $at,
+        INSERT INTO account VALUES (@user, @secret, @disabled, @carries, @department, false, @at,
             (SELECT coalesce(max(revision), 0) + 1 FROM account))
-        ON CONFLICT DO UPDATE SET secret = excluded.secret, disabled = excluded.disabled, carries = excluded.carries,
-            department = excluded.department, removed = 0, changed_at = excluded.changed_at, revision = excluded.revision
+        ON CONFLICT ("user") DO UPDATE SET secret = excluded.secret, disabled = excluded.disabled, carries = excluded.carries,
+            department = excluded.department, removed = false, changed_at = excluded.changed_at, revision = excluded.revision
         """,
-        ("$user", account.User), ("$secret", account.Secret), ("$disabled", account.Disabled),
-        ("$carries", account.Carries is { } carries ? string.Join(' ', carries.Names) : null),
-        ("$department", account.Carries?.Department), ("$at", account.ChangedAt.ToUnixTimeMilliseconds()));
+        ("@user", account.User), ("@secret", account.Secret), ("@disabled", account.Disabled),
+        ("@carries", account.Carries is { } carries ? string.Join(' ', carries.Names) : null),
+        ("@department", account.Carries?.Department), ("@at", account.ChangedAt.ToUnixTimeMilliseconds()));
 
     private static DeviceAccount Account(DbDataReader row) => new(
         row.GetString(0), row.Text(1), row.GetBoolean(2),

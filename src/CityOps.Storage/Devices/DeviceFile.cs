@@ -1,21 +1,30 @@
+using System.Data.Common;
+using CityOps.Storage.Databases;
+using CityOps.Storage.Postgres;
 using CityOps.Storage.Sqlite;
 
 namespace CityOps.Storage.Devices;
 
 /// <summary>
-/// The file of accounts and quarantine. It is not under the engine's lock: the command line writes it while the engine runs. No
-/// one but its owner can read it, since it holds the hashes of passwords.
+/// Accounts, quarantine and keys. With SQLite they are a file that is not under the engine's lock: the command line writes it while
+/// the engine runs. No one but its owner can read it, since it holds the hashes of passwords.
 /// </summary>
 internal sealed class DeviceFile
 {
-    private readonly SqliteFile _file;
+    private readonly Database _database;
 
-    public DeviceFile(StorageOptions options)
+    public DeviceFile(StorageOptions options) => _database = options.ConnectionString.Length > 0
+        ? new PostgresDatabase(options.ConnectionString, "devices", CommitPromise.PowerCut, PostgresSchemas.Devices)
+        : InDirectory(options.DataDirectory);
+
+    public DbConnection Open() => _database.Open();
+
+    private static SqliteFile InDirectory(string directory)
     {
-        var path = Path.Combine(options.DataDirectory, "devices.db");
+        var path = Path.Combine(directory, "devices.db");
         try
         {
-            DataDirectory.Make(options.DataDirectory);
+            DataDirectory.Make(directory);
             if (!File.Exists(path))
             {
                 Create(path);
@@ -26,10 +35,8 @@ internal sealed class DeviceFile
             throw new StorageException($"{path} cannot be used: {e.Message}", e);
         }
 
-        _file = new SqliteFile(path, "FULL", DeviceSchema.Steps);
+        return new SqliteFile(path, CommitPromise.PowerCut, DeviceSchema.Steps);
     }
-
-    public Microsoft.Data.Sqlite.SqliteConnection Open() => _file.Open();
 
     /// <summary>SQLite gives the files beside it the same mode.</summary>
     private static void Create(string path)

@@ -1,16 +1,16 @@
 using System.Data.Common;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Devices;
 
-/// <summary>The quarantine in SQLite.</summary>
+/// <summary>The quarantine in the database.</summary>
 internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
 {
     private const string Columns =
-        "device, user, address, first_at, last_at, messages, topic, payload, standing, decided_at, decided_by";
+        "device, \"user\", address, first_at, last_at, messages, topic, payload, standing, decided_at, decided_by";
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<QuarantinedDevice>> ListAsync(CancellationToken cancel) => Task.Run<IReadOnlyList<QuarantinedDevice>>(
@@ -31,14 +31,14 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
             {
                 connection.Execute(
                     """
-                    INSERT INTO quarantine VALUES ($device, $user, $address, $at, $at, $messages, $topic, $payload, 'Waiting', NULL, NULL, 0)
-                    ON CONFLICT DO UPDATE SET user = excluded.user, address = excluded.address, last_at = excluded.last_at,
-                        messages = messages + excluded.messages, topic = coalesce(excluded.topic, topic),
-                        payload = CASE WHEN excluded.topic IS NULL THEN payload ELSE excluded.payload END
+                    INSERT INTO quarantine VALUES (@device, @user, @address, @at, @at, @messages, @topic, @payload, 'Waiting', NULL, NULL, 0)
+                    ON CONFLICT (device) DO UPDATE SET "user" = excluded."user", address = excluded.address, last_at = excluded.last_at,
+                        messages = quarantine.messages + excluded.messages, topic = coalesce(excluded.topic, quarantine.topic),
+                        payload = CASE WHEN excluded.topic IS NULL THEN quarantine.payload ELSE excluded.payload END
                     """,
-                    ("$device", note.Device.ToString()), ("$user", note.User), ("$address", note.Address),
-                    ("$at", note.At.ToUnixTimeMilliseconds()), ("$messages", note.Messages), ("$topic", note.Topic),
-                    ("$payload", note.Payload));
+                    ("@device", note.Device.ToString()), ("@user", note.User), ("@address", note.Address),
+                    ("@at", note.At.ToUnixTimeMilliseconds()), ("@messages", note.Messages), ("@topic", note.Topic),
+                    ("@payload", note.Payload));
             }
 
             transaction.Commit();
@@ -53,14 +53,14 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
             using var connection = file.Open();
             connection.Execute(
                 """
-                UPDATE quarantine SET standing = $standing, decided_at = $at, decided_by = $by,
+                UPDATE quarantine SET standing = @standing, decided_at = @at, decided_by = @by,
                     revision = (SELECT max(revision) + 1 FROM quarantine)
-                WHERE device = $device
+                WHERE device = @device
                 """,
-                ("$device", device.ToString()), ("$standing", standing.ToString()),
-                ("$at", at.ToUnixTimeMilliseconds()), ("$by", by));
+                ("@device", device.ToString()), ("@standing", standing.ToString()),
+                ("@at", at.ToUnixTimeMilliseconds()), ("@by", by));
             return connection
-                .Query($"SELECT {Columns} FROM quarantine WHERE device = $device", Row, ("$device", device.ToString()))
+                .Query($"SELECT {Columns} FROM quarantine WHERE device = @device", Row, ("@device", device.ToString()))
                 .FirstOrDefault();
         },
         cancel);
@@ -71,9 +71,9 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
         {
             using var connection = file.Open();
             var decided = connection.Query(
-                "SELECT device, standing, revision FROM quarantine WHERE revision > $after ORDER BY revision",
+                "SELECT device, standing, revision FROM quarantine WHERE revision > @after ORDER BY revision",
                 r => (Device: Device(r.GetString(0)), Standing: Standing(r.GetString(1)), Revision: r.GetInt64(2)),
-                ("$after", after));
+                ("@after", after));
             return new QuarantineChanges(
                 [.. decided.Select(d => (d.Device, d.Standing))], decided.Count == 0 ? after : decided[^1].Revision);
         },

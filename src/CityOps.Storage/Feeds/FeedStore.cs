@@ -1,12 +1,12 @@
 using System.Text.Json;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 
 namespace CityOps.Storage.Feeds;
 
 /// <summary>How far the feeds are, beside the views that they make: one transaction moves both.</summary>
-internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnumerable<IProjection> projections, TimeProvider clock)
+internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnumerable<IProjection> projections, TimeProvider clock)
     : IFeedStore
 {
     private readonly Dictionary<string, IProjection> _projections = projections.ToDictionary(p => p.Feed);
@@ -16,7 +16,7 @@ internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnu
         {
             using var connection = data.ReadModel.Open();
             return connection.Scalar(
-                "SELECT ordering FROM feed_offset WHERE feed = $feed AND slice = $slice", ("$feed", feed), ("$slice", slice));
+                "SELECT ordering FROM feed_offset WHERE feed = @feed AND slice = @slice", ("@feed", feed), ("@slice", slice));
         },
         cancel);
 
@@ -49,17 +49,17 @@ internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnu
                 // One statement for all of them: a batch has hundreds, for each of the feeds.
                 connection.Execute(
                     """
-                    INSERT INTO feed_entity SELECT $feed, key, value FROM json_each($seen) WHERE true
-                    ON CONFLICT DO UPDATE SET sequence = excluded.sequence
+                    INSERT INTO feed_entity SELECT @feed, key, CAST(value AS BIGINT) FROM json_each(@seen) WHERE true
+                    ON CONFLICT (feed, persistence_id) DO UPDATE SET sequence = excluded.sequence
                     """,
-                    ("$feed", feed), ("$seen", JsonSerializer.Serialize(seen)));
+                    ("@feed", feed), ("@seen", JsonSerializer.Serialize(seen)));
                 connection.Execute(
                     """
-                    INSERT INTO feed_offset VALUES ($feed, $slice, $offset, $at)
-                    ON CONFLICT DO UPDATE SET ordering = excluded.ordering, at = excluded.at
+                    INSERT INTO feed_offset VALUES (@feed, @slice, @offset, @at)
+                    ON CONFLICT (feed, slice) DO UPDATE SET ordering = excluded.ordering, at = excluded.at
                     """,
-                    ("$feed", feed), ("$slice", slice), ("$offset", offset),
-                    ("$at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
+                    ("@feed", feed), ("@slice", slice), ("@offset", offset),
+                    ("@at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
             },
             cancel);
 
@@ -71,8 +71,8 @@ internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnu
                 projection.Clear(connection);
             }
 
-            connection.Execute("DELETE FROM feed_entity WHERE feed = $feed", ("$feed", feed));
-            connection.Execute("DELETE FROM feed_offset WHERE feed = $feed", ("$feed", feed));
+            connection.Execute("DELETE FROM feed_entity WHERE feed = @feed", ("@feed", feed));
+            connection.Execute("DELETE FROM feed_offset WHERE feed = @feed", ("@feed", feed));
         },
         cancel);
 
@@ -80,10 +80,10 @@ internal sealed class FeedStore(DataDirectory data, ReadModelWriter writer, IEnu
         PreparedConnection connection, string feed, IEnumerable<string> persistenceIds) => connection.Query(
         """
         SELECT persistence_id, sequence FROM feed_entity
-        WHERE feed = $feed AND persistence_id IN (SELECT value FROM json_each($ids))
+        WHERE feed = @feed AND persistence_id IN (SELECT value FROM json_each(@ids))
         """,
         row => (Id: row.GetString(0), Sequence: row.GetInt64(1)),
-        ("$feed", feed), ("$ids", JsonSerializer.Serialize(persistenceIds))).ToDictionary(r => r.Id, r => r.Sequence);
+        ("@feed", feed), ("@ids", JsonSerializer.Serialize(persistenceIds))).ToDictionary(r => r.Id, r => r.Sequence);
 }
 
 /// <summary>A view that a feed keeps in the read model's file.</summary>

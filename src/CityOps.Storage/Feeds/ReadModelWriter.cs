@@ -1,30 +1,33 @@
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 
 namespace CityOps.Storage.Feeds;
 
-/// <summary>The one writer of the read model's file: whoever wants to write waits here, and not inside of SQLite.</summary>
-internal sealed class ReadModelWriter(DataDirectory data) : IDisposable
+/// <summary>The one writer of the read model: whoever wants to write waits here, and not inside of the database.</summary>
+internal sealed class ReadModelWriter(CityDatabases data) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly PreparedConnection _connection = new(data.ReadModel.Open());
+    private readonly StandingConnection _connection = new(data.ReadModel.Open);
 
     /// <summary>Runs the work in one transaction, off the caller's thread; what it throws leaves nothing behind.</summary>
     public Task WriteAsync(Action<PreparedConnection> work, CancellationToken cancel) => TakeTurnAsync(() => Write(work), cancel);
 
     /// <summary>As <see cref="WriteAsync"/>, for what cannot be made again: the commit survives a power cut too.</summary>
     public Task WriteThroughAsync(Action<PreparedConnection> work, CancellationToken cancel) => TakeTurnAsync(
-        () =>
+        () => _connection.Use(connection =>
         {
-            _connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute(connection.Dialect.Promise(CommitPromise.PowerCut));
             try
             {
-                Write(work);
+                return connection.Transact(() => Done(work, connection));
             }
             finally
             {
-                _connection.Execute("PRAGMA synchronous = NORMAL");
+                if (connection.IsOpen)
+                {
+                    connection.Execute(connection.Dialect.Promise(CommitPromise.Kill));
+                }
             }
-        },
+        }),
         cancel);
 
     public void Dispose()
@@ -46,18 +49,11 @@ internal sealed class ReadModelWriter(DataDirectory data) : IDisposable
         }
     }
 
-    private void Write(Action<PreparedConnection> work)
+    private void Write(Action<PreparedConnection> work) => _connection.Transact(connection => Done(work, connection));
+
+    private static bool Done(Action<PreparedConnection> work, PreparedConnection connection)
     {
-        _connection.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            work(_connection);
-            _connection.Execute("COMMIT");
-        }
-        catch
-        {
-            _connection.Execute("ROLLBACK");
-            throw;
-        }
+        work(connection);
+        return true;
     }
 }

@@ -10,7 +10,7 @@ using NodaTime;
 namespace CityOps.Storage.Files;
 
 /// <summary>
-/// The five calls that are made of an S3-compatible store. A store that does not answer, or refuses, is unavailable, whatever the reason.
+/// The four calls that are made of an S3-compatible store. A store that does not answer, or refuses, is unavailable, whatever the reason.
 /// Thread-safe.
 /// </summary>
 internal sealed class Bucket : IDisposable
@@ -46,7 +46,8 @@ internal sealed class Bucket : IDisposable
             {
                 BucketName = _options.Name, Key = Key(name), FilePath = path, ContentType = mediaType, UseChunkEncoding = false,
             },
-            cancel));
+            cancel),
+        cancel);
 
     /// <summary>The bytes of an object from a place on; null where there is none of the name.</summary>
     public async Task<Stream?> GetAsync(string name, long from, CancellationToken cancel)
@@ -67,12 +68,12 @@ internal sealed class Bucket : IDisposable
             {
                 return null;
             }
-        });
+        }, cancel);
     }
 
     /// <summary>Deletes an object, if there is one of the name.</summary>
     public Task DeleteAsync(string name, CancellationToken cancel) =>
-        RunAsync(async () => await _client.DeleteObjectAsync(_options.Name, Key(name), cancel));
+        RunAsync(async () => await _client.DeleteObjectAsync(_options.Name, Key(name), cancel), cancel);
 
     /// <summary>Every object of this engine, with when it was written by the store's clock.</summary>
     public async IAsyncEnumerable<(string Name, Instant WrittenAt)> ListAsync([EnumeratorCancellation] CancellationToken cancel)
@@ -81,7 +82,7 @@ internal sealed class Bucket : IDisposable
         ListObjectsV2Response page;
         do
         {
-            page = await RunAsync(() => _client.ListObjectsV2Async(request, cancel));
+            page = await RunAsync(() => _client.ListObjectsV2Async(request, cancel), cancel);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.LastModified is { } at)
@@ -99,13 +100,14 @@ internal sealed class Bucket : IDisposable
 
     private string Key(string name) => _options.Prefix + name;
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> call)
+    private async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancel)
     {
         try
         {
             return await call();
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is (AmazonServiceException or AmazonClientException
+            or HttpRequestException or IOException or TimeoutException or OperationCanceledException))
         {
             _log.StoreUnavailable(e, _options.Name);
             throw new FilesUnavailableException("The store of files does not answer, or refuses. Come again later.", e);

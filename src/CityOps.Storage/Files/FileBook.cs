@@ -1,99 +1,89 @@
+using System.Data.Common;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Files;
 
 /// <summary>Who sent which file, and the uploads that come in parts. Thread-safe; a change is on disk when it returns.</summary>
-internal sealed class FileBook
+internal sealed class FileBook(CityDatabases data)
 {
     private static readonly Duration Day = Duration.FromDays(1);
-    private readonly SqliteFile _file;
-
-    /// <param name="data">Holds the lock of the directory.</param>
-    /// <param name="options">Where it is.</param>
-    public FileBook(DataDirectory data, StorageOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        _file = new SqliteFile(Path.Combine(options.DataDirectory, "files.db"), "FULL", FileSchema.Steps);
-    }
-
     public Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel) => RunAsync(
-        c => c.Scalar("SELECT count(*) FROM uploader WHERE hash = $hash AND caller = $caller", ("$hash", hash.Hex), ("$caller", caller)) > 0,
+        c => c.Scalar("SELECT count(*) FROM uploader WHERE hash = @hash AND caller = @caller", ("@hash", hash.Hex), ("@caller", caller)) > 0,
         cancel);
 
     public Task NoteUploaderAsync(FileHash hash, string caller, long length, Instant now, CancellationToken cancel) => RunAsync(
         c => c.Execute(
-            "INSERT INTO uploader VALUES ($hash, $caller, $length, $at) ON CONFLICT DO UPDATE SET at = excluded.at",
-            ("$hash", hash.Hex), ("$caller", caller), ("$length", length), ("$at", now.ToUnixTimeMilliseconds())),
+            "INSERT INTO uploader VALUES (@hash, @caller, @length, @at) ON CONFLICT (hash, caller) DO UPDATE SET at = excluded.at",
+            ("@hash", hash.Hex), ("@caller", caller), ("@length", length), ("@at", now.ToUnixTimeMilliseconds())),
         cancel);
 
     /// <summary>Forgets who sent a file before a time; who has sent it again meanwhile is known.</summary>
     public Task ForgetUploadersAsync(FileHash hash, Instant before, CancellationToken cancel) => RunAsync(
-        c => c.Execute("DELETE FROM uploader WHERE hash = $hash AND at < $before", ("$hash", hash.Hex), ("$before", before.ToUnixTimeMilliseconds())),
+        c => c.Execute("DELETE FROM uploader WHERE hash = @hash AND at < @before", ("@hash", hash.Hex), ("@before", before.ToUnixTimeMilliseconds())),
         cancel);
 
     /// <summary>How many bytes the caller has sent in the day before, or may still send in uploads that are open.</summary>
     public Task<long> BytesOfDayAsync(string caller, Instant now, CancellationToken cancel) => RunAsync(
         c => c.Scalar(
             """
-            SELECT (SELECT coalesce(sum(length), 0) FROM uploader WHERE caller = $caller AND at > $since)
-                + (SELECT coalesce(sum(length), 0) FROM upload WHERE caller = $caller AND done = 0 AND expires_at > $now)
+            SELECT (SELECT coalesce(sum(length), 0) FROM uploader WHERE caller = @caller AND at > @since)
+                + (SELECT coalesce(sum(length), 0) FROM upload WHERE caller = @caller AND done = false AND expires_at > @now)
             """,
-            ("$caller", caller), ("$since", (now - Day).ToUnixTimeMilliseconds()), ("$now", now.ToUnixTimeMilliseconds())),
+            ("@caller", caller), ("@since", (now - Day).ToUnixTimeMilliseconds()), ("@now", now.ToUnixTimeMilliseconds())),
         cancel);
 
     /// <summary>Adds an upload, unless the caller has as many open.</summary>
     public Task<bool> AddAsync(Upload upload, string caller, int most, Instant now, CancellationToken cancel) => RunAsync(
         c => c.Execute(
             """
-            INSERT INTO upload SELECT $id, $hash, $caller, $length, $expires, 0
-            WHERE (SELECT count(*) FROM upload WHERE caller = $caller AND done = 0 AND expires_at > $now) < $most
+            INSERT INTO upload SELECT @id, @hash, @caller, @length, @expires, false
+            WHERE (SELECT count(*) FROM upload WHERE caller = @caller AND done = false AND expires_at > @now) < @most
             """,
-            ("$id", upload.Id), ("$hash", upload.Hash.Hex), ("$caller", caller), ("$length", upload.Length),
-            ("$expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("$now", now.ToUnixTimeMilliseconds()), ("$most", most)) > 0,
+            ("@id", upload.Id), ("@hash", upload.Hash.Hex), ("@caller", caller), ("@length", upload.Length),
+            ("@expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("@now", now.ToUnixTimeMilliseconds()), ("@most", most)) > 0,
         cancel);
 
     /// <summary>The upload, with offset 0 as long as it is not done.</summary>
     public Task<Upload?> FindAsync(string id, string caller, Instant now, CancellationToken cancel) => RunAsync(
         c => c.Query(
-            "SELECT id, hash, length, done, expires_at FROM upload WHERE id = $id AND caller = $caller AND expires_at > $now",
+            "SELECT id, hash, length, done, expires_at FROM upload WHERE id = @id AND caller = @caller AND expires_at > @now",
             row => new Upload(
                 row.GetString(0), FileHash.TryParse(row.GetString(1), out var hash) ? hash : default, row.GetInt64(2),
-                row.GetInt64(3) * row.GetInt64(2), Instant.FromUnixTimeMilliseconds(row.GetInt64(4))),
-            ("$id", id), ("$caller", caller), ("$now", now.ToUnixTimeMilliseconds())).SingleOrDefault(),
+                row.GetBoolean(3) ? row.GetInt64(2) : 0, Instant.FromUnixTimeMilliseconds(row.GetInt64(4))),
+            ("@id", id), ("@caller", caller), ("@now", now.ToUnixTimeMilliseconds())).SingleOrDefault(),
         cancel);
 
     /// <summary>Notes that a part has come, or the last one.</summary>
     public Task MoveAsync(string id, Instant expiresAt, bool done, CancellationToken cancel) => RunAsync(
         c => c.Execute(
-            "UPDATE upload SET expires_at = $expires, done = $done WHERE id = $id",
-            ("$id", id), ("$expires", expiresAt.ToUnixTimeMilliseconds()), ("$done", done)),
+            "UPDATE upload SET expires_at = @expires, done = @done WHERE id = @id",
+            ("@id", id), ("@expires", expiresAt.ToUnixTimeMilliseconds()), ("@done", done)),
         cancel);
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancel) =>
-        RunAsync(c => c.Execute("DELETE FROM upload WHERE id = $id", ("$id", id)) > 0, cancel);
+        RunAsync(c => c.Execute("DELETE FROM upload WHERE id = @id", ("@id", id)) > 0, cancel);
 
     /// <summary>The ids of the uploads that have expired.</summary>
     public Task<IReadOnlyList<string>> ExpiredAsync(Instant now, CancellationToken cancel) => RunAsync<IReadOnlyList<string>>(
-        c => c.Query("SELECT id FROM upload WHERE expires_at <= $now", row => row.GetString(0), ("$now", now.ToUnixTimeMilliseconds())),
+        c => c.Query("SELECT id FROM upload WHERE expires_at <= @now", row => row.GetString(0), ("@now", now.ToUnixTimeMilliseconds())),
         cancel);
 
     /// <summary>Forgets an upload, if it has expired.</summary>
     public Task<bool> ExpireAsync(string id, Instant now, CancellationToken cancel) => RunAsync(
         c => c.Execute(
-            "DELETE FROM upload WHERE id = $id AND expires_at <= $now", ("$id", id), ("$now", now.ToUnixTimeMilliseconds())) > 0,
+            "DELETE FROM upload WHERE id = @id AND expires_at <= @now", ("@id", id), ("@now", now.ToUnixTimeMilliseconds())) > 0,
         cancel);
 
     /// <summary>The ids of all uploads.</summary>
     public Task<IReadOnlySet<string>> AllAsync(CancellationToken cancel) => RunAsync<IReadOnlySet<string>>(
         c => c.Query("SELECT id FROM upload", row => row.GetString(0)).ToHashSet(), cancel);
 
-    private Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => Task.Run(
+    private Task<T> RunAsync<T>(Func<DbConnection, T> work, CancellationToken cancel) => Task.Run(
         () =>
         {
-            using var connection = _file.Open();
+            using var connection = data.Files.Open();
             return work(connection);
         },
         cancel);

@@ -1,3 +1,4 @@
+using CityOps.Storage.Databases;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
@@ -18,8 +19,8 @@ internal sealed class FileUseProjection : IProjection
                 if (FileHash.TryParse(photo, out var hash))
                 {
                     connection.Execute(
-                        "INSERT INTO file_use VALUES ($hash, $case) ON CONFLICT DO NOTHING",
-                        ("$hash", hash.Hex), ("$case", @event.Case.Value));
+                        "INSERT INTO file_use VALUES (@hash, @case) ON CONFLICT DO NOTHING",
+                        ("@hash", hash.Hex), ("@case", @event.Case.Value));
                 }
             }
         }

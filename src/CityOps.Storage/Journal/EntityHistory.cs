@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CityOps.Storage.Databases;
 
 namespace CityOps.Storage.Journal;
 

@@ -1,15 +1,24 @@
 using System.Data.Common;
+using CityOps.Storage.Databases;
+using CityOps.Storage.Postgres;
 
 namespace CityOps.Storage.Journal;
 
 /// <summary>The database of the journal, as far as one differs from another: connections, and how many rows go in at once.</summary>
 internal abstract class JournalDatabase
 {
+    /// <summary>The journal of a city's data.</summary>
+    public static JournalDatabase Of(CityDatabases data) =>
+        data.Journal is PostgresDatabase ? new PostgresJournal(data.Journal) : new SqliteJournal(data.Journal);
+
     /// <summary>A connection whose commits survive a power cut.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
 
     /// <summary>The statement that inserts rows, prepared once for a connection.</summary>
     public abstract IJournalInsert PrepareInsert(DbConnection connection);
+
+    /// <summary>As <see cref="CityOps.Engine.Ports.IJournalReader.WritersAsync"/>.</summary>
+    public virtual IReadOnlySet<string>? Writers(PreparedConnection journal) => null;
 
     /// <summary>
     /// True if a row was refused for what is in it, so that others can be written without it; false if the database cannot

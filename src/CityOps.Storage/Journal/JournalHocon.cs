@@ -11,6 +11,7 @@ internal static class JournalHocon
               class = "{{typeof(GroupCommitJournal).AssemblyQualifiedName}}"
               # The journal does it itself, see Writers.
               replay-filter.mode = off
+              circuit-breaker.reset-timeout = 1s
             }
           }
           snapshot-store {
@@ -19,6 +20,7 @@ internal static class JournalHocon
               class = "{{typeof(StateSnapshots).AssemblyQualifiedName}}"
               # A state that cannot be read is made again from the journal.
               snapshot-is-optional = true
+              circuit-breaker.reset-timeout = 1s
             }
           }
         }

@@ -47,6 +47,8 @@ internal sealed class JournalReader(JournalDatabase database) : IJournalReader, 
     public Task<long> NewestAsync(CancellationToken cancel) =>
         _sessions.UseAsync(journal => journal.Scalar("SELECT max(ordering) FROM journal"), cancel);
 
+    public Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => _sessions.UseAsync(database.Writers, cancel);
+
     public void Dispose()
     {
         _sessions.Dispose();

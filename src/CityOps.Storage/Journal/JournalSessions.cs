@@ -1,3 +1,4 @@
+using CityOps.Storage.Databases;
 using System.Collections.Concurrent;
 
 namespace CityOps.Storage.Journal;
@@ -37,11 +38,23 @@ internal sealed class JournalSessions(JournalDatabase database) : IDisposable
 
     private async Task<T> WorkAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancel)
     {
-        if (!_idle.TryPop(out var session))
+        // One that lay idle may have lost its server meanwhile; that is found out by its use alone.
+        while (_idle.TryPop(out var idle))
         {
-            session = new PreparedConnection(await database.OpenAsync(cancel));
+            try
+            {
+                return Work(idle, work);
+            }
+            catch (Exception) when (!idle.IsOpen)
+            {
+            }
         }
 
+        return Work(new PreparedConnection(await database.OpenAsync(cancel)), work);
+    }
+
+    private T Work<T>(PreparedConnection session, Func<PreparedConnection, T> work)
+    {
         try
         {
             var result = work(session);

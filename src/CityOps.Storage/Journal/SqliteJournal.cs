@@ -1,16 +1,16 @@
 using System.Data.Common;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Data.Sqlite;
 
 namespace CityOps.Storage.Journal;
 
 /// <summary>The journal in SQLite: one prepared statement, row by row.</summary>
-internal sealed class SqliteJournal(DataDirectory data) : JournalDatabase
+internal sealed class SqliteJournal(Database file) : JournalDatabase
 {
     // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH.
     private static readonly int[] FaultsOfRows = [18, 19, 20];
 
-    public override Task<DbConnection> OpenAsync(CancellationToken cancel) => Task.FromResult<DbConnection>(data.Journal.Open());
+    public override Task<DbConnection> OpenAsync(CancellationToken cancel) => Task.FromResult<DbConnection>(file.Open());
 
     public override IJournalInsert PrepareInsert(DbConnection connection) => new RowByRow(connection);
 

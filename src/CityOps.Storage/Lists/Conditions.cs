@@ -23,10 +23,10 @@ internal sealed class Conditions
     {
         if (box is not null)
         {
-            Add("lat >= $south", "$south", box.SouthWest.Latitude);
-            Add("lat <= $north", "$north", box.NorthEast.Latitude);
-            Add("lon >= $west", "$west", box.SouthWest.Longitude);
-            Add("lon <= $east", "$east", box.NorthEast.Longitude);
+            Add("lat >= @south", "@south", box.SouthWest.Latitude);
+            Add("lat <= @north", "@north", box.NorthEast.Latitude);
+            Add("lon >= @west", "@west", box.SouthWest.Longitude);
+            Add("lon <= @east", "@east", box.NorthEast.Longitude);
         }
     }
 

@@ -5,8 +5,7 @@ using CityOps.Engine.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -15,7 +14,7 @@ namespace CityOps.Storage.Lists;
 
 /// <summary>Posts of devices, coalesced in memory and written twice a second.</summary>
 internal sealed class DeviceBoard(
-    DataDirectory data, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
+    CityDatabases data, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
     : BackgroundService, IDeviceBoard
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
@@ -55,7 +54,7 @@ internal sealed class DeviceBoard(
             }
         }
 
-        return Task.Run(() => Read("kind = $kind AND id = $id", ("$kind", device.Kind.ToString()), ("$id", device.Id)).FirstOrDefault(), cancel);
+        return Task.Run(() => Read("kind = @kind AND id = @id", ("@kind", device.Kind.ToString()), ("@id", device.Id)).FirstOrDefault(), cancel);
     }
 
     public async Task<IReadOnlyList<GridVisit>> VisitsAsync(IReadOnlyCollection<string> unitGrids, CancellationToken cancel)
@@ -84,7 +83,7 @@ internal sealed class DeviceBoard(
             posted = [.. _writing.Values.Concat(_posted.Values)];
         }
 
-        var present = (await Task.Run(() => Read("beat = $beat", ("$beat", beat)), cancel)).ToDictionary(d => d.Device);
+        var present = (await Task.Run(() => Read("beat = @beat", ("@beat", beat)), cancel)).ToDictionary(d => d.Device);
         foreach (var device in posted)
         {
             if (device.Beat == beat)
@@ -106,7 +105,7 @@ internal sealed class DeviceBoard(
         await writer.WriteAsync(
             connection =>
             {
-                var online = connection.Query("SELECT state FROM device WHERE online = 1", View);
+                var online = connection.Query("SELECT state FROM device WHERE online = true", View);
                 foreach (var device in online)
                 {
                     Write(connection, device with { Online = false });
@@ -127,7 +126,7 @@ internal sealed class DeviceBoard(
                 {
                     await WriteAsync(CancellationToken.None);
                 }
-                catch (SqliteException e)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
                     // A full disk, a busy file: the posts are kept, and written with the next ones.
                     logger.BoardNotWritten(e);
@@ -166,10 +165,11 @@ internal sealed class DeviceBoard(
                 {
                     connection.Execute(
                         """
-                        INSERT INTO unit_grid_visit VALUES ($unitGrid, $at, $collector)
-                        ON CONFLICT DO UPDATE SET at = excluded.at, collector = excluded.collector WHERE excluded.at > at
+                        INSERT INTO unit_grid_visit VALUES (@unitGrid, @at, @collector)
+                        ON CONFLICT (unit_grid) DO UPDATE SET at = excluded.at, collector = excluded.collector
+                        WHERE excluded.at > unit_grid_visit.at
                         """,
-                        ("$unitGrid", visit.UnitGrid), ("$at", visit.At.ToUnixTimeMilliseconds()), ("$collector", visit.Collector));
+                        ("@unitGrid", visit.UnitGrid), ("@at", visit.At.ToUnixTimeMilliseconds()), ("@collector", visit.Collector));
                 }
             },
             cancel);
@@ -199,15 +199,16 @@ internal sealed class DeviceBoard(
 
     private static void Write(PreparedConnection connection, DeviceView device) => connection.Execute(
         """
-        INSERT INTO device VALUES ($kind, $id, $lat, $lon, $unitGrid, $beat, $online, $onShift, $state, $heardAt)
-        ON CONFLICT DO UPDATE SET lat = excluded.lat, lon = excluded.lon, unit_grid = excluded.unit_grid,
+        INSERT INTO device (kind, id, lat, lon, unit_grid, beat, online, on_shift, state, heard_at)
+        VALUES (@kind, @id, @lat, @lon, @unitGrid, @beat, @online, @onShift, @state, @heardAt)
+        ON CONFLICT (kind, id) DO UPDATE SET lat = excluded.lat, lon = excluded.lon, unit_grid = excluded.unit_grid,
             beat = excluded.beat, online = excluded.online, on_shift = excluded.on_shift, state = excluded.state,
             heard_at = excluded.heard_at
         """,
-        ("$kind", device.Device.Kind.ToString()), ("$id", device.Device.Id),
-        ("$lat", device.Last?.Place.Latitude), ("$lon", device.Last?.Place.Longitude),
-        ("$unitGrid", device.UnitGrid), ("$beat", device.Beat), ("$online", device.Online), ("$onShift", device.OnShift),
-        ("$heardAt", device.HeardAt?.ToUnixTimeMilliseconds()), ("$state", JsonSerializer.Serialize(device, EventJson.Options)));
+        ("@kind", device.Device.Kind.ToString()), ("@id", device.Device.Id),
+        ("@lat", device.Last?.Place.Latitude), ("@lon", device.Last?.Place.Longitude),
+        ("@unitGrid", device.UnitGrid), ("@beat", device.Beat), ("@online", device.Online), ("@onShift", device.OnShift),
+        ("@heardAt", device.HeardAt?.ToUnixTimeMilliseconds()), ("@state", JsonSerializer.Serialize(device, EventJson.Options)));
 
     private List<DeviceView> Read(string where, params (string, object?)[] parameters)
     {
@@ -222,8 +223,8 @@ internal sealed class DeviceBoard(
         foreach (var code in unitGrids)
         {
             foreach (var visit in connection.Query(
-                "SELECT at, collector FROM unit_grid_visit WHERE unit_grid = $code",
-                r => new GridVisit(code, Instant.FromUnixTimeMilliseconds(r.GetInt64(0)), r.GetString(1)), ("$code", code)))
+                "SELECT at, collector FROM unit_grid_visit WHERE unit_grid = @code",
+                r => new GridVisit(code, Instant.FromUnixTimeMilliseconds(r.GetInt64(0)), r.GetString(1)), ("@code", code)))
             {
                 visits[code] = visit;
             }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using CityOps.Engine;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Lists;
@@ -9,10 +9,10 @@ namespace CityOps.Storage.Lists;
 internal static class ListTime
 {
     /// <summary>Now, or the time of the last move where the feed is behind the journal.</summary>
-    public static Instant Of(SqliteConnection connection, string feed, long newest, TimeProvider clock)
+    public static Instant Of(DbConnection connection, string feed, long newest, TimeProvider clock)
     {
         var (ordering, at) = connection.Query(
-            "SELECT ordering, at FROM feed_offset WHERE feed = $feed", r => (r.GetInt64(0), r.GetInt64(1)), ("$feed", feed))
+            "SELECT ordering, at FROM feed_offset WHERE feed = @feed", r => (r.GetInt64(0), r.GetInt64(1)), ("@feed", feed))
             .FirstOrDefault();
         return ordering < newest ? Instant.FromUnixTimeMilliseconds(at) : clock.GetCurrentInstant();
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using CityOps.Domain.Devices;
 using CityOps.Engine;
@@ -5,15 +6,14 @@ using CityOps.Engine.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Lists.Cases;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Lists;
 
 /// <summary>Lists over all entities from the read model's file.</summary>
 internal sealed class ReadModel(
-    DataDirectory data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
+    CityDatabases data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
 {
     public async Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel)
     {
@@ -45,11 +45,15 @@ internal sealed class ReadModel(
         return new CaseReading(connection, places, query, clock.GetCurrentInstant()).Read(asOf);
     }
 
-    /// <summary>Rows all over a large file are read where the system has its pages, without a call and a copy for each.</summary>
-    private SqliteConnection Open()
+    /// <summary>With SQLite, rows all over a large file are read where the system has its pages, without a call and a copy for each.</summary>
+    private DbConnection Open()
     {
         var connection = data.ReadModel.Open();
-        connection.Execute("PRAGMA mmap_size = 2147418112");
+        if (Dialect.Of(connection) == Dialect.Sqlite)
+        {
+            connection.Execute("PRAGMA mmap_size = 2147418112");
+        }
+
         return connection;
     }
 
@@ -57,11 +61,11 @@ internal sealed class ReadModel(
     {
         using var connection = data.ReadModel.Open();
         var where = new Conditions();
-        where.Add("kind = $kind", "$kind", query.Kind.ToString());
+        where.Add("kind = @kind", "@kind", query.Kind.ToString());
         where.Add(
-            "id IN (SELECT value FROM json_each($only))", "$only", query.Only is null ? null : JsonSerializer.Serialize(query.Only));
-        where.Add(query.Grid?.Length == 15 ? "(unit_grid = $grid)" : "beat = $grid", "$grid", query.Grid);
-        where.Add("on_shift = $onShift", "$onShift", query.OnShift);
+            "id IN (SELECT value FROM json_each(@only))", "@only", query.Only is null ? null : JsonSerializer.Serialize(query.Only));
+        where.Add(query.Grid?.Length == 15 ? "(unit_grid = @grid)" : "beat = @grid", "@grid", query.Grid);
+        where.Add("on_shift = @onShift", "@onShift", query.OnShift);
         where.Add(query.Box);
         var asOf = clock.GetCurrentInstant();
         AddPresence(where, query, asOf);
@@ -69,52 +73,52 @@ internal sealed class ReadModel(
         {
             // Distance in degrees with longitude shortened: exact enough to order by within a city.
             var shorten = Math.Pow(Math.Cos(double.DegreesToRadians(near.Latitude)), 2);
-            where.Add("lat IS NOT NULL", "$nearLat", near.Latitude);
-            where.Add("1", "$nearLon", near.Longitude);
-            where.Add("1", "$shorten", shorten);
-            where.Add("1", "$limit", query.Limit);
+            where.Add("lat IS NOT NULL", "@nearLat", near.Latitude);
+            where.Add("true", "@nearLon", near.Longitude);
+            where.Add("true", "@shorten", shorten);
+            where.Add("true", "@limit", query.Limit);
             return new Page<DeviceView>(
                 connection.Query(
                     $"""
                     SELECT state FROM device {where}
-                    ORDER BY (lat - $nearLat) * (lat - $nearLat) + (lon - $nearLon) * (lon - $nearLon) * $shorten, id LIMIT $limit
+                    ORDER BY (lat - @nearLat) * (lat - @nearLat) + (lon - @nearLon) * (lon - @nearLon) * @shorten, id LIMIT @limit
                     """,
                     Device, where.Parameters),
                 null, asOf);
         }
 
-        where.Add("id > $after", "$after", query.After is null ? null : Cursor.Parse(query.After).Id);
-        where.Add("1", "$limit", query.Limit + 1);
-        var rows = connection.Query($"SELECT state FROM device {where} ORDER BY id LIMIT $limit", Device, where.Parameters);
+        where.Add("id > @after", "@after", query.After is null ? null : Cursor.Parse(query.After).Id);
+        where.Add("true", "@limit", query.Limit + 1);
+        var rows = connection.Query($"SELECT state FROM device {where} ORDER BY id LIMIT @limit", Device, where.Parameters);
         return Paged(rows, query.Limit, d => new Cursor(0, d.Device.Id), asOf);
     }
 
     private void AddPresence(Conditions where, DeviceQuery query, Instant now)
     {
-        const string Online = "(online = 1 AND coalesce(heard_at, 0) > $offline)";
+        const string Online = "(online = true AND coalesce(heard_at, 0) > @offline)";
         if (query.Online is null && query.Presence is null)
         {
             return;
         }
 
-        where.Add("1", "$offline", (now - presence.OfflineAfter).ToUnixTimeMilliseconds());
-        where.Add("1", "$silent", (now - presence.SilentAfter).ToUnixTimeMilliseconds());
-        where.Add($"{Online} IS $online", "$online", query.Online);
+        where.Add("true", "@offline", (now - presence.OfflineAfter).ToUnixTimeMilliseconds());
+        where.Add("true", "@silent", (now - presence.SilentAfter).ToUnixTimeMilliseconds());
+        where.Add($"{Online} = @online", "@online", query.Online);
         where.Add(
             query.Presence switch
             {
-                Presence.Online => $"{Online} AND heard_at > $silent",
-                Presence.Silent => $"{Online} AND heard_at <= $silent",
-                _ => $"{Online} IS NOT 1",
+                Presence.Online => $"{Online} AND heard_at > @silent",
+                Presence.Silent => $"{Online} AND heard_at <= @silent",
+                _ => $"NOT {Online}",
             },
-            "$presence", query.Presence?.ToString());
+            "@presence", query.Presence?.ToString());
     }
 
     private static Page<T> Paged<T>(List<T> rows, int limit, Func<T, Cursor> cursor, Instant asOf) => rows.Count > limit
         ? new Page<T>(rows[..limit], cursor(rows[limit - 1]).ToString(), asOf)
         : new Page<T>(rows, null, asOf);
 
-    private static DeviceView Device(SqliteDataReader r) =>
+    private static DeviceView Device(DbDataReader r) =>
         JsonSerializer.Deserialize<DeviceView>(r.GetString(0), EventJson.Options)
         ?? throw new StorageException("A device on the board is null.");
 }

@@ -3,7 +3,7 @@ using CityOps.Domain.Cases;
 using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Notices;
@@ -44,16 +44,16 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
 
     private static Dictionary<string, CaseWhereabouts> Whereabouts(PreparedConnection connection, IEnumerable<string> cases) =>
         connection.Query(
-            "SELECT id, centre, department FROM notice_case WHERE id IN (SELECT value FROM json_each($ids))",
+            "SELECT id, centre, department FROM notice_case WHERE id IN (SELECT value FROM json_each(@ids))",
             r => (Id: r.GetString(0), At: new CaseWhereabouts(r.Text(1), r.Text(2))),
-            ("$ids", JsonSerializer.Serialize(cases))).ToDictionary(c => c.Id, c => c.At);
+            ("@ids", JsonSerializer.Serialize(cases))).ToDictionary(c => c.Id, c => c.At);
 
     private static void Keep(PreparedConnection connection, CaseId @case, CaseWhereabouts at) => connection.Execute(
         """
-        INSERT INTO notice_case VALUES ($id, $centre, $department)
-        ON CONFLICT DO UPDATE SET centre = excluded.centre, department = excluded.department
+        INSERT INTO notice_case VALUES (@id, @centre, @department)
+        ON CONFLICT (id) DO UPDATE SET centre = excluded.centre, department = excluded.department
         """,
-        ("$id", @case.Value), ("$centre", at.Centre), ("$department", at.Department));
+        ("@id", @case.Value), ("@centre", at.Centre), ("@department", at.Department));
 
     /// <summary>A case that the notice names or has counted already is not counted again.</summary>
     private void Add(PreparedConnection connection, CaseNotice notice)
@@ -65,23 +65,24 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
             $"""
             INSERT INTO notice (id, kind, topic, step, phase, roles, jurisdiction, department, collector, cases, first_cases,
                 due_at, first_at, last_at, opened_at, closes_at)
-            VALUES ($id, $kind, $topic, $step, $phase, $roles, $jurisdiction, $department, $collector, 1, $case,
-                $due, $at, $at, $opens, $closes)
-            ON CONFLICT DO UPDATE SET
-                cases = cases + 1,
-                first_cases = CASE WHEN cases < {MostNamed} THEN first_cases || ',' || excluded.first_cases ELSE first_cases END,
-                due_at = min(due_at, excluded.due_at),
-                first_at = min(first_at, excluded.first_at),
-                last_at = max(last_at, excluded.last_at)
-            WHERE instr(first_cases, excluded.first_cases) = 0
-                AND NOT EXISTS (SELECT 1 FROM notice_counted WHERE closes_at = $closes AND notice = $id AND id = $case)
+            VALUES (@id, @kind, @topic, @step, @phase, @roles, @jurisdiction, @department, @collector, 1, @case,
+                @due, @at, @at, @opens, @closes)
+            ON CONFLICT (id) DO UPDATE SET
+                cases = notice.cases + 1,
+                first_cases = CASE WHEN notice.cases < {MostNamed}
+                    THEN notice.first_cases || ',' || excluded.first_cases ELSE notice.first_cases END,
+                due_at = min(notice.due_at, excluded.due_at),
+                first_at = min(notice.first_at, excluded.first_at),
+                last_at = max(notice.last_at, excluded.last_at)
+            WHERE instr(notice.first_cases, excluded.first_cases) = 0
+                AND NOT EXISTS (SELECT 1 FROM notice_counted WHERE closes_at = @closes AND notice = @id AND id = @case)
             """,
-            ("$id", _window.IdOf(notice)), ("$kind", subject.Kind.ToString()), ("$topic", subject.Topic.ToString()),
-            ("$step", subject.Step), ("$phase", subject.Phase?.ToString()), ("$roles", (int)to.Roles),
-            ("$jurisdiction", to.Jurisdiction ?? ""), ("$department", to.Department), ("$collector", to.Collector),
-            ("$case", notice.Case.Value), ("$due", notice.Due?.ToUnixTimeMilliseconds()),
-            ("$at", notice.At.ToUnixTimeMilliseconds()), ("$opens", window.ToUnixTimeMilliseconds()),
-            ("$closes", closes.ToUnixTimeMilliseconds()));
+            ("@id", _window.IdOf(notice)), ("@kind", subject.Kind.ToString()), ("@topic", subject.Topic.ToString()),
+            ("@step", subject.Step), ("@phase", subject.Phase?.ToString()), ("@roles", (int)to.Roles),
+            ("@jurisdiction", to.Jurisdiction ?? ""), ("@department", to.Department), ("@collector", to.Collector),
+            ("@case", notice.Case.Value), ("@due", notice.Due?.ToUnixTimeMilliseconds()),
+            ("@at", notice.At.ToUnixTimeMilliseconds()), ("@opens", window.ToUnixTimeMilliseconds()),
+            ("@closes", closes.ToUnixTimeMilliseconds()));
         if (isCounted)
         {
             Remember(connection, _window.IdOf(notice), notice.Case, closes);
@@ -94,14 +95,14 @@ internal sealed class NoticeProjection(StorageOptions options) : IProjection
         var kept = connection.Execute(
             """
             INSERT INTO notice_counted
-            SELECT closes_at, id, $case FROM notice WHERE id = $id AND instr(first_cases, $case) = 0
+            SELECT closes_at, id, @case FROM notice WHERE id = @id AND instr(first_cases, @case) = 0
             """,
-            ("$id", notice), ("$case", @case.Value));
+            ("@id", notice), ("@case", @case.Value));
         if (kept > 0)
         {
             connection.Execute(
-                "DELETE FROM notice_counted WHERE closes_at < $before",
-                ("$before", (closes - _window.Length).ToUnixTimeMilliseconds()));
+                "DELETE FROM notice_counted WHERE closes_at < @before",
+                ("@before", (closes - _window.Length).ToUnixTimeMilliseconds()));
         }
     }
 }

@@ -1,17 +1,17 @@
+using System.Data.Common;
 using CityOps.Domain;
 using CityOps.Engine;
 using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Lists;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Notices;
 
 /// <summary>Notices from the read model's file.</summary>
-internal sealed class NoticeStore(DataDirectory data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : INotices
+internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : INotices
 {
     /// <summary>What was sent so long ago is never asked for again, whatever is rebuilt.</summary>
     private static readonly Duration SentKeptFor = Duration.FromDays(7);
@@ -37,12 +37,12 @@ internal sealed class NoticeStore(DataDirectory data, ReadModelWriter writer, IJ
                 return connection.Query(
                     $"""
                     SELECT {Columns} FROM notice n LEFT JOIN notice_sent s ON s.id = n.id
-                    WHERE n.collector IS NOT NULL AND n.closes_at <= $now AND n.closes_at > $notBefore
+                    WHERE n.collector IS NOT NULL AND n.closes_at <= @now AND n.closes_at > @notBefore
                         AND n.cases > coalesce(s.cases, 0)
-                    ORDER BY n.closes_at, n.id LIMIT $limit
+                    ORDER BY n.closes_at, n.id LIMIT @limit
                     """,
-                    Row, ("$now", now.ToUnixTimeMilliseconds()), ("$notBefore", notBefore.ToUnixTimeMilliseconds()),
-                    ("$limit", limit));
+                    Row, ("@now", now.ToUnixTimeMilliseconds()), ("@notBefore", notBefore.ToUnixTimeMilliseconds()),
+                    ("@limit", limit));
             },
             cancel);
 
@@ -51,13 +51,13 @@ internal sealed class NoticeStore(DataDirectory data, ReadModelWriter writer, IJ
         {
             connection.Execute(
                 """
-                INSERT INTO notice_sent VALUES ($id, $cases, $closes)
-                ON CONFLICT DO UPDATE SET cases = max(cases, excluded.cases)
+                INSERT INTO notice_sent VALUES (@id, @cases, @closes)
+                ON CONFLICT (id) DO UPDATE SET cases = max(notice_sent.cases, excluded.cases)
                 """,
-                ("$id", notice.Id), ("$cases", notice.Count), ("$closes", notice.ClosesAt.ToUnixTimeMilliseconds()));
+                ("@id", notice.Id), ("@cases", notice.Count), ("@closes", notice.ClosesAt.ToUnixTimeMilliseconds()));
             connection.Execute(
-                "DELETE FROM notice_sent WHERE closes_at < $before",
-                ("$before", (notice.ClosesAt - SentKeptFor).ToUnixTimeMilliseconds()));
+                "DELETE FROM notice_sent WHERE closes_at < @before",
+                ("@before", (notice.ClosesAt - SentKeptFor).ToUnixTimeMilliseconds()));
         },
         cancel);
 
@@ -67,23 +67,23 @@ internal sealed class NoticeStore(DataDirectory data, ReadModelWriter writer, IJ
         var asOf = ListTime.Of(connection, "notices", newest, clock);
         var where = new Conditions();
         OnlyFor(query.Viewer, where);
-        where.Add("n.roles & $role", "$role", (int?)query.Role);
+        where.Add("(n.roles & @role) <> 0", "@role", (int?)query.Role);
         where.Add(
-            "n.jurisdiction = $jurisdiction", "$jurisdiction",
+            "n.jurisdiction = @jurisdiction", "@jurisdiction",
             query.Jurisdiction is { } code ? Recipient.CentreOf(code) ?? "" : null);
-        where.Add("n.department = $department", "$department", query.Department);
-        where.Add("n.collector = $collector", "$collector", query.Collector);
-        where.Add("n.last_at >= $from", "$from", query.From?.ToUnixTimeMilliseconds());
+        where.Add("n.department = @department", "@department", query.Department);
+        where.Add("n.collector = @collector", "@collector", query.Collector);
+        where.Add("n.last_at >= @from", "@from", query.From?.ToUnixTimeMilliseconds());
         if (query.After is { } after)
         {
             var cursor = Cursor.Parse(after);
-            where.Add("(n.opened_at, n.id) < ($key, $id)", "$key", cursor.Key);
-            where.Add("1", "$id", cursor.Id);
+            where.Add("(n.opened_at, n.id) < (@key, @id)", "@key", cursor.Key);
+            where.Add("true", "@id", cursor.Id);
         }
 
-        where.Add("1", "$limit", query.Limit + 1);
+        where.Add("true", "@limit", query.Limit + 1);
         var rows = connection.Query(
-            $"SELECT {Columns} FROM notice n {where} ORDER BY n.opened_at DESC, n.id DESC LIMIT $limit",
+            $"SELECT {Columns} FROM notice n {where} ORDER BY n.opened_at DESC, n.id DESC LIMIT @limit",
             r => (Row: Row(r), OpenedAt: r.GetInt64(15)), where.Parameters);
         return rows.Count > query.Limit
             ? new Page<NoticeRow>(
@@ -95,14 +95,14 @@ internal sealed class NoticeStore(DataDirectory data, ReadModelWriter writer, IJ
     private static void OnlyFor(Actor viewer, Conditions where)
     {
         // What a department is told may come from a centre above its own.
-        where.Add("n.department = $ownDepartment", "$ownDepartment", viewer.Department);
-        where.Add("n.collector = $self", "$self", viewer.Roles == Roles.Collector ? viewer.Id : null);
+        where.Add("n.department = @ownDepartment", "@ownDepartment", viewer.Department);
+        where.Add("n.collector = @self", "@self", viewer.Roles == Roles.Collector ? viewer.Id : null);
         where.Add(
-            "substr(n.jurisdiction, 1, length($ownCentre)) = $ownCentre", "$ownCentre",
+            "substr(n.jurisdiction, 1, length(@ownCentre)) = @ownCentre", "@ownCentre",
             viewer.Department is null ? Recipient.CentreOf(viewer.Jurisdiction) : null);
     }
 
-    private static NoticeRow Row(SqliteDataReader r) => new(
+    private static NoticeRow Row(DbDataReader r) => new(
         r.GetString(0),
         new NoticeSubject(
             Enum.Parse<NoticeKind>(r.GetString(1)), Enum.Parse<NoticeTopic>(r.GetString(2)), r.Text(3),

@@ -1,8 +1,7 @@
 namespace CityOps.Storage.Sqlite;
 
 /// <summary>
-/// The files of one engine. Three, because SQLite has one writer a file: positions never stand before case commands, and lists
-/// never before either. Held by a lock file, so that two engines cannot write the same data.
+/// The directory of one engine, held by a lock file, so that two engines cannot write the same data.
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
@@ -11,12 +10,6 @@ internal sealed class DataDirectory : IDisposable
 
     public DataDirectory(StorageOptions options)
     {
-        if (options.ConnectionString.Length > 0)
-        {
-            throw new StorageException(
-                "CityOps:Storage:ConnectionString is set, but this version keeps its data in SQLite only. Leave it empty.");
-        }
-
         _path = options.DataDirectory;
         try
         {
@@ -34,26 +27,7 @@ internal sealed class DataDirectory : IDisposable
                 IsInUse = e.GetType() == typeof(IOException) && Directory.Exists(options.DataDirectory),
             };
         }
-
-        try
-        {
-            Journal = new SqliteFile(Path.Combine(options.DataDirectory, "journal.db"), "FULL", JournalSchema.Steps);
-            ReadModel = new SqliteFile(Path.Combine(options.DataDirectory, "readmodel.db"), "NORMAL", ReadModelSchema.Steps);
-            Tracks = new SqliteFile(Path.Combine(options.DataDirectory, "tracks.db"), "FULL", TrackSchema.Steps);
-        }
-        catch
-        {
-            // Nobody can dispose of what was never made: the directory would stay locked until the process ends.
-            _lock.Dispose();
-            throw;
-        }
     }
-
-    public SqliteFile Journal { get; }
-
-    public SqliteFile ReadModel { get; }
-
-    public SqliteFile Tracks { get; }
 
     /// <summary>
     /// Makes the directory unless it is there. Nobody but its owner can enter it, since it holds people's names and the secrets of

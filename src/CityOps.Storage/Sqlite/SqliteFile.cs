@@ -1,3 +1,5 @@
+using System.Data.Common;
+using CityOps.Storage.Databases;
 using Microsoft.Data.Sqlite;
 
 namespace CityOps.Storage.Sqlite;
@@ -5,21 +7,21 @@ namespace CityOps.Storage.Sqlite;
 /// <summary>
 /// One SQLite file with its numbered schema steps. Thread-safe: every <see cref="Open"/> gives a connection of its own.
 /// </summary>
-internal sealed class SqliteFile
+internal sealed class SqliteFile : Database
 {
-    private readonly string _synchronous;
+    private readonly CommitPromise _promise;
 
     /// <param name="path">The file; made if it is missing.</param>
-    /// <param name="synchronous">FULL: a commit survives a power cut. NORMAL: a commit survives a kill.</param>
+    /// <param name="promise">What a commit survives.</param>
     /// <param name="steps">The schema: step n leads from version n to n + 1. Append only.</param>
     /// <exception cref="StorageException">The file is damaged, locked, of a newer version, or cannot be written.</exception>
-    public SqliteFile(string path, string synchronous, params IReadOnlyList<string> steps)
+    public SqliteFile(string path, CommitPromise promise, params IReadOnlyList<string> steps)
     {
-        _synchronous = synchronous;
+        _promise = promise;
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
         try
         {
-            using var connection = Open();
+            using var connection = OpenFile(promise);
             connection.Execute("PRAGMA journal_mode = WAL");
             Migrate(connection, path, steps);
         }
@@ -31,16 +33,17 @@ internal sealed class SqliteFile
 
     public string ConnectionString { get; }
 
-    public SqliteConnection Open() => Open(_synchronous);
+    public override DbConnection Open() => Open(_promise);
 
-    /// <summary>A connection with another promise than the file's.</summary>
-    public SqliteConnection Open(string synchronous)
+    public override DbConnection Open(CommitPromise promise) => OpenFile(promise);
+
+    private SqliteConnection OpenFile(CommitPromise promise)
     {
         var connection = new SqliteConnection(ConnectionString);
         try
         {
             connection.Open();
-            connection.Execute($"PRAGMA synchronous = {synchronous}; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000");
+            connection.Execute($"{Dialect.Sqlite.Promise(promise)}; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000");
             return connection;
         }
         catch

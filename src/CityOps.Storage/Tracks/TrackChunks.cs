@@ -1,3 +1,4 @@
+using CityOps.Storage.Databases;
 using CityOps.Domain.Devices;
 using NodaTime;
 
@@ -12,7 +13,7 @@ internal static class TrackChunks
     /// <summary>How many fixes a long chunk has. The index of the short ones is made for this number.</summary>
     public const int Long = 512;
 
-    private const string ShortOnes = "device = $device AND count < 512";
+    private const string ShortOnes = "device = @device AND count < 512";
 
     /// <summary>
     /// Writes the fixes of a tail, in any order; what is there already is passed over. Belongs in a transaction, since short chunks
@@ -42,46 +43,46 @@ internal static class TrackChunks
     /// </summary>
     public static IEnumerable<Fix> Between(PreparedConnection connection, Device device, Instant from, Instant to) => Read(
         connection,
-        "device = $device AND last >= $from AND first <= $to ORDER BY last",
-        ("$device", device.ToString()),
-        ("$from", from.ToUnixTimeMilliseconds()),
-        ("$to", to.ToUnixTimeMilliseconds()));
+        "device = @device AND last >= @from AND first <= @to ORDER BY last",
+        ("@device", device.ToString()),
+        ("@from", from.ToUnixTimeMilliseconds()),
+        ("@to", to.ToUnixTimeMilliseconds()));
 
     /// <summary>The fixes of every chunk, of whatever device, that reaches into a span and a box.</summary>
     public static IEnumerable<Fix> Within(PreparedConnection connection, TrackExtent extent) => Read(
         connection,
         """
-        last >= $from AND first <= $to
-            AND (south IS NULL OR (south <= $north AND north >= $south AND west <= $east AND east >= $west))
+        last >= @from AND first <= @to
+            AND (south IS NULL OR (south <= @north AND north >= @south AND west <= @east AND east >= @west))
         """,
-        ("$from", extent.First.ToUnixTimeMilliseconds()),
-        ("$to", extent.Last.ToUnixTimeMilliseconds()),
-        ("$north", extent.North),
-        ("$south", extent.South),
-        ("$east", extent.East),
-        ("$west", extent.West));
+        ("@from", extent.First.ToUnixTimeMilliseconds()),
+        ("@to", extent.Last.ToUnixTimeMilliseconds()),
+        ("@north", extent.North),
+        ("@south", extent.South),
+        ("@east", extent.East),
+        ("@west", extent.West));
 
     /// <summary>The fixes of the chunk that has the newest one.</summary>
     public static IEnumerable<Fix> Newest(PreparedConnection connection, Device device) =>
-        Read(connection, "device = $device ORDER BY last DESC LIMIT 1", ("$device", device.ToString()));
+        Read(connection, "device = @device ORDER BY last DESC LIMIT 1", ("@device", device.ToString()));
 
     /// <summary>Forgets some chunks of a kind of device that end before a time; the number of chunks.</summary>
     public static int Forget(PreparedConnection connection, DeviceKind kind, Instant before, int atMost) => connection.Execute(
-        """
-        DELETE FROM track_chunk WHERE rowid IN (
-            SELECT rowid FROM track_chunk WHERE last < $before AND device >= $first AND device < $after LIMIT $limit)
+        $"""
+        DELETE FROM track_chunk WHERE {connection.Dialect.Row} IN (
+            SELECT {connection.Dialect.Row} FROM track_chunk WHERE last < @before AND device >= @first AND device < @after LIMIT @limit)
         """,
-        ("$before", before.ToUnixTimeMilliseconds()),
-        ("$first", new Device(kind, "").ToString()),
-        ("$after", new Device(kind, "~").ToString()),
-        ("$limit", atMost));
+        ("@before", before.ToUnixTimeMilliseconds()),
+        ("@first", new Device(kind, "").ToString()),
+        ("@after", new Device(kind, "~").ToString()),
+        ("@limit", atMost));
 
     private static void Look(PreparedConnection connection, Device device, TrackTail tail)
     {
-        var own = ("$device", device.ToString());
+        var own = ("@device", device.ToString());
         tail.InShortChunks = (int)connection.Scalar($"SELECT sum(count) FROM track_chunk WHERE {ShortOnes}", own);
         tail.WrittenUpTo = Instant.FromUnixTimeMilliseconds(
-            connection.Scalar("SELECT coalesce(max(last), -1) FROM track_chunk WHERE device = $device", own));
+            connection.Scalar("SELECT coalesce(max(last), -1) FROM track_chunk WHERE device = @device", own));
     }
 
     private static void Write(PreparedConnection connection, Device device, List<Fix> fixes)
@@ -99,7 +100,7 @@ internal static class TrackChunks
 
     private static List<Fix> WithShortOnes(PreparedConnection connection, Device device, List<Fix> news)
     {
-        var own = ("$device", device.ToString());
+        var own = ("@device", device.ToString());
         var inShortOnes = connection.Scalar($"SELECT sum(count) FROM track_chunk WHERE {ShortOnes}", own);
         if (inShortOnes + news.Count < Long)
         {
@@ -115,17 +116,17 @@ internal static class TrackChunks
         connection.Execute(
             """
             INSERT INTO track_chunk (device, last, first, count, fixes, south, north, west, east)
-            VALUES ($device, $last, $first, $count, $fixes, $south, $north, $west, $east)
+            VALUES (@device, @last, @first, @count, @fixes, @south, @north, @west, @east)
             """,
-            ("$device", device.ToString()),
-            ("$last", extent.Last.ToUnixTimeMilliseconds()),
-            ("$first", extent.First.ToUnixTimeMilliseconds()),
-            ("$count", count),
-            ("$fixes", fixes),
-            ("$south", extent.South),
-            ("$north", extent.North),
-            ("$west", extent.West),
-            ("$east", extent.East));
+            ("@device", device.ToString()),
+            ("@last", extent.Last.ToUnixTimeMilliseconds()),
+            ("@first", extent.First.ToUnixTimeMilliseconds()),
+            ("@count", count),
+            ("@fixes", fixes),
+            ("@south", extent.South),
+            ("@north", extent.North),
+            ("@west", extent.West),
+            ("@east", extent.East));
 
     private static IEnumerable<Fix> Read(
         PreparedConnection connection, string which, params ReadOnlySpan<(string Name, object? Value)> parameters) =>

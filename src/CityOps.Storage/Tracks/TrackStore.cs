@@ -1,10 +1,10 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -24,7 +24,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private static readonly Duration OldestTail = Duration.FromMinutes(1);
     private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
-    private readonly DataDirectory _data;
+    private readonly CityDatabases _data;
     private readonly TrackRetention _retention;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
@@ -33,21 +33,21 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private readonly List<Device> _pending;
 
     // What the log has is safe; that chunks are written need not be waited for, as long as it comes before the log forgets.
-    private readonly PreparedConnection _log;
-    private readonly PreparedConnection _chunks;
+    private readonly StandingConnection _log;
+    private readonly StandingConnection _chunks;
     private long _logged;
     private Instant _flushedAt;
     private Instant _forgotAt;
 
-    public TrackStore(DataDirectory data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
+    public TrackStore(CityDatabases data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
     {
         (_data, _retention, _clock, _logger) = (data, retention, clock, logger);
-        _log = new PreparedConnection(data.Tracks.Open());
-        _chunks = new PreparedConnection(data.Tracks.Open("NORMAL"));
+        _log = new StandingConnection(data.Tracks.Open);
+        _chunks = new StandingConnection(() => data.Tracks.Open(CommitPromise.Kill));
         _flushedAt = clock.GetCurrentInstant();
         _forgotAt = Instant.MinValue;
-        foreach (var (id, blob) in _log.Query(
-            "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1))))
+        foreach (var (id, blob) in _log.Use(log => log.Query(
+            "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1)))))
         {
             _logged = id;
             _tails.Add(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
@@ -153,7 +153,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 _forgotAt = now;
             }
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // A full disk, a busy file: the log has everything, and the next round tries again.
             _logger.ChunksNotWritten(e);
@@ -181,8 +181,8 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
 
         // A kill before this leaves fixes in the log and in chunks: the next flush drops the doubles.
-        const string forget = "DELETE FROM fix_batch WHERE id IN (SELECT id FROM fix_batch WHERE id <= $upTo ORDER BY id LIMIT $rows)";
-        while (await InTurnAsync(() => _chunks.Execute(forget, ("$upTo", upTo), ("$rows", RowsAtOnce))) == RowsAtOnce)
+        const string forget = "DELETE FROM fix_batch WHERE id IN (SELECT id FROM fix_batch WHERE id <= @upTo ORDER BY id LIMIT @rows)";
+        while (await InTurnAsync(() => _chunks.Use(c => c.Execute(forget, ("@upTo", upTo), ("@rows", RowsAtOnce)))) == RowsAtOnce)
         {
         }
 
@@ -195,7 +195,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         foreach (var kind in Enum.GetValues<DeviceKind>())
         {
             var before = now - _retention.Of(kind);
-            while (await InTurnAsync(() => TrackChunks.Forget(_chunks, kind, before, RowsAtOnce)) == RowsAtOnce)
+            while (await InTurnAsync(() => _chunks.Use(c => TrackChunks.Forget(c, kind, before, RowsAtOnce))) == RowsAtOnce)
             {
             }
         }
@@ -218,19 +218,20 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     {
         // Nobody adds to a tail while this has its turn; readers only read.
         var tails = _tails.ToWrite(devices);
-        _chunks.Execute("BEGIN IMMEDIATE");
         try
         {
-            for (var i = 0; i < devices.Length; i++)
+            _chunks.Transact(chunks =>
             {
-                TrackChunks.Write(_chunks, devices[i], tails[i]);
-            }
+                for (var i = 0; i < devices.Length; i++)
+                {
+                    TrackChunks.Write(chunks, devices[i], tails[i]);
+                }
 
-            _chunks.Execute("COMMIT");
+                return devices.Length;
+            });
         }
         catch
         {
-            _chunks.Execute("ROLLBACK");
             tails.ForEach(tail => tail.InShortChunks = null);
             throw;
         }
@@ -239,7 +240,8 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         return devices.Length;
     }
 
-    private long Log(byte[] blob) => _log.Scalar("INSERT INTO fix_batch (fixes) VALUES ($fixes) RETURNING id", ("$fixes", blob));
+    private long Log(byte[] blob) => _log.Use(
+        log => log.Scalar("INSERT INTO fix_batch (fixes) VALUES (@fixes) RETURNING id", ("@fixes", blob)));
 
     private static List<Fix> InOrder(IEnumerable<Fix> fixes, Instant from, Instant to) =>
     [

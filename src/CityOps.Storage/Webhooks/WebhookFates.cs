@@ -1,3 +1,4 @@
+using CityOps.Storage.Databases;
 using CityOps.Engine.Webhooks;
 using NodaTime;
 
@@ -15,38 +16,38 @@ internal static class WebhookFates
         switch (fate)
         {
             case DeliveryFate.Delivered:
-                connection.Execute("DELETE FROM webhook_delivery WHERE number = $number", ("$number", number));
+                connection.Execute("DELETE FROM webhook_delivery WHERE number = @number", ("@number", number));
                 connection.Execute(
-                    "UPDATE webhook SET failing_since = NULL WHERE id = $id AND failing_since IS NOT NULL", ("$id", delivery.Webhook));
+                    "UPDATE webhook SET failing_since = NULL WHERE id = @id AND failing_since IS NOT NULL", ("@id", delivery.Webhook));
                 Promote(connection, delivery, now);
                 break;
             case DeliveryFate.Retried retried:
                 connection.Execute(
                     """
-                    UPDATE webhook_delivery SET due_at = $due, attempts = attempts + 1, first_at = coalesce(first_at, $at), fault = $fault
-                    WHERE number = $number
+                    UPDATE webhook_delivery SET due_at = @due, attempts = attempts + 1, first_at = coalesce(first_at, @at), fault = @fault
+                    WHERE number = @number
                     """,
-                    ("$number", number), ("$due", retried.Due.ToUnixTimeMilliseconds()),
-                    ("$at", retried.At.ToUnixTimeMilliseconds()), ("$fault", retried.Fault));
+                    ("@number", number), ("@due", retried.Due.ToUnixTimeMilliseconds()),
+                    ("@at", retried.At.ToUnixTimeMilliseconds()), ("@fault", retried.Fault));
                 NoteFailure(connection, delivery.Webhook, retried.At, retried.Fault);
                 break;
             case DeliveryFate.Buried buried:
                 connection.Execute(
                     """
-                    UPDATE webhook_delivery SET due_at = NULL, dead_at = $at, attempts = attempts + 1, fault = $fault
-                    WHERE number = $number
+                    UPDATE webhook_delivery SET due_at = NULL, dead_at = @at, attempts = attempts + 1, fault = @fault
+                    WHERE number = @number
                     """,
-                    ("$number", number), ("$at", buried.At.ToUnixTimeMilliseconds()), ("$fault", buried.Fault));
+                    ("@number", number), ("@at", buried.At.ToUnixTimeMilliseconds()), ("@fault", buried.Fault));
                 connection.Execute(
-                    "DELETE FROM webhook_delivery WHERE webhook = $webhook AND dead_at < $before",
-                    ("$webhook", delivery.Webhook), ("$before", (now - DeadKeptFor).ToUnixTimeMilliseconds()));
+                    "DELETE FROM webhook_delivery WHERE webhook = @webhook AND dead_at < @before",
+                    ("@webhook", delivery.Webhook), ("@before", (now - DeadKeptFor).ToUnixTimeMilliseconds()));
                 NoteFailure(connection, delivery.Webhook, buried.At, buried.Fault);
                 Promote(connection, delivery, now);
                 break;
             case DeliveryFate.Refused:
                 connection.Execute(
-                    "UPDATE webhook SET enabled = 0, disabled_because = 'The target has answered 410: it wants no more.' WHERE id = $id",
-                    ("$id", delivery.Webhook));
+                    "UPDATE webhook SET enabled = false, disabled_because = 'The target has answered 410: it wants no more.' WHERE id = @id",
+                    ("@id", delivery.Webhook));
                 break;
             default:
                 throw new InvalidOperationException($"{fate.GetType()} is no fate of a delivery.");
@@ -59,18 +60,18 @@ internal static class WebhookFates
         var revived = connection.Execute(
             """
             UPDATE webhook_delivery SET dead_at = NULL, attempts = 0, first_at = NULL
-            WHERE webhook = $webhook AND dead_at IS NOT NULL AND ($event IS NULL OR case_id || '-' || sequence = $event)
+            WHERE webhook = @webhook AND dead_at IS NOT NULL AND (@event IS NULL OR case_id || '-' || sequence = @event)
             """,
-            ("$webhook", webhook), ("$event", @event));
+            ("@webhook", webhook), ("@event", @event));
         connection.Execute(
             """
             UPDATE webhook_delivery AS d SET due_at = CASE
                 WHEN sequence = (SELECT min(sequence) FROM webhook_delivery e
                     WHERE e.webhook = d.webhook AND e.case_id = d.case_id AND e.dead_at IS NULL)
-                THEN coalesce(due_at, $now) END
-            WHERE webhook = $webhook AND dead_at IS NULL
+                THEN coalesce(due_at, @now) END
+            WHERE webhook = @webhook AND dead_at IS NULL
             """,
-            ("$webhook", webhook), ("$now", now.ToUnixTimeMilliseconds()));
+            ("@webhook", webhook), ("@now", now.ToUnixTimeMilliseconds()));
         return revived;
     }
 
@@ -78,20 +79,20 @@ internal static class WebhookFates
     private static void NoteFailure(PreparedConnection connection, string webhook, Instant at, string fault)
     {
         connection.Execute(
-            "UPDATE webhook SET failing_since = $at WHERE id = $id AND failing_since IS NULL",
-            ("$id", webhook), ("$at", at.ToUnixTimeMilliseconds()));
+            "UPDATE webhook SET failing_since = @at WHERE id = @id AND failing_since IS NULL",
+            ("@id", webhook), ("@at", at.ToUnixTimeMilliseconds()));
         connection.Execute(
-            "UPDATE webhook SET enabled = 0, disabled_because = $because WHERE id = $id AND enabled = 1 AND failing_since <= $since",
-            ("$id", webhook), ("$since", (at - RetrySchedule.GivenUpAfter).ToUnixTimeMilliseconds()),
-            ("$because", $"The target has taken nothing for {RetrySchedule.GivenUpAfter.TotalHours:0} hours; the last fault: {fault}"));
+            "UPDATE webhook SET enabled = false, disabled_because = @because WHERE id = @id AND enabled = true AND failing_since <= @since",
+            ("@id", webhook), ("@since", (at - RetrySchedule.GivenUpAfter).ToUnixTimeMilliseconds()),
+            ("@because", $"The target has taken nothing for {RetrySchedule.GivenUpAfter.TotalHours:0} hours; the last fault: {fault}"));
     }
 
     /// <summary>The next of the case is due, unless one of it is already.</summary>
     private static void Promote(PreparedConnection connection, Delivery delivery, Instant now) => connection.Execute(
         """
-        UPDATE webhook_delivery SET due_at = $now WHERE number = (
-            SELECT number FROM webhook_delivery WHERE webhook = $webhook AND case_id = $case AND dead_at IS NULL
+        UPDATE webhook_delivery SET due_at = @now WHERE number = (
+            SELECT number FROM webhook_delivery WHERE webhook = @webhook AND case_id = @case AND dead_at IS NULL
             ORDER BY sequence LIMIT 1) AND due_at IS NULL
         """,
-        ("$webhook", delivery.Webhook), ("$case", delivery.Change.Case.Value), ("$now", now.ToUnixTimeMilliseconds()));
+        ("@webhook", delivery.Webhook), ("@case", delivery.Change.Case.Value), ("@now", now.ToUnixTimeMilliseconds()));
 }

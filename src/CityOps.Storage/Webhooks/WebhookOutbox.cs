@@ -1,3 +1,4 @@
+using CityOps.Storage.Databases;
 using CityOps.Engine;
 using CityOps.Engine.Changes;
 using CityOps.Engine.Ports;
@@ -14,7 +15,7 @@ internal sealed class WebhookOutbox(TimeProvider clock) : IProjection
     public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
     {
         var webhooks = connection.Query(
-            $"SELECT {WebhookRows.WebhookColumns}, w.after FROM webhook w WHERE w.enabled = 1",
+            $"SELECT {WebhookRows.WebhookColumns}, w.after FROM webhook w WHERE w.enabled = true",
             r => (Webhook: WebhookRows.Webhook(r), After: r.GetInt64(12)));
         foreach (var (webhook, after) in webhooks)
         {
@@ -36,12 +37,12 @@ internal sealed class WebhookOutbox(TimeProvider clock) : IProjection
     private void Add(PreparedConnection connection, Webhook webhook, CaseChange change) => connection.Execute(
         """
         INSERT INTO webhook_delivery (webhook, case_id, sequence, change, due_at, attempts)
-        SELECT $webhook, $case, $sequence, $change,
-            CASE WHEN EXISTS (SELECT 1 FROM webhook_delivery WHERE webhook = $webhook AND case_id = $case AND dead_at IS NULL)
-                THEN NULL ELSE $now END,
+        SELECT @webhook, @case, @sequence, @change,
+            CASE WHEN EXISTS (SELECT 1 FROM webhook_delivery WHERE webhook = @webhook AND case_id = @case AND dead_at IS NULL)
+                THEN NULL ELSE @now END,
             0
         WHERE true ON CONFLICT DO NOTHING
         """,
-        ("$webhook", webhook.Id), ("$case", change.Case.Value), ("$sequence", change.Sequence), ("$change", WebhookRows.Text(change)),
-        ("$now", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
+        ("@webhook", webhook.Id), ("@case", change.Case.Value), ("@sequence", change.Sequence), ("@change", WebhookRows.Text(change)),
+        ("@now", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using CityOps.Engine.Changes;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Webhooks;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Webhooks;
@@ -25,7 +25,7 @@ internal static class WebhookRows
     {
         Secrets = new WebhookSecrets(
             r.GetFieldValue<byte[]>(7), r.IsDBNull(8) ? null : r.GetFieldValue<byte[]>(8), r.Time(9)),
-        Enabled = r.GetInt32(10) != 0,
+        Enabled = r.GetBoolean(10),
         DisabledBecause = r.Text(11),
     };
 

@@ -1,17 +1,17 @@
+using System.Data.Common;
 using System.Globalization;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Webhooks;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Lists;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Webhooks;
 
 /// <summary>Subscriptions and their outbox in the read model's file.</summary>
-internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : IWebhooks
+internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : IWebhooks
 {
     private const string Standing =
         $"""
@@ -25,7 +25,7 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         $"{Standing} ORDER BY w.created_at, w.id", StandingOf, cancel);
 
     public async Task<WebhookStanding?> GetAsync(string id, CancellationToken cancel) =>
-        await ReadAsync($"{Standing} WHERE w.id = $id", StandingOf, cancel, ("$id", id)) is [var standing] ? standing : null;
+        await ReadAsync($"{Standing} WHERE w.id = @id", StandingOf, cancel, ("@id", id)) is [var standing] ? standing : null;
 
     public async Task<bool> AddAsync(Webhook webhook, int most, CancellationToken cancel)
     {
@@ -34,47 +34,47 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         await writer.WriteThroughAsync(
             connection => added = connection.Execute(
                 """
-                INSERT INTO webhook SELECT $id, $url, $types, $jurisdiction, $department, $createdAt, $createdBy, $secret, NULL, NULL, 1,
-                    NULL, $after, NULL WHERE (SELECT count(*) FROM webhook) < $most
+                INSERT INTO webhook SELECT @id, @url, @types, @jurisdiction, @department, @createdAt, @createdBy, @secret, NULL, NULL, true,
+                    NULL, @after, NULL WHERE (SELECT count(*) FROM webhook) < @most
                 """,
-                ("$id", webhook.Id), ("$url", webhook.Url.AbsoluteUri), ("$types", string.Join(',', webhook.Types)),
-                ("$jurisdiction", webhook.Jurisdiction), ("$department", webhook.Department),
-                ("$createdAt", webhook.CreatedAt.ToUnixTimeMilliseconds()), ("$createdBy", webhook.CreatedBy),
-                ("$secret", webhook.Secrets.Current.ToArray()), ("$after", after), ("$most", most)),
+                ("@id", webhook.Id), ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
+                ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department),
+                ("@createdAt", webhook.CreatedAt.ToUnixTimeMilliseconds()), ("@createdBy", webhook.CreatedBy),
+                ("@secret", webhook.Secrets.Current.ToArray()), ("@after", after), ("@most", most)),
             cancel);
         return added > 0;
     }
 
     public Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
-        webhook, now, "enabled = $enabled, disabled_because = $because, failing_since = NULL", cancel,
-        ("$enabled", webhook.Enabled), ("$because", webhook.DisabledBecause));
+        webhook, now, "enabled = @enabled, disabled_because = @because, failing_since = NULL", cancel,
+        ("@enabled", webhook.Enabled), ("@because", webhook.DisabledBecause));
 
     public Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
-        webhook, now, "old_secret = secret, old_until = $until, secret = $secret", cancel,
-        ("$secret", webhook.Secrets.Current.ToArray()), ("$until", webhook.Secrets.PreviousUntil?.ToUnixTimeMilliseconds()));
+        webhook, now, "old_secret = secret, old_until = @until, secret = @secret", cancel,
+        ("@secret", webhook.Secrets.Current.ToArray()), ("@until", webhook.Secrets.PreviousUntil?.ToUnixTimeMilliseconds()));
 
     public Task RemoveAsync(string id, CancellationToken cancel) => writer.WriteThroughAsync(
         connection =>
         {
-            connection.Execute("DELETE FROM webhook WHERE id = $id", ("$id", id));
-            connection.Execute("DELETE FROM webhook_delivery WHERE webhook = $id", ("$id", id));
+            connection.Execute("DELETE FROM webhook WHERE id = @id", ("@id", id));
+            connection.Execute("DELETE FROM webhook_delivery WHERE webhook = @id", ("@id", id));
         },
         cancel);
 
     public Task<IReadOnlyList<Webhook>> DueAsync(Instant now, CancellationToken cancel) => ReadAsync(
         $"""
-        SELECT {WebhookRows.WebhookColumns} FROM webhook w WHERE w.enabled = 1
-            AND EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.webhook = w.id AND d.due_at <= $now)
+        SELECT {WebhookRows.WebhookColumns} FROM webhook w WHERE w.enabled = true
+            AND EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.webhook = w.id AND d.due_at <= @now)
         """,
-        WebhookRows.Webhook, cancel, ("$now", now.ToUnixTimeMilliseconds()));
+        WebhookRows.Webhook, cancel, ("@now", now.ToUnixTimeMilliseconds()));
 
     public Task<IReadOnlyList<Delivery>> DueOfAsync(string webhook, Instant now, int limit, CancellationToken cancel) => ReadAsync(
         $"""
-        SELECT {WebhookRows.DeliveryColumns} FROM webhook_delivery WHERE webhook = $webhook AND due_at <= $now
-            AND EXISTS (SELECT 1 FROM webhook WHERE id = $webhook AND enabled = 1)
-        ORDER BY due_at LIMIT $limit
+        SELECT {WebhookRows.DeliveryColumns} FROM webhook_delivery WHERE webhook = @webhook AND due_at <= @now
+            AND EXISTS (SELECT 1 FROM webhook WHERE id = @webhook AND enabled = true)
+        ORDER BY due_at LIMIT @limit
         """,
-        WebhookRows.Delivery, cancel, ("$webhook", webhook), ("$now", now.ToUnixTimeMilliseconds()), ("$limit", limit));
+        WebhookRows.Delivery, cancel, ("@webhook", webhook), ("@now", now.ToUnixTimeMilliseconds()), ("@limit", limit));
 
     public async Task<bool> SettleAsync(string webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel)
     {
@@ -87,7 +87,7 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
                     WebhookFates.Settle(connection, fate, now);
                 }
 
-                isEnabled = connection.Query("SELECT enabled FROM webhook WHERE id = $id", r => r.GetInt32(0), ("$id", webhook)) is [1];
+                isEnabled = connection.Scalar("SELECT count(*) FROM webhook WHERE id = @id AND enabled = true", ("@id", webhook)) > 0;
             },
             cancel);
         return isEnabled;
@@ -99,9 +99,9 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         var rows = await ReadAsync(
             $"""
             SELECT {WebhookRows.DeliveryColumns} FROM webhook_delivery
-            WHERE webhook = $webhook AND dead_at IS NOT NULL AND number > $after ORDER BY number LIMIT $limit
+            WHERE webhook = @webhook AND dead_at IS NOT NULL AND number > @after ORDER BY number LIMIT @limit
             """,
-            WebhookRows.Delivery, cancel, ("$webhook", webhook), ("$after", from), ("$limit", limit + 1));
+            WebhookRows.Delivery, cancel, ("@webhook", webhook), ("@after", from), ("@limit", limit + 1));
         var page = rows.Take(limit).ToList();
         return new Page<Delivery>(
             page,
@@ -122,18 +122,18 @@ internal sealed class WebhookStore(DataDirectory data, ReadModelWriter writer, I
         writer.WriteThroughAsync(
             connection =>
             {
-                connection.Execute($"UPDATE webhook SET {columns} WHERE id = $id", [("$id", webhook.Id), .. values]);
+                connection.Execute($"UPDATE webhook SET {columns} WHERE id = @id", [("@id", webhook.Id), .. values]);
                 connection.Execute(
-                    "UPDATE webhook_delivery SET due_at = $now WHERE webhook = $id AND due_at > $now",
-                    ("$id", webhook.Id), ("$now", now.ToUnixTimeMilliseconds()));
+                    "UPDATE webhook_delivery SET due_at = @now WHERE webhook = @id AND due_at > @now",
+                    ("@id", webhook.Id), ("@now", now.ToUnixTimeMilliseconds()));
             },
             cancel);
 
-    private static WebhookStanding StandingOf(SqliteDataReader r) =>
+    private static WebhookStanding StandingOf(DbDataReader r) =>
         new(WebhookRows.Webhook(r), r.GetInt32(12), r.GetInt32(13));
 
     private Task<IReadOnlyList<T>> ReadAsync<T>(
-        string sql, Func<SqliteDataReader, T> read, CancellationToken cancel,
+        string sql, Func<DbDataReader, T> read, CancellationToken cancel,
         params (string Name, object? Value)[] parameters) => Task.Run<IReadOnlyList<T>>(
         () =>
         {

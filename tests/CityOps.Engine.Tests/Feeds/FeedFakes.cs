@@ -12,6 +12,11 @@ internal sealed class FakeJournal : IJournalReader
     /// <summary>When rows are written unless the test says otherwise: where a fake clock begins.</summary>
     public static Instant Start { get; } = Instant.FromUtc(2000, 1, 1, 0, 0);
 
+    /// <summary>Who writes at this moment; null where nobody can tell.</summary>
+    public IReadOnlySet<string>? Writers { get; set; }
+
+    public Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => Task.FromResult(Writers);
+
     public void Add(long ordering, string id, long sequence, string kind = FakeFeed.Kind, Instant? at = null) =>
         _all.Add(new JournalledEvent(ordering, $"{kind}-{id}", sequence, at ?? Start, $"{id}:{sequence}"));
 

@@ -38,6 +38,45 @@ public sealed class FeedGapTests : FeedRunnerRun
         Assert.Equal(3, Store.Offset);
     }
 
+    [Fact]
+    public async Task A_number_is_given_up_when_all_have_ended_that_could_bring_it_however_long_that_takes()
+    {
+        Journal.Writers = new HashSet<string> { "3/17", "4/9" };
+        Journal.Add(1, "a", 1);
+        Journal.Add(3, "c", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Journal.Writers = new HashSet<string> { "4/9", "3/18" };
+        Clock.Advance(2 * FeedRunner.GapPatience.ToTimeSpan());
+        await runner.StepAsync(default);
+        Assert.Equal(["a:1"], Feed.Reacted);
+
+        // What the last of them brought is read by the step after the one that saw it end.
+        Journal.Writers = new HashSet<string> { "3/18" };
+        await runner.StepAsync(default);
+        Assert.Equal(["a:1"], Feed.Reacted);
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a:1", "c:1"], Feed.Reacted);
+    }
+
+    [Fact]
+    public async Task What_the_last_writer_brought_at_its_end_is_not_passed_over()
+    {
+        Journal.Writers = new HashSet<string> { "3/17" };
+        Journal.Add(3, "c", 1);
+        Journal.Add(1, "a", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Journal.Writers = new HashSet<string>();
+        await runner.StepAsync(default);
+        Journal.Add(2, "b", 1);
+
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a:1", "b:1", "c:1"], Feed.Reacted);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]

@@ -6,26 +6,32 @@ using CityOps.Engine.Deadlines;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Deadlines;
 using CityOps.Storage.Feeds;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
 
 namespace CityOps.Storage.Tests.Deadlines;
 
-public sealed class DeadlineIndexTests : IDisposable
+public class DeadlineIndexTests : IDisposable
 {
     private static readonly Duration Hour = Duration.FromHours(1);
-    private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
+    private readonly TemporaryDirectory _directory;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly FeedStore _feed;
     private readonly DeadlineIndex _index;
     private long _ordering;
 
     public DeadlineIndexTests()
+        : this(new TemporaryDirectory())
     {
-        _data = new DataDirectory(_directory.Options);
+    }
+
+    private protected DeadlineIndexTests(TemporaryDirectory directory)
+    {
+        _directory = directory;
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         _feed = new FeedStore(_data, _writer, [new DeadlineProjection()], new FakeTimeProvider());
         _index = new DeadlineIndex(_data, _writer);
@@ -38,7 +44,7 @@ public sealed class DeadlineIndexTests : IDisposable
         _directory.Dispose();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_entry_follows_the_events_of_its_case()
     {
         var reported = Reported(ReportOf("m-1"), Start) with { Schedule = Due(Start + Hour, "1") };
@@ -57,7 +63,7 @@ public sealed class DeadlineIndexTests : IDisposable
         Assert.Null(await FindAsync(reported));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Events_at_once_come_to_the_same_as_one_after_the_other()
     {
         var id = Reported(ReportOf("m-1"), Start).Case;
@@ -74,7 +80,7 @@ public sealed class DeadlineIndexTests : IDisposable
         Assert.Equal(new Deadline($"case-{id}", Start + Hour, "2", null, 3), Assert.Single(await _index.FindAsync([$"case-{id}"], default)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_due_time_is_rounded_up_to_a_tick()
     {
         var reported = Reported(ReportOf("m-1"), Start) with { Schedule = Due(Start + Duration.FromNanoseconds(1), "1") };
@@ -83,7 +89,7 @@ public sealed class DeadlineIndexTests : IDisposable
         Assert.Equal(Start + Duration.FromTicks(1), (await FindAsync(reported))?.Due);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_earliest_of_a_slice_come_in_due_order_and_page_by_page()
     {
         var reports = Enumerable.Range(0, 100)
@@ -107,7 +113,7 @@ public sealed class DeadlineIndexTests : IDisposable
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_the_case_said_corrects_the_entry_unless_the_index_has_heard_of_more()
     {
         var reported = Reported(ReportOf("m-1"), Start) with { Schedule = Due(Start, "1") };

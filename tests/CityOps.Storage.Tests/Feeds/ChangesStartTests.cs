@@ -1,4 +1,5 @@
 using CityOps.Storage.Feeds;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using static CityOps.Storage.Tests.Samples;
@@ -44,14 +45,14 @@ public sealed class ChangesStartTests : IDisposable
     private void Execute(string sql)
     {
         var path = Path.Combine(_directory.Path, "readmodel.db");
-        using var connection = new SqliteFile(path, "NORMAL", [.. ReadModelSchema.Steps.Take(Before)]).Open();
+        using var connection = new SqliteFile(path, CommitPromise.Kill, [.. ReadModelSchema.Steps.Take(Before)]).Open();
         connection.Execute(sql);
     }
 
     /// <summary>How far the feed is, and of the first case; and how many entities it has seen.</summary>
     private async Task<(long Offset, long Sequence, int Entities)> StandingAsync()
     {
-        using var data = new DataDirectory(_directory.Options);
+        using var data = new CityDatabases(_directory.Options);
         using var writer = new ReadModelWriter(data);
         var store = new FeedStore(data, writer, [], new FakeTimeProvider(Start.ToDateTimeOffset()));
         var seen = await store.SequencesAsync("changes", ["case-a", "case-b", "grid-b", "case-c"], default);

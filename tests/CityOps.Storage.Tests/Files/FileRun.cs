@@ -4,7 +4,7 @@ using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Files;
 using CityOps.Storage.Journal;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -16,7 +16,7 @@ namespace CityOps.Storage.Tests.Files;
 internal sealed class FileRun : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly FeedStore _feeds;
     private readonly FileBook _book;
@@ -28,14 +28,14 @@ internal sealed class FileRun : IDisposable
     public FileRun(FileLimits? limits = null, BucketOptions? bucket = null)
     {
         _options = new StorageOptions { DataDirectory = _directory.Path, Files = limits ?? new FileLimits(), Bucket = bucket };
-        _data = new DataDirectory(_options);
+        _data = new CityDatabases(_options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new FileUseProjection()], Clock);
-        _book = new FileBook(_data, _options);
+        _book = new FileBook(_data);
         _uses = new FileUses(_data);
         Incoming = new IncomingFolder(_options);
         _bucket = bucket is null ? null : new Bucket(bucket, NullLogger<Bucket>.Instance);
-        Store = _bucket is null ? new DirectoryStore(_options) : new BucketStore(_bucket, new BucketBook(_data, _options));
+        Store = _bucket is null ? new DirectoryStore(_options) : new BucketStore(_bucket, new BucketBook(_data));
         _thumbnails = new Thumbnails(Store, Incoming, _options);
         Files = new KeptFiles(Store, _book, _uses, _thumbnails);
         Uploads = new UploadStore(Incoming, Store, _book, _options, Clock);

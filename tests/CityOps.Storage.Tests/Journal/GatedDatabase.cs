@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Journal;
 
 namespace CityOps.Storage.Tests.Journal;
@@ -26,6 +27,8 @@ internal sealed class GatedDatabase(JournalDatabase inner) : JournalDatabase
 
     public override Task<DbConnection> OpenAsync(CancellationToken cancel) =>
         IsDown ? throw new DownException() : inner.OpenAsync(cancel);
+
+    public override IReadOnlySet<string>? Writers(PreparedConnection journal) => inner.Writers(journal);
 
     public override IJournalInsert PrepareInsert(DbConnection connection) => new Gated(this, inner.PrepareInsert(connection));
 

@@ -229,7 +229,7 @@ public abstract class JournalContract : IAsyncLifetime
         return await behind;
     }
 
-    private void Start() => Skip.If(_run is null, "PostgreSQL's server is not installed.");
+    private protected void Start() => Skip.If(_run is null, "PostgreSQL's server is not installed.");
 
     private sealed record Nameless(CaseId Case, Domain.Stamp Stamp) : CaseEvent(Case, Stamp);
 }

@@ -1,4 +1,5 @@
 using CityOps.Storage.Journal;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Sqlite;
 
 namespace CityOps.Storage.Tests.Journal;
@@ -7,9 +8,9 @@ namespace CityOps.Storage.Tests.Journal;
 public sealed class SameTableTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
+    private readonly CityDatabases _data;
 
-    public SameTableTests() => _data = new DataDirectory(_directory.Options);
+    public SameTableTests() => _data = new CityDatabases(_directory.Options);
 
     public void Dispose()
     {
@@ -20,19 +21,19 @@ public sealed class SameTableTests : IDisposable
     [Fact]
     public async Task Each_reads_and_continues_what_the_other_wrote()
     {
-        await using (var ours = await JournalRun.StartAsync(new SqliteJournal(_data)))
+        await using (var ours = await JournalRun.StartAsync(JournalDatabase.Of(_data)))
         {
             await ours.FillAsync("case-1", 1, 2);
         }
 
-        await using (var theirs = await JournalRun.StartAsync(new SqliteJournal(_data), Stock))
+        await using (var theirs = await JournalRun.StartAsync(JournalDatabase.Of(_data), Stock))
         {
             Assert.Equal(
                 [JournalRun.Event(1), JournalRun.Event(2)], (await theirs.ReplayAsync("case-1")).Events.Select(e => e.Payload));
             await theirs.FillAsync("case-1", 3, 4);
         }
 
-        await using var again = await JournalRun.StartAsync(new SqliteJournal(_data));
+        await using var again = await JournalRun.StartAsync(JournalDatabase.Of(_data));
         var (events, highest) = await again.ReplayAsync("case-1");
         Assert.Equal(Enumerable.Range(1, 4).Select(JournalRun.Event), events.Select(e => e.Payload));
         Assert.Equal(4, highest);
@@ -43,7 +44,7 @@ public sealed class SameTableTests : IDisposable
           plugin = "akka.persistence.journal.sql"
           sql {
             class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-            connection-string = "{{_data.Journal.ConnectionString}}"
+            connection-string = "{{((SqliteFile)_data.Journal).ConnectionString}}"
             provider-name = "SQLite.MS"
             auto-initialize = off
             tag-write-mode = Csv

@@ -1,14 +1,14 @@
 using CityOps.Storage.Journal;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 
 namespace CityOps.Storage.Tests.Journal;
 
 public sealed class SqliteJournalTests : JournalContract, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
+    private readonly CityDatabases _data;
 
-    public SqliteJournalTests() => _data = new DataDirectory(_directory.Options);
+    public SqliteJournalTests() => _data = new CityDatabases(_directory.Options);
 
     public void Dispose()
     {
@@ -19,7 +19,7 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
     [SkippableFact]
     public async Task A_commit_is_on_disk_when_it_is_answered()
     {
-        using var connection = await new SqliteJournal(_data).OpenAsync(default);
+        using var connection = await JournalDatabase.Of(_data).OpenAsync(default);
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA synchronous";
 
@@ -38,5 +38,5 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
     }
 
     private protected override Task<JournalDatabase?> CreateAsync() =>
-        Task.FromResult<JournalDatabase?>(new SqliteJournal(_data));
+        Task.FromResult<JournalDatabase?>(JournalDatabase.Of(_data));
 }

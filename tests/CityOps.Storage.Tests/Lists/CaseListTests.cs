@@ -10,14 +10,21 @@ using static CityOps.Storage.Tests.Samples;
 
 namespace CityOps.Storage.Tests.Lists;
 
-public sealed class CaseListTests : IDisposable
+public class CaseListTests : IDisposable
 {
-    private readonly ListRun _run = new();
+    private readonly ListRun _run;
     private long _ordering;
+
+    public CaseListTests()
+        : this(new TemporaryDirectory())
+    {
+    }
+
+    private protected CaseListTests(TemporaryDirectory directory) => _run = new ListRun(directory);
 
     public void Dispose() => _run.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public async Task A_row_follows_its_case_from_report_to_close()
     {
         var reported = Reported(ReportOf("m-1"), Start);
@@ -49,7 +56,7 @@ public sealed class CaseListTests : IDisposable
             closed);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_case_that_is_taken_up_again_leaves_the_list_of_its_department()
     {
         var reported = Reported(ReportOf("m-1"), Start);
@@ -66,7 +73,7 @@ public sealed class CaseListTests : IDisposable
         Assert.Null(row.Department);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(5, 10, Light.Green)]
     [InlineData(-5, 10, Light.Yellow)]
     [InlineData(-10, 0, Light.Red)]
@@ -84,7 +91,7 @@ public sealed class CaseListTests : IDisposable
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_case_that_was_handled_late_stays_red_though_its_limits_have_ended()
     {
         var now = Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());
@@ -99,7 +106,7 @@ public sealed class CaseListTests : IDisposable
         Assert.Equal((Stage.Closed, Light.Red), (closed.Stage, closed.Light));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Every_filter_holds_what_it_names_and_nothing_else()
     {
         var wanted = Reported(
@@ -139,7 +146,7 @@ public sealed class CaseListTests : IDisposable
         Assert.Empty((await _run.Lists.CasesAsync(new CaseQuery { Department = "cleaning", Stage = Stage.Filed }, default)).Items);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Open_cases_and_others_are_told_apart()
     {
         var (open, refused) = (Reported(ReportOf("m-1"), Start), Reported(ReportOf("m-2"), Start));
@@ -151,7 +158,7 @@ public sealed class CaseListTests : IDisposable
         Assert.Equal(refused.Case.Value, Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { IsOpen = false }, default)).Items).Id);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Pages_over_reports_of_the_same_moment_neither_skip_nor_repeat(bool oldestFirst)
@@ -177,7 +184,7 @@ public sealed class CaseListTests : IDisposable
         Assert.Equal(oldestFirst ? times.Order() : times.OrderDescending(), times);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("!")]
     [InlineData("abcd")]
@@ -189,7 +196,7 @@ public sealed class CaseListTests : IDisposable
 
     private static GeoPoint At(double latitude, double longitude) => GeoPoint.At(latitude, longitude);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Roles.Acceptor, "360102", null, true)]
     [InlineData(Roles.Acceptor, "360103", null, false)]
     [InlineData(Roles.Handler, "360102", "roads", true)]

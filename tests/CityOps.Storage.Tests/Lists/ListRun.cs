@@ -4,7 +4,7 @@ using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Lists.Cases;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CityOps.Storage.Tests.Lists;
@@ -12,17 +12,18 @@ namespace CityOps.Storage.Tests.Lists;
 /// <summary>The lists of a directory of their own, and the feed store that makes them.</summary>
 internal sealed class ListRun : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
+    private readonly TemporaryDirectory _directory;
+    private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
 
-    public ListRun(FakeTimeProvider? clock = null, CityConfiguration? city = null)
+    public ListRun(TemporaryDirectory? directory = null, FakeTimeProvider? clock = null, CityConfiguration? city = null)
     {
+        _directory = directory ?? new TemporaryDirectory();
         clock ??= new FakeTimeProvider();
-        _data = new DataDirectory(_directory.Options);
+        _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         Feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(city))], clock);
-        Lists = new ReadModel(_data, new JournalReader(new SqliteJournal(_data)), new PlaceNames(city), clock, PresenceRule.Default);
+        Lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(city), clock, PresenceRule.Default);
     }
 
     public FeedStore Feeds { get; }

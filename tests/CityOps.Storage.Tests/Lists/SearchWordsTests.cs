@@ -13,7 +13,8 @@ public sealed class SearchWordsTests
     [InlineData("a\ud800b", "a b")]
     [InlineData("，。 %", "")]
     [InlineData(null, "")]
-    public void Text_is_cut_into_letters_and_pairs_of_ideographs(string? text, string words) => Assert.Equal(words, SearchWords.Of(text));
+    public void Text_is_cut_into_letters_and_pairs_of_ideographs(string? text, string words) => 
+        Assert.Equal(words, string.Join(' ', SearchWords.Of(text)));
 
     [Theory]
     [InlineData("井盖", "\"井盖\"")]
@@ -23,6 +24,14 @@ public sealed class SearchWordsTests
     [InlineData("cov 3rd", "\"cov\" * AND \"3rd\" *")]
     [InlineData("hotline-17", "\"hotline\" * AND \"17\" *")]
     [InlineData("\"x\" OR *", "\"x\" * AND \"or\" *")]
-    [InlineData("%", null)]
-    public void What_is_asked_is_cut_the_same_way(string asked, string? query) => Assert.Equal(query, SearchWords.Query(asked));
+    [InlineData("%", "")]
+    public void What_is_asked_is_cut_the_same_way(string asked, string query) =>
+        Assert.Equal(query, SqliteCases.Match(asked));
+
+    [Theory]
+    [InlineData("井盖", "", "('井盖')")]
+    [InlineData("12号", "A", "('12':A <-> '号':*A)")]
+    [InlineData("cov 3rd", "", "('cov':*) & ('3rd':*)")]
+    public void PostgreSQL_is_asked_the_same(string asked, string weights, string query) =>
+        Assert.Equal(query, PostgresCases.Match(asked, weights));
 }

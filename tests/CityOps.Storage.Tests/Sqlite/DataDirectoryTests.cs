@@ -1,5 +1,5 @@
 using CityOps.Storage.Devices;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 
 namespace CityOps.Storage.Tests.Sqlite;
 
@@ -12,9 +12,9 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public void A_second_engine_on_the_same_directory_is_refused()
     {
-        using var first = new DataDirectory(_directory.Options);
+        using var first = new CityDatabases(_directory.Options);
 
-        var refused = Assert.Throws<StorageException>(() => new DataDirectory(_directory.Options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(_directory.Options));
 
         Assert.Contains(_directory.Path, refused.Message, StringComparison.Ordinal);
         Assert.Contains("CityOps:DataDirectory", refused.Message, StringComparison.Ordinal);
@@ -23,9 +23,9 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public void A_directory_that_was_let_go_can_be_used_again()
     {
-        new DataDirectory(_directory.Options).Dispose();
+        new CityDatabases(_directory.Options).Dispose();
 
-        new DataDirectory(_directory.Options).Dispose();
+        new CityDatabases(_directory.Options).Dispose();
     }
 
     [Theory]
@@ -34,12 +34,12 @@ public sealed class DataDirectoryTests : IDisposable
     [InlineData("tracks.db")]
     public void Data_of_a_newer_version_is_refused_and_the_directory_let_go(string file)
     {
-        using (var data = new DataDirectory(_directory.Options))
+        using (var data = new CityDatabases(_directory.Options))
         {
             SetVersion(data, file, 99);
         }
 
-        var refused = Assert.Throws<StorageException>(() => new DataDirectory(_directory.Options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(_directory.Options));
 
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
         Assert.Contains("99", refused.Message, StringComparison.Ordinal);
@@ -55,21 +55,25 @@ public sealed class DataDirectoryTests : IDisposable
         var path = Path.Combine(_directory.Path, file);
         File.WriteAllText(path, new string('x', 50_000));
 
-        var refused = Assert.Throws<StorageException>(() => new DataDirectory(_directory.Options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(_directory.Options));
 
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
         Assert.Equal(new string('x', 50_000), File.ReadAllText(path));
         AssertLetGo();
     }
 
-    [Fact]
-    public void A_connection_string_is_refused_rather_than_ignored()
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Database=city;Username=c;Password=hidden", "127.0.0.1:1")]
+    [InlineData("Hots=db", "ConnectionString")]
+    public void A_server_that_cannot_be_used_is_named_without_its_password(string connection, string named)
     {
-        var options = new StorageOptions { DataDirectory = _directory.Path, ConnectionString = "Host=db" };
+        var options = new StorageOptions { DataDirectory = _directory.Path, ConnectionString = connection };
 
-        var refused = Assert.Throws<StorageException>(() => new DataDirectory(options));
+        var refused = Assert.Throws<StorageException>(() => new CityDatabases(options));
 
-        Assert.Contains("ConnectionString", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", refused.ToString(), StringComparison.Ordinal);
+        AssertLetGo();
     }
 
     [Fact]
@@ -78,7 +82,7 @@ public sealed class DataDirectoryTests : IDisposable
         var file = Path.Combine(_directory.Path, "a-file");
         File.WriteAllText(file, "");
 
-        Assert.Throws<StorageException>(() => new DataDirectory(new StorageOptions { DataDirectory = Path.Combine(file, "data") }));
+        Assert.Throws<StorageException>(() => new CityDatabases(new StorageOptions { DataDirectory = Path.Combine(file, "data") }));
     }
 
     [Theory]
@@ -103,7 +107,7 @@ public sealed class DataDirectoryTests : IDisposable
             }
             else
             {
-                new DataDirectory(options).Dispose();
+                new CityDatabases(options).Dispose();
             }
         }
 
@@ -117,7 +121,7 @@ public sealed class DataDirectoryTests : IDisposable
             Path.Combine(_directory.Path, "engine.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
-    private static void SetVersion(DataDirectory data, string file, int version)
+    private static void SetVersion(CityDatabases data, string file, int version)
     {
         var database = file switch
         {

@@ -1,4 +1,4 @@
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Tracks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -11,6 +11,6 @@ internal static class Stores
     public static readonly TrackRetention Kept = new(Duration.FromDays(30), Duration.FromDays(10));
 
     /// <summary>A store whose clock stands still.</summary>
-    public static TrackStore Of(DataDirectory data) =>
+    public static TrackStore Of(CityDatabases data) =>
         new(data, Kept, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 }

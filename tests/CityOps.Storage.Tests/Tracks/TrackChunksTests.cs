@@ -1,5 +1,5 @@
 using CityOps.Domain.Devices;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Tracks;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
@@ -7,15 +7,21 @@ using static CityOps.Storage.Tests.Samples;
 namespace CityOps.Storage.Tests.Tracks;
 
 /// <summary>Short chunks become long ones, and nothing of it can be seen in what is read.</summary>
-public sealed class TrackChunksTests : IDisposable
+public class TrackChunksTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly DataDirectory _data;
+    private readonly TemporaryDirectory _directory;
+    private readonly CityDatabases _data;
     private readonly TrackStore _store;
 
     public TrackChunksTests()
+        : this(new TemporaryDirectory())
     {
-        _data = new DataDirectory(_directory.Options);
+    }
+
+    private protected TrackChunksTests(TemporaryDirectory directory)
+    {
+        _directory = directory;
+        _data = new CityDatabases(_directory.Options);
         _store = Stores.Of(_data);
     }
 
@@ -26,7 +32,7 @@ public sealed class TrackChunksTests : IDisposable
         _directory.Dispose();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_device_has_short_chunks_for_less_than_one_long_one()
     {
         await AppendInTurnsAsync(Seconds(0, TrackChunks.Long - 1), 7);
@@ -38,16 +44,16 @@ public sealed class TrackChunksTests : IDisposable
         Assert.Equal(Seconds(0, TrackChunks.Long), await SecondsAsync(_store));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_comes_at_once_is_cut_into_long_chunks()
     {
         await AppendInTurnsAsync(Seconds(0, (3 * TrackChunks.Long) + 5), int.MaxValue);
 
-        Assert.Equal((4, 3L), (Count("count(*)"), Count("sum(count = 512)")));
+        Assert.Equal((4, 3L), (Count("count(*)"), Count("count(*) FILTER (WHERE count = 512)")));
         Assert.Equal(Seconds(0, (3 * TrackChunks.Long) + 5), await SecondsAsync(_store));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Fixes_that_come_in_any_order_and_again_are_there_once_and_in_order()
     {
 #pragma warning disable CA5394 // A seed makes the order the same each time; nothing is secret.
@@ -62,7 +68,7 @@ public sealed class TrackChunksTests : IDisposable
         Assert.Equal(Seconds(40, 20), await SecondsAsync(_store, from: 40, to: 60));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(TrackChunks.Long - 1)]
     [InlineData(TrackChunks.Long)]
     [InlineData(TrackChunks.Long + 1)]
@@ -79,7 +85,7 @@ public sealed class TrackChunksTests : IDisposable
         }
 
         using var left = _directory.Snapshot();
-        using var data = new DataDirectory(left.Options);
+        using var data = new CityDatabases(left.Options);
         using var store = Stores.Of(data);
 
         Assert.Equal(Seconds(0, fixes), await SecondsAsync(store));

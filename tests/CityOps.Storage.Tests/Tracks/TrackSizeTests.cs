@@ -1,6 +1,6 @@
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Tracks;
 using NodaTime;
 using Xunit.Abstractions;
@@ -23,7 +23,7 @@ public sealed class TrackSizeTests(ITestOutputHelper output)
     private async Task TakesAtMost8BytesAsync(IEnumerable<Fix> day)
     {
         using var directory = new TemporaryDirectory();
-        using var data = new DataDirectory(directory.Options);
+        using var data = new CityDatabases(directory.Options);
         using var store = Stores.Of(data);
         foreach (var minute in day.Chunk(FixesAFlush))
         {

@@ -3,7 +3,7 @@ using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Storage;
 using CityOps.Storage.Deadlines;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Data.Sqlite;
 
 namespace CityOps.Bench.Deadlines;
@@ -12,14 +12,14 @@ namespace CityOps.Bench.Deadlines;
 internal sealed class BulkJournal : IDisposable
 {
     private static readonly string[] Feeds = ["read-model", "notices", "changes", "cases", "grids", "tasks", "deadlines"];
-    private readonly DataDirectory _data;
+    private readonly CityDatabases _data;
     private readonly BulkRows _journal;
     private readonly PreparedConnection _readModel;
     private readonly DeadlineProjection _deadlines = new();
 
     public BulkJournal(string directory)
     {
-        _data = new DataDirectory(new StorageOptions { DataDirectory = directory });
+        _data = new CityDatabases(new StorageOptions { DataDirectory = directory });
         (_journal, _readModel) = (new BulkRows(_data), new PreparedConnection(_data.ReadModel.Open()));
         _readModel.Execute("PRAGMA synchronous = OFF");
         _readModel.Execute("PRAGMA cache_size = -200000");
@@ -47,8 +47,8 @@ internal sealed class BulkJournal : IDisposable
             foreach (var feed in Feeds)
             {
                 _readModel.Execute(
-                    "INSERT INTO feed_offset VALUES ($feed, 0, $ordering, 0) ON CONFLICT DO UPDATE SET ordering = excluded.ordering",
-                    ("$feed", feed), ("$ordering", _journal.Newest));
+                    "INSERT INTO feed_offset VALUES (@feed, 0, @ordering, 0) ON CONFLICT DO UPDATE SET ordering = excluded.ordering",
+                    ("@feed", feed), ("@ordering", _journal.Newest));
             }
 
             _journal.Commit();
@@ -73,8 +73,8 @@ internal sealed class BulkJournal : IDisposable
         foreach (var (feed, events) in from feed in Feeds from events in cases select (feed, events))
         {
             _readModel.Execute(
-                "INSERT INTO feed_entity VALUES ($feed, $id, $sequence)",
-                ("$feed", feed), ("$id", $"case-{events[0].Case}"), ("$sequence", events.Count));
+                "INSERT INTO feed_entity VALUES (@feed, @id, @sequence)",
+                ("@feed", feed), ("@id", $"case-{events[0].Case}"), ("@sequence", events.Count));
         }
     }
 }

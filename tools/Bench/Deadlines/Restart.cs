@@ -3,7 +3,7 @@ using CityOps.Bench.Processes;
 using CityOps.Bench.Results;
 using CityOps.Storage;
 using CityOps.Storage.Journal;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Bench.Deadlines;
@@ -66,8 +66,8 @@ internal sealed class Restart(OpenCases cases, TimeSpan idle)
             percent = 100 * (engine.ProcessorTime - used) / Stopwatch.GetElapsedTime(from);
         }
 
-        using var directory = new DataDirectory(new StorageOptions { DataDirectory = data });
-        using var journal = new JournalReader(new SqliteJournal(directory));
+        using var directory = new CityDatabases(new StorageOptions { DataDirectory = data });
+        using var journal = new JournalReader(JournalDatabase.Of(directory));
         var passed = await Fired.SinceAsync(journal, newest);
 
         // The demo city's policy may have further steps for it.

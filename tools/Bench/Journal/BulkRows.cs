@@ -1,7 +1,8 @@
+using CityOps.Storage;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
+using System.Data.Common;
 using NodaTime;
 
 namespace CityOps.Bench.Journal;
@@ -9,10 +10,10 @@ namespace CityOps.Bench.Journal;
 /// <summary>Rows of an engine's journal, written many at once and without waiting for the disk. Not thread-safe.</summary>
 internal sealed class BulkRows : IDisposable
 {
-    private readonly SqliteConnection _journal;
-    private readonly SqliteCommand _insert;
+    private readonly DbConnection _journal;
+    private readonly DbCommand _insert;
 
-    public BulkRows(DataDirectory data)
+    public BulkRows(CityDatabases data)
     {
         _journal = data.Journal.Open();
         _journal.Execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000");
@@ -20,10 +21,10 @@ internal sealed class BulkRows : IDisposable
         _insert = _journal.Command(
             """
             INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, tags, writer_uuid)
-            VALUES ($created, 0, $id, $sequence, $message, $manifest, $identifier, '', 'bench')
+            VALUES (@created, 0, @id, @sequence, @message, @manifest, @identifier, '', 'bench')
             """,
-            ("$created", 0L), ("$id", ""), ("$sequence", 0L), ("$message", Array.Empty<byte>()), ("$manifest", ""),
-            ("$identifier", JournalSetup.SerializerId));
+            ("@created", 0L), ("@id", ""), ("@sequence", 0L), ("@message", Array.Empty<byte>()), ("@manifest", ""),
+            ("@identifier", JournalSetup.SerializerId));
     }
 
     /// <summary>The ordering number of the last row.</summary>
@@ -35,11 +36,11 @@ internal sealed class BulkRows : IDisposable
 
     public JournalledEvent Insert(string id, long sequence, Instant at, object @event)
     {
-        _insert.Parameters["$created"].Value = at.ToDateTimeUtc().Ticks;
-        _insert.Parameters["$id"].Value = id;
-        _insert.Parameters["$sequence"].Value = sequence;
-        _insert.Parameters["$message"].Value = EventCodec.Encode(@event);
-        _insert.Parameters["$manifest"].Value = EventCodec.NameOf(@event);
+        _insert.Parameters["@created"].Value = at.ToDateTimeUtc().Ticks;
+        _insert.Parameters["@id"].Value = id;
+        _insert.Parameters["@sequence"].Value = sequence;
+        _insert.Parameters["@message"].Value = EventCodec.Encode(@event);
+        _insert.Parameters["@manifest"].Value = EventCodec.NameOf(@event);
         _insert.ExecuteNonQuery();
         return new JournalledEvent(++Newest, id, sequence, at, @event);
     }

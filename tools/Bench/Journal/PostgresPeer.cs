@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using CityOps.Bench.Processes;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Journal;
+using CityOps.Storage.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,8 +24,9 @@ internal sealed class PostgresPeer(PostgresServer server) : JournalPeer
     public override async Task<JournalDatabase?> EmptyAsync()
     {
         await using var connection = await OpenAsync();
-        await ExecuteAsync(connection, "DROP TABLE IF EXISTS journal; " + PostgresJournal.Schema);
-        return new PostgresJournal(server.ConnectionString);
+        await ExecuteAsync(connection, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        return new PostgresJournal(new PostgresDatabase(
+            server.ConnectionString, "journal", CommitPromise.PowerCut, PostgresSchemas.Journal));
     }
 
     public override async Task<double> BareRowsPerSecondAsync(string data, int rowsPerCommit)

@@ -5,7 +5,7 @@ using CityOps.Engine.Deadlines;
 using CityOps.Engine.Feeds;
 using CityOps.Engine.Ports;
 using CityOps.Storage;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -39,7 +39,7 @@ internal static class DataBehind
             .AddCityOpsStorage(new StorageOptions { DataDirectory = directory });
         await using (var provider = services.BuildServiceProvider())
         {
-            using var rows = new BulkRows(provider.GetRequiredService<DataDirectory>());
+            using var rows = new BulkRows(provider.GetRequiredService<CityDatabases>());
             await WriteAsync(rows, provider.GetRequiredService<IFeedStore>(), city, cases);
         }
 

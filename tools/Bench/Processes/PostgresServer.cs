@@ -44,20 +44,30 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync("chown", Account, server._directory);
         }
 
-        var data = Path.Combine(server._directory, "data");
-        await server.AsOwnerAsync("initdb", "-D", data, "-U", "cityops", "-E", "UTF8", "--no-locale", "--auth=trust");
+        // A language of people, as a city's server has it: no order of ours may hang on it.
         await server.AsOwnerAsync(
-            "pg_ctl", "-D", data, "-w", "-l", Path.Combine(server._directory, "log"), "-o",
-            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={server._directory}", "start");
+            "initdb", "-D", server.Data, "-U", "cityops", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-CN",
+            "--auth=trust");
+        await server.ResumeAsync();
         server.Version = (await server.AsOwnerAsync("postgres", "--version")).Trim();
         return server;
     }
 
+    /// <summary>Ends the server as a power cut would, as far as its clients see.</summary>
+    public Task CrashAsync() => AsOwnerAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
+
+    /// <summary>Starts it again on the same data and port.</summary>
+    public Task ResumeAsync() => AsOwnerAsync(
+        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_directory, "log"), "-o",
+        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory}", "start");
+
     public async ValueTask DisposeAsync()
     {
-        await AsOwnerAsync("pg_ctl", "-D", Path.Combine(_directory, "data"), "-w", "-m", "immediate", "stop");
+        await CrashAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    private string Data => Path.Combine(_directory, "data");
 
     private Task<string> AsOwnerAsync(string program, params string[] arguments)
     {

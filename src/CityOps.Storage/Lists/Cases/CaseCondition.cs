@@ -18,10 +18,6 @@ internal sealed record CaseCondition(string OfRow)
 
     /// <summary>True if a row that the table has needs no further test.</summary>
     public bool IsExact { get; init; }
-
-    /// <summary>A value that an index has, with the keys in order.</summary>
-    public static CaseCondition Equal(string test, string index) =>
-        new(test) { Source = $"case_row INDEXED BY {index}", IsOrdered = true };
 }
 
 /// <summary>The way on which rows are come by.</summary>
@@ -45,15 +41,5 @@ internal sealed record CaseWay(string From)
             Key = condition.Key,
             Test = condition.IsExact ? condition.OfTable : $"{condition.OfTable} AND {condition.OfRow}",
             Holds = condition,
-        };
-
-    /// <summary>The few rows of a condition; where it has them in the order of their keys, those of the span of time, if there is one.</summary>
-    public static CaseWay To(CaseCondition condition, string? span) => condition.OfTable is not { } test
-        ? Along(condition)
-        : new CaseWay("case_row NOT INDEXED")
-        {
-            // A word that few cases of a day have, many have in a year: without the span all of them would be fetched.
-            Test = $"key IN (SELECT {condition.Key} FROM {condition.Source} WHERE {(condition.IsOrdered && span is not null ? $"{test} AND {span}" : test)})",
-            Holds = condition.IsExact ? condition : null,
         };
 }

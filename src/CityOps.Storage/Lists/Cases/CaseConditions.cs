@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Lists.Cases;
@@ -9,15 +11,18 @@ namespace CityOps.Storage.Lists.Cases;
 /// <summary>What a list of cases was asked for, as conditions and their values.</summary>
 internal sealed partial class CaseConditions
 {
-    /// <summary>The name of the function that tests the words of a row: <see cref="SearchWords.Test"/>.</summary>
-    public const string Test = "has_words";
-
+    private readonly CaseSql _sql;
     private readonly List<CaseCondition> _all = [];
     private readonly List<(string Name, object? Value)> _parameters = [];
     private bool _isSpan;
 
-    public CaseConditions(CaseQuery query, Instant now)
+    /// <param name="connection">The connection on which they are asked.</param>
+    /// <param name="places">The names of grids.</param>
+    /// <param name="query">What was asked for.</param>
+    /// <param name="now">The time by which lights are told.</param>
+    public CaseConditions(DbConnection connection, PlaceNames places, CaseQuery query, Instant now)
     {
+        _sql = CaseSql.Of(Dialect.Of(connection));
         Span(query);
         Equal("stage", query.Stage?.ToString(), "case_by_stage");
         Equal("department", query.Department, "case_by_department");
@@ -32,12 +37,12 @@ internal sealed partial class CaseConditions
             Equal("beat", query.Grid, "case_by_beat");
         }
 
-        OneOf(CaseSets.OfStages, "$stages", CaseSets.Stages(query.IsOpen));
-        OneOf(CaseSets.OfCategories, "$categories", CaseSets.Categories(query.Categories));
+        OneOf(CaseSets.OfStages, "@stages", CaseSets.Stages(query.IsOpen));
+        OneOf(CaseSets.OfCategories, "@categories", CaseSets.Categories(query.Categories));
         Collector(query.Collector);
         Limits(query.Light, now);
         Box(query.Box);
-        Text(query.Text, query.Sight);
+        Text(query.Text, query.Sight, connection, places);
         Within(query.Scope);
     }
 
@@ -49,7 +54,7 @@ internal sealed partial class CaseConditions
     public void Set(string name, object? value) => _parameters.Add((name, value));
 
     /// <summary>The span of time, as a test of the column of a source that is the key; null where none is asked for.</summary>
-    public string? SpanOf(string key) => _isSpan ? $"{key} >= $from AND {key} < $to" : null;
+    public string? SpanOf(string key) => _isSpan ? $"{key} >= @from AND {key} < @to" : null;
 
     private void Span(CaseQuery query)
     {
@@ -59,19 +64,22 @@ internal sealed partial class CaseConditions
         }
 
         _isSpan = true;
-        _all.Add(new CaseCondition("key >= $from AND key < $to") { Source = "case_row NOT INDEXED", IsOrdered = true });
-        Set("$from", query.From is { } from ? CaseKey.From(from) : 0);
-        Set("$to", query.To is { } to ? CaseKey.From(to) : long.MaxValue);
+        _all.Add(new CaseCondition("key >= @from AND key < @to") { Source = _sql.By(null), IsOrdered = true });
+        Set("@from", query.From is { } from ? CaseKey.From(from) : 0);
+        Set("@to", query.To is { } to ? CaseKey.From(to) : long.MaxValue);
     }
 
     private void Equal(string column, string? value, string index)
     {
         if (value is not null)
         {
-            _all.Add(CaseCondition.Equal($"{column} = ${column}", index));
-            Set($"${column}", value);
+            _all.Add(Of($"{column} = @{column}", index));
+            Set($"@{column}", value);
         }
     }
+
+    /// <summary>What an index has, with the keys in order.</summary>
+    private CaseCondition Of(string test, string index) => new(test) { Source = _sql.By(index), IsOrdered = true };
 
     private void OneOf(string test, string name, string? values)
     {
@@ -86,8 +94,8 @@ internal sealed partial class CaseConditions
     {
         if (collector is not null)
         {
-            _all.Add(CaseCondition.Equal("reporter = $collector AND channel = 'Collector'", "case_by_collector"));
-            Set("$collector", collector);
+            _all.Add(Of("reporter = @collector AND channel = 'Collector'", "case_by_collector"));
+            Set("@collector", collector);
         }
     }
 
@@ -98,13 +106,13 @@ internal sealed partial class CaseConditions
             return;
         }
 
-        Set("$now", now.ToUnixTimeMilliseconds());
-        const string source = "case_row INDEXED BY case_by_light";
+        Set("@now", now.ToUnixTimeMilliseconds());
+        var source = _sql.By("case_by_light");
         _all.Add(light switch
         {
-            Light.Red => new CaseCondition("red_at <= $now") { Source = source },
-            Light.Yellow => new CaseCondition("red_at > $now AND yellow_at <= $now") { Source = source },
-            _ => new CaseCondition("(red_at IS NULL OR red_at > $now AND (yellow_at IS NULL OR yellow_at > $now))"),
+            Light.Red => new CaseCondition("red_at <= @now") { Source = source },
+            Light.Yellow => new CaseCondition("red_at > @now AND yellow_at <= @now") { Source = source },
+            _ => new CaseCondition("(red_at IS NULL OR red_at > @now AND (yellow_at IS NULL OR yellow_at > @now))"),
         });
     }
 
@@ -115,19 +123,14 @@ internal sealed partial class CaseConditions
             return;
         }
 
-        // The tree rounds to 32 bits, outwards; the row has the place as it is.
-        _all.Add(new CaseCondition("lon BETWEEN $west AND $east AND lat BETWEEN $south AND $north")
-        {
-            Source = "case_place",
-            OfTable = "west <= $east AND east >= $west AND south <= $north AND north >= $south",
-        });
-        Set("$west", box.SouthWest.Longitude);
-        Set("$east", box.NorthEast.Longitude);
-        Set("$south", box.SouthWest.Latitude);
-        Set("$north", box.NorthEast.Latitude);
+        _all.Add(_sql.InBox);
+        Set("@west", box.SouthWest.Longitude);
+        Set("@east", box.NorthEast.Longitude);
+        Set("@south", box.SouthWest.Latitude);
+        Set("@north", box.NorthEast.Latitude);
     }
 
-    private void Text(string? text, CaseSight sight)
+    private void Text(string? text, CaseSight sight, DbConnection connection, PlaceNames places)
     {
         if (text is null)
         {
@@ -137,27 +140,18 @@ internal sealed partial class CaseConditions
         if (Id().IsMatch(text))
         {
             var beginning = $"C{text[1..].ToLowerInvariant()}";
-            _all.Add(new CaseCondition("id >= $id AND id < $idEnd") { Source = "case_row INDEXED BY sqlite_autoindex_case_row_1" });
-            Set("$id", beginning);
-            Set("$idEnd", $"{beginning}~");
+            _all.Add(new CaseCondition("id >= @id AND id < @idEnd") { Source = _sql.By("sqlite_autoindex_case_row_1") });
+            Set("@id", beginning);
+            Set("@idEnd", $"{beginning}~");
         }
-        else if (SearchWords.Query(text) is { } words)
+        else if (SearchWords.Query(text).Count > 0)
         {
-            // A handset's number begins with who carries it; the index has it whole, and the row is looked at once more.
-            var number = sight.Collectors ? "source" : "iif(channel = 'Collector', substr(source, instr(source, '/') + 1), source)";
-            _all.Add(new CaseCondition($"{Test}(case_row.description, unit_grid, beat, {number})")
-            {
-                Source = "case_text",
-                OfTable = "case_text MATCH $words",
-                Key = "case_text.rowid",
-                IsOrdered = true,
-                IsExact = sight.Collectors,
-            });
-            Set("$words", words);
+            _all.Add(_sql.HasWords(connection, text, sight, places, out var words));
+            Set("@words", words);
         }
         else
         {
-            _all.Add(new CaseCondition("0"));
+            _all.Add(new CaseCondition("false"));
         }
     }
 
@@ -181,14 +175,14 @@ internal sealed partial class CaseConditions
 
         if (scope.Area is { } area)
         {
-            ways += " OR unit_grid BETWEEN $area AND $areaEnd OR centre BETWEEN $area AND $areaEnd";
-            Set("$area", area);
-            Set("$areaEnd", $"{area}~");
+            ways += " OR unit_grid BETWEEN @area AND @areaEnd OR centre BETWEEN @area AND @areaEnd";
+            Set("@area", area);
+            Set("@areaEnd", $"{area}~");
         }
 
         _all.Add(new CaseCondition($"({ways})")
         {
-            Source = scope.Area is null ? $"({found})" : null,
+            Source = scope.Area is null ? $"({found}) AS own" : null,
             OfTable = scope.Area is null ? "true" : null,
             Key = "case_key",
             IsExact = true,
@@ -199,10 +193,10 @@ internal sealed partial class CaseConditions
     {
         for (var i = 0; i < values.Count; i++)
         {
-            Set($"${name}{i}", values[i]);
+            Set($"@{name}{i}", values[i]);
         }
 
-        return string.Join(", ", values.Select((_, i) => $"${name}{i}"));
+        return string.Join(", ", values.Select((_, i) => $"@{name}{i}"));
     }
 
     // The whole number of a case, or its beginning with the year: letters and digits as one word, of which there are as many as cases.

@@ -1,8 +1,8 @@
+using CityOps.Domain;
 using CityOps.Domain.Cases;
-using CityOps.Domain.Geo;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
-using CityOps.Storage.Sqlite;
+using CityOps.Storage.Databases;
 
 namespace CityOps.Storage.Lists.Cases;
 
@@ -25,9 +25,8 @@ internal sealed class CaseProjection(PlaceNames places) : IProjection
     public void Clear(PreparedConnection connection)
     {
         connection.Execute("DELETE FROM case_row");
-        connection.Execute("DELETE FROM case_place");
         connection.Execute("DELETE FROM case_party");
-        connection.Execute("INSERT INTO case_text (case_text) VALUES ('delete-all')");
+        CaseSql.Of(connection.Dialect).Clear(connection);
     }
 
     private void Apply(PreparedConnection connection, long sequence, CaseEvent @event)
@@ -61,13 +60,13 @@ internal sealed class CaseProjection(PlaceNames places) : IProjection
         }
 
         connection.Execute(
-            $"UPDATE case_row SET {string.Join(", ", changes.Keys.Select(c => $"{c} = ${c}"))} WHERE id = $id",
-            [("$id", @event.Case.Value), .. changes.Select(c => ($"${c.Key}", c.Value))]);
+            $"UPDATE case_row SET {string.Join(", ", changes.Keys.Select(c => $"{c} = @{c}"))} WHERE id = @id",
+            [("@id", @event.Case.Value), .. changes.Select(c => ($"@{c.Key}", c.Value))]);
         foreach (var party in CaseParties.Of(@event))
         {
             connection.Execute(
-                "INSERT INTO case_party SELECT $party, key FROM case_row WHERE id = $id ON CONFLICT DO NOTHING",
-                ("$party", party), ("$id", @event.Case.Value));
+                "INSERT INTO case_party SELECT @party, key FROM case_row WHERE id = @id ON CONFLICT DO NOTHING",
+                ("@party", party), ("@id", @event.Case.Value));
         }
 
         if (@event is CaseCorrected moved)
@@ -107,51 +106,43 @@ internal sealed class CaseProjection(PlaceNames places) : IProjection
         var first = CaseKey.First(e.Stamp.At.ToUnixTimeMilliseconds());
         var last = first + (1L << CaseKey.Bits) - 1;
         var key = Math.Max(first, connection.Scalar(
-            "SELECT max(key) + 1 FROM case_row WHERE key BETWEEN $first AND $last", ("$first", first), ("$last", last)));
+            "SELECT max(key) + 1 FROM case_row WHERE key BETWEEN @first AND @last", ("@first", first), ("@last", last)));
         var report = e.Report;
         var added = connection.Execute(
             """
             INSERT INTO case_row (key, id, sequence, stage, kind, category, condition, channel, source, lat, lon, unit_grid, beat,
                 description, reporter, observed_at, updated_at, centre, due_at)
-            VALUES ($key, $id, $sequence, $stage, $kind, $category, $condition, $channel, $source, $lat, $lon, $unitGrid, $beat,
-                $description, $reporter, $observedAt, $updatedAt, $centre, $dueAt)
+            VALUES (@key, @id, @sequence, @stage, @kind, @category, @condition, @channel, @source, @lat, @lon, @unitGrid, @beat,
+                @description, @reporter, @observedAt, @updatedAt, @centre, @dueAt)
             ON CONFLICT DO NOTHING
             """,
-            ("$key", key), ("$id", e.Case.Value), ("$sequence", sequence), ("$stage", nameof(Stage.Reported)),
-            ("$kind", report.Kind.ToString()), ("$category", report.Category), ("$condition", report.Condition),
-            ("$channel", report.Channel.ToString()), ("$source", report.Source),
-            ("$lat", report.Place.Latitude), ("$lon", report.Place.Longitude),
-            ("$unitGrid", report.UnitGrid), ("$beat", report.Beat), ("$description", report.Description),
-            ("$reporter", report.Reporter), ("$observedAt", report.ObservedAt.ToUnixTimeMilliseconds()),
-            ("$updatedAt", e.Stamp.At.ToUnixTimeMilliseconds()), ("$centre", e.Centre), ("$dueAt", CaseKey.NeverDue));
+            ("@key", key), ("@id", e.Case.Value), ("@sequence", sequence), ("@stage", nameof(Stage.Reported)),
+            ("@kind", report.Kind.ToString()), ("@category", report.Category), ("@condition", report.Condition),
+            ("@channel", report.Channel.ToString()), ("@source", report.Source),
+            ("@lat", report.Place.Latitude), ("@lon", report.Place.Longitude),
+            ("@unitGrid", report.UnitGrid), ("@beat", report.Beat), ("@description", report.Description),
+            ("@reporter", report.Reporter), ("@observedAt", report.ObservedAt.ToUnixTimeMilliseconds()),
+            ("@updatedAt", e.Stamp.At.ToUnixTimeMilliseconds()), ("@centre", e.Centre), ("@dueAt", CaseKey.NeverDue));
         if (added > 0)
         {
-            Find(connection, key, report.Description, report.Source, report.UnitGrid, report.Beat, report.Place);
+            CaseSql.Of(connection.Dialect).Add(connection, new FoundCase(
+                key, report.Description, places.Of(report.UnitGrid, report.Beat), report.Source, report.Channel == Channel.Collector,
+                report.Place));
         }
     }
 
     private void Move(PreparedConnection connection, CaseCorrected e)
     {
-        foreach (var (key, description, source) in connection.Query(
-            "SELECT key, description, source FROM case_row WHERE id = $id",
-            r => (r.GetInt64(0), r.Text(1), r.GetString(2)), ("$id", e.Case.Value)))
+        var sql = CaseSql.Of(connection.Dialect);
+        foreach (var found in connection.Query(
+            "SELECT key, description, source, channel FROM case_row WHERE id = @id",
+            r => new FoundCase(
+                r.GetInt64(0), r.Text(1), places.Of(e.Entry.UnitGrid, e.Entry.Beat), r.GetString(2),
+                r.GetString(3) == nameof(Channel.Collector), e.Entry.Place),
+            ("@id", e.Case.Value)))
         {
-            connection.Execute("DELETE FROM case_text WHERE rowid = $key", ("$key", key));
-            connection.Execute("DELETE FROM case_place WHERE key = $key", ("$key", key));
-            Find(connection, key, description, source, e.Entry.UnitGrid, e.Entry.Beat, e.Entry.Place);
+            sql.Remove(connection, found.Key);
+            sql.Add(connection, found);
         }
-    }
-
-    /// <summary>Has the row found by its words and its place.</summary>
-    private void Find(
-        PreparedConnection connection, long key, string? description, string source, string unitGrid, string beat, GeoPoint place)
-    {
-        connection.Execute(
-            "INSERT INTO case_text (rowid, description, place, number) VALUES ($key, $description, $place, $number)",
-            ("$key", key), ("$description", SearchWords.Of(description)),
-            ("$place", SearchWords.Of(places.Of(unitGrid, beat))), ("$number", SearchWords.Of(source)));
-        connection.Execute(
-            "INSERT INTO case_place VALUES ($key, $lon, $lon, $lat, $lat)",
-            ("$key", key), ("$lon", place.Longitude), ("$lat", place.Latitude));
     }
 }

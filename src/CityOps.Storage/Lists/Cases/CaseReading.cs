@@ -1,19 +1,19 @@
+using System.Data.Common;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Ports;
-using CityOps.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using CityOps.Storage.Databases;
 using NodaTime;
 
 namespace CityOps.Storage.Lists.Cases;
 
 /// <summary>
 /// One reading of a page. It looks which condition is met by few rows: these are fetched and put in order. Where none is, a page is
-/// soon full: the rows are walked in the order that is wanted. The planner of SQLite knows averages at best, and would walk a million
-/// rows for a rare value.
+/// soon full: the rows are walked in the order that is wanted. No planner is left to guess: it knows averages at best, and would walk a
+/// million rows for a rare value.
 /// </summary>
-internal sealed class CaseReading(SqliteConnection connection, PlaceNames places, CaseQuery query, Instant now)
+internal sealed class CaseReading(DbConnection connection, PlaceNames places, CaseQuery query, Instant now)
 {
     // Below, fetching and sorting them all is cheaper than walking past the others: about the root of rows times page.
     private const int Few = 10_000;
@@ -24,27 +24,17 @@ internal sealed class CaseReading(SqliteConnection connection, PlaceNames places
         observed_at, updated_at, centre, yellow_at, red_at, due_at
         """;
 
-    private readonly CaseConditions _conditions = new(query, now);
+    private readonly CaseSql _sql = CaseSql.Of(Dialect.Of(connection));
+    private readonly CaseConditions _conditions = new(connection, places, query, now);
 
     public Page<CaseRow> Read(Instant asOf)
     {
-        if (query.Text is { } text)
-        {
-            AddTest(SearchWords.Test(text));
-        }
-
         var (sql, parameters) = Statement();
         var rows = connection.Query(sql, r => (Cursor: CursorOf(r), Row: Row(r)), parameters);
         return rows.Count > query.Limit
             ? new Page<CaseRow>([.. rows.Take(query.Limit).Select(r => r.Row)], rows[query.Limit - 1].Cursor.ToString(), asOf)
             : new Page<CaseRow>([.. rows.Select(r => r.Row)], null, asOf);
     }
-
-    // A line end stands between the parts, so that no phrase goes over from one to the other.
-    private void AddTest(Func<string, bool> test) => connection.CreateFunction(
-        CaseConditions.Test,
-        (string? description, string unitGrid, string beat, string source) =>
-            test($"{SearchWords.Normal(description)}\n{places.Normal(unitGrid, beat)}\n{SearchWords.Normal(source)}"));
 
     private string Column => query.Order switch
     {
@@ -68,15 +58,15 @@ internal sealed class CaseReading(SqliteConnection connection, PlaceNames places
         if (query.After is { } after)
         {
             var cursor = CaseCursor.Parse(after, query.Order);
-            tests.Add($"({order}) {beyond} {(query.Order == CaseOrder.ReportedAt ? "$key" : "($value, $key)")}");
-            _conditions.Set("$key", cursor.Key);
-            _conditions.Set("$value", cursor.Value);
+            tests.Add($"({order}) {beyond} {(query.Order == CaseOrder.ReportedAt ? "@key" : "(@value, @key)")}");
+            _conditions.Set("@key", cursor.Key);
+            _conditions.Set("@value", cursor.Value);
         }
 
-        _conditions.Set("$limit", query.Limit + 1);
+        _conditions.Set("@limit", query.Limit + 1);
         var where = tests.Count == 0 ? "" : $"WHERE {string.Join(" AND ", tests)}";
         var ordered = order.Replace(",", $" {direction},", StringComparison.Ordinal);
-        return ($"SELECT {Columns} FROM {way.From} {where} ORDER BY {ordered} {direction} LIMIT $limit", _conditions.Parameters);
+        return ($"SELECT {Columns} FROM {way.From} {where} ORDER BY {ordered} {direction} LIMIT @limit", _conditions.Parameters);
     }
 
     private CaseWay Way()
@@ -90,18 +80,18 @@ internal sealed class CaseReading(SqliteConnection connection, PlaceNames places
 
         return sources.Select(s => (Source: s, Count: Count(s))).OrderBy(s => s.Count).FirstOrDefault() switch
         {
-            { Source: { } rare, Count: < Few } => CaseWay.To(rare, _conditions.SpanOf(rare.Key)),
+            { Source: { } rare, Count: < Few } => _sql.To(rare, _conditions.SpanOf(rare.Key)),
             { Source: { IsOrdered: true } common } when isByReport => CaseWay.Along(common),
             _ => Walk,
         };
     }
 
-    private CaseWay Walk => new(query.Order switch
+    private CaseWay Walk => new(_sql.By(query.Order switch
     {
-        CaseOrder.UpdatedAt => "case_row INDEXED BY case_by_update",
-        CaseOrder.DueAt => "case_row INDEXED BY case_by_due",
-        _ => "case_row NOT INDEXED",
-    });
+        CaseOrder.UpdatedAt => "case_by_update",
+        CaseOrder.DueAt => "case_by_due",
+        _ => null,
+    }));
 
     private long Count(CaseCondition condition)
     {
@@ -109,15 +99,15 @@ internal sealed class CaseReading(SqliteConnection connection, PlaceNames places
         var test = condition.OfTable ?? condition.OfRow;
         var where = condition.IsOrdered && _conditions.SpanOf(condition.Key) is { } span ? $"{test} AND {span}" : test;
         return connection.Scalar(
-            $"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {Few})", _conditions.Parameters);
+            $"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {Few}) AS few", _conditions.Parameters);
     }
 
-    private CaseCursor CursorOf(SqliteDataReader r) => new(
+    private CaseCursor CursorOf(DbDataReader r) => new(
         query.Order,
         query.Order switch { CaseOrder.UpdatedAt => r.GetInt64(16), CaseOrder.DueAt => r.GetInt64(20), _ => 0 },
         r.GetInt64(0));
 
-    private CaseRow Row(SqliteDataReader r) => new(
+    private CaseRow Row(DbDataReader r) => new(
         r.GetString(1), r.GetInt64(2), Enum.Parse<Stage>(r.GetString(3)), Enum.Parse<CategoryKind>(r.GetString(4)),
         r.GetString(5), r.Text(6), Enum.Parse<Domain.Channel>(r.GetString(7)), r.GetString(8),
         GeoPoint.At(latitude: r.GetDouble(9), longitude: r.GetDouble(10)), r.GetString(11), r.GetString(12), r.Text(13), r.Text(14),

@@ -24,19 +24,16 @@ internal static class SearchWords
         Ideograph,
     }
 
-    /// <summary>The words of a text, with spaces between, as the index takes them.</summary>
-    public static string Of(string? text) => string.Join(' ', Runs(text).SelectMany(run => Words(run, isLast: false)));
+    /// <summary>The words of a text, as an index takes them.</summary>
+    public static IEnumerable<string> Of(string? text) => Runs(text).SelectMany(run => Words(run, isLast: false));
 
-    /// <summary>What is asked of the index: every phrase, the last word of each from its beginning; null where there is no word.</summary>
-    public static string? Query(string text)
-    {
-        var phrases = Phrases(text).Select(runs =>
-        {
-            var words = runs.SelectMany(run => Words(run, isLast: run == runs[^1]));
-            return $"\"{string.Join(' ', words)}\"{(runs[^1] is { Sort: Sort.Ideograph, Runes.Count: > 1 } ? "" : " *")}";
-        });
-        return string.Join(" AND ", phrases) is { Length: > 0 } query ? query : null;
-    }
+    /// <summary>What is asked of an index: the words of every phrase, in order; empty where there is no word.</summary>
+    public static IReadOnlyList<SearchPhrase> Query(string text) =>
+    [
+        .. Phrases(text).Select(runs => new SearchPhrase(
+            [.. runs.SelectMany(run => Words(run, isLast: run == runs[^1]))],
+            IsOpen: runs[^1] is not { Sort: Sort.Ideograph, Runes.Count: > 1 })),
+    ];
 
     /// <summary>
     /// The same question of a text itself: for one row that is at hand it costs a fiftieth of asking the index. What follows without a
@@ -154,3 +151,8 @@ internal static class SearchWords
         public bool IsFollowed { get; set; }
     }
 }
+
+/// <summary>Words that follow each other.</summary>
+/// <param name="Words">At least one.</param>
+/// <param name="IsOpen">True if the last word may go on.</param>
+internal sealed record SearchPhrase(IReadOnlyList<string> Words, bool IsOpen);

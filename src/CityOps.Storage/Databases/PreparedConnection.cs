@@ -1,0 +1,104 @@
+using System.Data;
+using System.Data.Common;
+
+namespace CityOps.Storage.Databases;
+
+/// <summary>
+/// A connection that keeps its statements: for who runs the same few again and again, since to parse one costs more than to
+/// run it. Not thread-safe.
+/// </summary>
+internal sealed class PreparedConnection(DbConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _statements = [];
+
+    public Dialect Dialect { get; } = Dialect.Of(connection);
+
+    /// <summary>False where the server has gone, as far as anybody has noticed.</summary>
+    public bool IsOpen => connection.State == ConnectionState.Open;
+
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Statement(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>One number; 0 where there is none.</summary>
+    public long Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        SqlCalls.Number(Statement(sql, parameters).ExecuteScalar());
+
+    public List<T> Query<T>(
+        string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var reader = Statement(sql, parameters).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs the work in one transaction; what it throws leaves nothing behind.</summary>
+    public T Transact<T>(Func<T> work)
+    {
+        Execute(Dialect.Begin);
+        try
+        {
+            var result = work();
+            Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            if (IsOpen)
+            {
+                Undo();
+            }
+
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            // A connection that breaks takes its transaction with it.
+        }
+    }
+
+    private DbCommand Statement(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements[sql] = statement = connection.Command(sql, parameters);
+
+            // PostgreSQL's driver prepares by itself what comes again, whatever types its values have.
+            if (Dialect == Dialect.Sqlite)
+            {
+                statement.Prepare();
+            }
+
+            return statement;
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            statement.Parameters[i].Value = SqlCalls.Value(parameters[i].Value);
+        }
+
+        return statement;
+    }
+}

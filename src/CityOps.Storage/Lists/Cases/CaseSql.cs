@@ -1,0 +1,53 @@
+using System.Data.Common;
+using CityOps.Domain.Cases;
+using CityOps.Domain.Geo;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Databases;
+
+namespace CityOps.Storage.Lists.Cases;
+
+/// <summary>What a database can do to find cases by their words, by their place and by the order of their keys.</summary>
+internal abstract class CaseSql
+{
+    private static readonly SqliteCases Sqlite = new();
+    private static readonly PostgresCases Postgres = new();
+
+    /// <summary>A point that lies in a box.</summary>
+    public abstract CaseCondition InBox { get; }
+
+    public static CaseSql Of(Dialect dialect) => dialect == Dialect.Postgres ? Postgres : Sqlite;
+
+    /// <summary>The rows in the order of an index, or of their keys; stands after FROM.</summary>
+    public abstract string By(string? index);
+
+    /// <summary>The condition that a case has the words of a text.</summary>
+    /// <param name="connection">The connection on which it is asked.</param>
+    /// <param name="text">What was looked for; it has words.</param>
+    /// <param name="sight">What of a case the caller sees: nobody finds by what they do not see.</param>
+    /// <param name="places">The names of grids.</param>
+    /// <param name="query">The value of the parameter <c>@words</c>.</param>
+    public abstract CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query);
+
+    /// <summary>The few rows of a condition, which are fetched whatever else is asked.</summary>
+    /// <param name="few">The condition; where its source has rows in the order of their keys, few of those in the span meet it.</param>
+    /// <param name="span">The span of time that is asked for, as a test of the condition's key; null for none.</param>
+    public abstract CaseWay To(CaseCondition few, string? span);
+
+    /// <summary>Has a case found by its words and its place.</summary>
+    public abstract void Add(PreparedConnection connection, FoundCase found);
+
+    /// <summary>Has it found no more.</summary>
+    public abstract void Remove(PreparedConnection connection, long key);
+
+    /// <summary>Has no case found.</summary>
+    public abstract void Clear(PreparedConnection connection);
+}
+
+/// <summary>By what a case is found.</summary>
+/// <param name="Key">Its row.</param>
+/// <param name="Description">As it was reported.</param>
+/// <param name="Place">The names of its grids and what is above them.</param>
+/// <param name="Number">The number that its reporter gave it.</param>
+/// <param name="IsOfCollector">True if the number begins with who carries the handset, before a stroke.</param>
+/// <param name="At">Where it is.</param>
+internal sealed record FoundCase(long Key, string? Description, string Place, string Number, bool IsOfCollector, GeoPoint At);

@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using CityOps.Domain.Cases;
+using CityOps.Engine.Ports;
+using CityOps.Storage.Databases;
+
+namespace CityOps.Storage.Lists.Cases;
+
+/// <summary>
+/// Cases in PostgreSQL: words as a vector that is made here, places by the index of the rows themselves. Its planner takes the index
+/// of an order by itself; only where a condition has few rows it is held to them.
+/// </summary>
+internal sealed class PostgresCases : CaseSql
+{
+    // A vector counts so far; what comes after is found without its neighbours.
+    private const int LastPosition = 16_383;
+
+    // No phrase goes over from one part to the next.
+    private const int BetweenParts = 2;
+
+    // Who carries the handset, in the number of a collector's report; the rest is 'A'.
+    private const char Hidden = 'D';
+
+    public override CaseCondition InBox { get; } = new("point(lon, lat) <@ box(point(@west, @south), point(@east, @north))")
+    {
+        Source = "case_row",
+    };
+
+    public override string By(string? index) => "case_row";
+
+    public override CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query)
+    {
+        var weights = sight.Collectors ? "" : "A";
+        query = Match(text, weights);
+        return new CaseCondition("(SELECT t.words @@ CAST(@words AS tsquery) FROM case_text t WHERE t.key = case_row.key)")
+        {
+            Source = "case_text",
+            OfTable = "words @@ CAST(@words AS tsquery)",
+            IsExact = true,
+        };
+    }
+
+    // Each once, which also keeps the planner from looking for them on another way.
+    public override CaseWay To(CaseCondition few, string? span) => new(
+        $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {few.OfTable ?? few.OfRow}) AS few JOIN case_row ON case_row.key = few.found")
+    {
+        Holds = few.OfTable is null || few.IsExact ? few : null,
+    };
+
+    public override void Add(PreparedConnection connection, FoundCase found)
+    {
+        var words = new StringBuilder();
+        var position = Part(words, found.Description, 'A', 1);
+        position = Part(words, found.Place, 'A', position);
+        var end = found.IsOfCollector ? found.Number.IndexOf('/', StringComparison.Ordinal) + 1 : 0;
+        position = Part(words, found.Number[..end], Hidden, position);
+        Part(words, found.Number[end..], 'A', position);
+        connection.Execute(
+            "INSERT INTO case_text VALUES (@key, CAST(@words AS tsvector))", ("@key", found.Key), ("@words", words.ToString()));
+    }
+
+    public override void Remove(PreparedConnection connection, long key) =>
+        connection.Execute("DELETE FROM case_text WHERE key = @key", ("@key", key));
+
+    public override void Clear(PreparedConnection connection) => connection.Execute("DELETE FROM case_text");
+
+    /// <summary>What is asked of a vector: https://www.postgresql.org/docs/current/datatype-textsearch.html.</summary>
+    internal static string Match(string text, string weights) =>
+        string.Join(" & ", SearchWords.Query(text).Select(p => Phrase(p, weights)));
+
+    // 'word':3A for every word; the position that the next part begins with.
+    private static int Part(StringBuilder vector, string? text, char weight, int position)
+    {
+        foreach (var word in SearchWords.Of(text))
+        {
+            vector.Append(CultureInfo.InvariantCulture, $"'{word}':{Math.Min(position++, LastPosition)}{weight} ");
+        }
+
+        return position + BetweenParts;
+    }
+
+    private static string Phrase(SearchPhrase phrase, string weights) => "(" + string.Join(
+        " <-> ",
+        phrase.Words.Select((word, i) =>
+        {
+            var marks = $"{(phrase.IsOpen && i == phrase.Words.Count - 1 ? "*" : "")}{weights}";
+            return marks.Length == 0 ? $"'{word}'" : $"'{word}':{marks}";
+        })) + ")";
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using CityOps.Bench.Processes;
+using Xunit.Abstractions;
+
+namespace CityOps.EndToEnd.Tests.Postgres;
+
+/// <summary>A server for the tests of a class; they are skipped where none is installed.</summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private PostgresServer? _server;
+
+    public PostgresServer Server
+    {
+        get
+        {
+            Skip.If(_server is null, PostgresServer.Missing);
+            return _server;
+        }
+    }
+
+    /// <summary>What makes an engine keep its data there.</summary>
+    public string Option => $"--CityOps:Storage:ConnectionString={Server.ConnectionString}";
+
+    public async Task InitializeAsync() => _server = PostgresServer.Missing is null ? await PostgresServer.StartAsync() : null;
+
+    public Task DisposeAsync() => _server?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+}
+
+/// <summary>As with SQLite, on PostgreSQL.</summary>
+public sealed class KillAndRestartOnPostgres(ITestOutputHelper output, PostgresFixture postgres)
+    : KillAndRestartTests(output), IClassFixture<PostgresFixture>
+{
+    private protected override IReadOnlyList<string> Further => [postgres.Option];
+}
+
+/// <summary>The database dies and comes again, under an engine that goes on.</summary>
+public sealed class DatabaseLossTests(ITestOutputHelper output, PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime, IDisposable
+{
+    private readonly EngineProcess _engine = new();
+
+    public async Task InitializeAsync()
+    {
+        _engine.Further = [postgres.Option];
+        await _engine.StartAsync();
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        output.WriteLine(_engine.Log);
+        _engine.Dispose();
+    }
+
+    [SkippableFact]
+    public async Task What_was_acknowledged_is_there_once_after_the_database_was_lost_three_times()
+    {
+        await using var traffic = new Traffic(_engine);
+        var sending = traffic.SendAsync(again: false);
+        foreach (var moment in (int[])[100, 300, 500])
+        {
+            await traffic.ReachAsync(moment).WaitAsync(Wait.Deadline);
+            await postgres.Server.CrashAsync();
+
+            // Commands are refused with a reason, and reads of lists too; who asks knows when to come again.
+            var report = new { t = traffic.Begin, lon = 115.83, lat = 28.65, kind = "incident", category = "0101", channel = "hotline", source = $"lost-{moment}" };
+            var (status, refused) = await _engine.PostAsync("api/v1/reports", report);
+            Assert.True(status == HttpStatusCode.ServiceUnavailable, $"{status} {refused}");
+            using var list = await _engine.Http.GetAsync("api/v1/cases");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, list.StatusCode);
+            Assert.NotNull(list.Headers.RetryAfter);
+            await postgres.Server.ResumeAsync();
+        }
+
+        traffic.AllowAll();
+        await sending.WaitAsync(Wait.Deadline);
+        await traffic.CheckAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_second_engine_on_the_same_database_is_refused()
+    {
+        using var second = new EngineProcess { Further = [postgres.Option] };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(second.StartAsync);
+
+        Assert.Contains("an engine runs on it", second.Log, StringComparison.Ordinal);
+    }
+}
