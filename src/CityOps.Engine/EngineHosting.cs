@@ -79,6 +79,7 @@ public static class EngineHosting
         // After the actor system: hosted services start in the order in which they were added.
         services.AddSingleton<ComponentRegister>();
         services.AddHostedService(sp => sp.GetRequiredService<ComponentRegister>());
+        services.AddSingleton<FixCatchUp>();
         services.AddSingleton<EngineReadiness>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
         return services;

@@ -48,6 +48,13 @@ internal static partial class EngineLog
     [LoggerMessage(14, LogLevel.Error, "Webhook {Webhook} could not be sent its events and is tried again: nothing is lost.")]
     public static partial void WebhookTurnFailed(this ILogger logger, Exception? cause, string webhook);
 
-    [LoggerMessage(15, LogLevel.Warning, "Webhook {Webhook} is disabled: its target takes nothing, or wants no more. GET /webhooks says why.")]
+    [LoggerMessage(15, LogLevel.Information, "{Devices} devices were told of {Fixes} positions that came before this start.")]
+    public static partial void FixesRetold(this ILogger logger, int fixes, int devices);
+
+    [LoggerMessage(16, LogLevel.Error,
+        "{Device} could not be told of positions that came before this start: what follows from them is missing; its track has them.")]
+    public static partial void FixesNotRetold(this ILogger logger, Domain.Devices.Device device);
+
+    [LoggerMessage(16, LogLevel.Warning, "Webhook {Webhook} is disabled: its target takes nothing, or wants no more. GET /webhooks says why.")]
     public static partial void WebhookDisabled(this ILogger logger, string webhook);
 }

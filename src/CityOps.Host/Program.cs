@@ -47,6 +47,6 @@ var root = new RootCommand("CityOps, the engine under a city's digital urban-man
     run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(), rebuild, version,
 };
 root.Add(HelpCommand.ToCommand(root));
-var parsed = root.Parse(args);
+var parsed = root.Parse(EngineArguments.Last(args));
 var code = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? ExitCode.WrongInput : code;

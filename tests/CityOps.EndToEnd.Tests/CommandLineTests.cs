@@ -20,6 +20,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(expected, printed, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("keys", "add", "desk", "--scope", "read", "report")]
+    [InlineData("devices", "add", "gateways/g1", "--carries", "vehicles/v0001")]
+    public async Task An_option_of_the_engine_is_no_value_of_the_one_before_it(params string[] arguments)
+    {
+        var data = Path.Combine(_home.FullName, "elsewhere");
+        var (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data}"]);
+        Assert.True(code == 0, printed + errors);
+        Assert.True(File.Exists(Path.Combine(data, "devices.db")));
+    }
+
     [Fact]
     public async Task The_demo_city_passes_its_check()
     {

@@ -41,7 +41,8 @@ public sealed class GeofenceTests : IAsyncLifetime, IDisposable
         Assert.Equal("[]", outside.GetProperty("violations").GetRawText());
     }
 
-    private static (double Lon, double Lat) MiddleOf(string id)
+    /// <summary>The middle of a geofence of the demo city.</summary>
+    internal static (double Lon, double Lat) MiddleOf(string id)
     {
         var fences = JsonElement.Parse(File.ReadAllText(Path.Combine(Repository.Demo, "geofences.geojson"))).GetProperty("features");
         var fence = fences.EnumerateArray().Single(f => f.GetProperty("properties").Text("id") == id);

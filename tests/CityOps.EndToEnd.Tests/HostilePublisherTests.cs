@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CityOps.Bench.Mqtt;
 
 namespace CityOps.EndToEnd.Tests;
 
@@ -27,6 +28,7 @@ public sealed partial class HostilePublisherTests(EngineProcess engine)
         ("h-types", "field.wrongType", Bytes($$"""{"t":"{{Now:O}}","lon":"115.8","lat":28.6}""")),
         ("h-missing", "field.missing", Bytes($$"""{"t":"{{Now:O}}","lat":28.6}""")),
         ("h-huge", "field.outOfRange", Bytes($$"""{"t":"{{Now:O}}","lon":1e308,"lat":28.6}""")),
+        ("h-vague", "field.outOfRange", Bytes($$"""{"t":"{{Now:O}}","lon":115.8,"lat":28.6,"accuracy":1e308}""")),
         ("h-null", "place.nullIsland", Bytes($$"""{"t":"{{Now:O}}","lon":0,"lat":0}""")),
         ("h-1970", "time.beforeFirst", Bytes("""{"t":0,"lon":115.8,"lat":28.6}""")),
         ("h-2090", "time.inFuture", Bytes("""{"t":"2090-01-01T00:00:00Z","lon":115.8,"lat":28.6}""")),
@@ -38,6 +40,7 @@ public sealed partial class HostilePublisherTests(EngineProcess engine)
         ("cityops/v2/vehicles/h-topic/position", "topic.unknown"),
         ("cityops/v1/vehicles/h/topic/position", "topic.unknown"),
         ("cityops/v1/vehicles/h-topic/ack", "topic.unknown"),
+        ("cityops/v1/vehicles/h-topic/command", "topic.unknown"),
         ("cityops/v1/vehicles/h topic/position", "id.malformed"),
         ($"cityops/v1/vehicles/h-{new string('x', 64)}/position", "id.malformed"),
     ];
@@ -66,12 +69,47 @@ public sealed partial class HostilePublisherTests(EngineProcess engine)
             Assert.Equal(HttpStatusCode.NotFound, vehicle.StatusCode);
         }
 
+        var foreign = await engine.GetAsync("api/v1/refusals?device=vehicles/h-topic");
+        Assert.Equal(2 * Times, foreign.GetProperty("items").GetArrayLength());
+        Assert.InRange(
+            (await engine.GetAsync("api/v1/books")).GetProperty("refused").GetProperty("payload.tooLarge").GetInt64(), Times, int.MaxValue);
+
         Assert.Equal(
             Enumerable.Range(0, GoodFixes).Select(i => string.Create(
                 CultureInfo.InvariantCulture, $"{At(i):yyyy-MM-ddTHH:mm:ssZ},{115.82 + i * 0.0001:0.####},28.6476")),
             await engine.TrackAsync("v0020", Now.AddHours(-1), Now.AddHours(1)));
         Assert.True(engine.LogLines - logLines <= MostLogLines, engine.Log);
         Assert.DoesNotContain("   at ", engine.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public async Task A_message_without_a_packet_id_ends_its_connection_and_says_why(int qos, bool isMqtt5)
+    {
+        var device = $"h-unnumbered-{qos}-{isMqtt5}";
+        byte[] connect = [.. Packets.Connect("unnumbered")];
+        byte[] publish = [.. Packets.Publish($"cityops/v1/vehicles/{device}/position", "{}"u8, qos)];
+        if (isMqtt5)
+        {
+            // The protocol's level, and no properties.
+            connect[8] = 5;
+            connect = [.. connect[..12], 0, .. connect[12..]];
+            connect[1]++;
+        }
+
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, engine.MqttPort);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(connect);
+        await stream.WriteAsync(publish);
+        using var answers = new MemoryStream();
+        await stream.CopyToAsync(answers).WaitAsync(Wait.Deadline);
+
+        Assert.Equal(isMqtt5, Encoding.UTF8.GetString(answers.ToArray()).Contains("packet id 0", StringComparison.Ordinal));
+        var refused = await engine.GetAsync($"api/v1/refusals?device=vehicles/{device}");
+        Assert.Equal("packet.noId", Assert.Single(refused.GetProperty("items").EnumerateArray()).Text("code"));
     }
 
     private static DateTimeOffset At(int fix) => Now.AddSeconds(fix - GoodFixes);

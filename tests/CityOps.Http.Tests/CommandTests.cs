@@ -158,6 +158,21 @@ public sealed class CommandTests : IClassFixture<CityServer>
     }
 
     [Theory]
+    [InlineData("""{"kind":"muckTruck"}""", 1)]
+    [InlineData("""{"department":"roads"}""", 1)]
+    [InlineData("""{"kind":"sanitation"}""", 0)]
+    [InlineData("""{"kind":"muckTruck","near":[115.86,28.685]}""", 0)]
+    [InlineData("""{"kind":"muckTruck","grid":"N01"}""", 0)]
+    public async Task A_vehicle_that_was_never_heard_of_is_in_a_group_unless_that_is_one_of_a_place(string to, int given)
+    {
+        Listed();
+
+        var reply = await _server.PostAsync("/api/v1/commands", $$"""{"type":"locate","to":{{to}}}""");
+
+        Assert.Equal((HttpStatusCode.Accepted, given), (reply.Status, reply.Json.GetProperty("given").GetInt32()));
+    }
+
+    [Theory]
     [InlineData("""{"type":"locate"}""", "to")]
     [InlineData("""{"type":"locate","to":{}}""", "to")]
     [InlineData("""{"type":"locate","to":{"devices":"collector","kind":"muckTruck"}}""", "to.devices")]

@@ -5,10 +5,10 @@ namespace CityOps.Domain.Vehicles;
 
 /// <summary>What the rules of the road keep of a vehicle between two of its fixes.</summary>
 /// <param name="Fences">How it is to geofences, as the journal has it or will have it.</param>
-/// <param name="Turning">The ordinals of those to which its newest fix was otherwise; a second one in a row makes it so.</param>
+/// <param name="Turning">The ids of those to which its newest fix was otherwise; a second one in a row makes it so.</param>
 /// <param name="Speeding">The time for which it has been too fast; null while it is not.</param>
 public readonly record struct Driving(
-    ImmutableArray<FenceStay> Fences, ImmutableArray<int> Turning, SpeedingSpell? Speeding)
+    ImmutableArray<FenceStay> Fences, ImmutableArray<string> Turning, SpeedingSpell? Speeding)
 {
     /// <summary>A vehicle that is in no geofence and not too fast.</summary>
     public static Driving Unknown { get; } = new([], [], null);

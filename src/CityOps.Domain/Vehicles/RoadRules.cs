@@ -47,7 +47,7 @@ public sealed class RoadRules(CityConfiguration city)
 
     private Driving Cross(Driving state, ReadOnlySpan<int> near, in Fix fix, VehicleKind? kind, ref DrivingNews? news)
     {
-        var (stays, turning) = (state.Fences, ImmutableArray<int>.Empty);
+        var (stays, turning) = (state.Fences, ImmutableArray<string>.Empty);
         foreach (var ordinal in near)
         {
             if (_fences[ordinal].IsFor(fix.Device.Id, kind)
@@ -72,13 +72,13 @@ public sealed class RoadRules(CityConfiguration city)
 
         void Turn(int ordinal, bool entered, in Fix fix, ref DrivingNews? news)
         {
-            if (!state.Turning.Contains(ordinal))
+            var fence = _fences[ordinal];
+            if (!state.Turning.Contains(fence.Id))
             {
-                turning = turning.Add(ordinal);
+                turning = turning.Add(fence.Id);
                 return;
             }
 
-            var fence = _fences[ordinal];
             stays = entered ? stays.Enter(fence.Id, fix.ObservedAt) : stays.Leave(fence.Id, fence.Rule, fix.ObservedAt);
             var isWrong = fence.HoldsAt(fix.ObservedAt) && (entered
                 ? fence.Rule == GeofenceRule.Enter

@@ -14,9 +14,8 @@ public sealed class VehicleDecider(string policy) : IDecider<Vehicle, DeviceComm
     /// <inheritdoc/>
     public Decision<DeviceEvent> Decide(Vehicle state, DeviceCommand command, Instant now) => command switch
     {
-        RecordAlarms c when c.Origin.ObservedAt <= state.AlarmsAt => Decision<DeviceEvent>.Accept(),
-        RecordAlarms c => Change(state, c, c.Origin.Stamp(now, policy)),
-        RecordDriving c => Decision<DeviceEvent>.Accept([.. Crossings(state, c, now), .. Spells(state, c, now)]),
+        RecordDriving c => Decision<DeviceEvent>.Accept(
+            [.. Crossings(state, c, now), .. Spells(state, c, now), .. Alarms(state, c, now)]),
         DownlinkAct c => Downlink.Decide(state.Commands, c, now, policy),
         _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule."),
     };
@@ -41,22 +40,24 @@ public sealed class VehicleDecider(string policy) : IDecider<Vehicle, DeviceComm
         _ => throw new InvalidOperationException($"{@event.GetType().Name} cannot follow."),
     };
 
-    private static Decision<DeviceEvent> Change(Vehicle state, RecordAlarms command, Stamp stamp)
+    private IEnumerable<VehicleEvent> Alarms(Vehicle state, RecordDriving command, Instant now)
     {
-        var raised = command.Alarms & ~state.Alarms;
-        var cleared = state.Alarms & ~command.Alarms;
-        List<VehicleEvent> events = [];
-        if (raised != 0)
+        var alarms = state.Alarms;
+        foreach (var reading in command.Alarms.Where(r => r.At > state.AlarmsAt))
         {
-            events.Add(new AlarmsRaised(command.Vehicle, stamp, raised));
-        }
+            var stamp = (command.Origin with { ObservedAt = reading.At }).Stamp(now, policy);
+            var (raised, cleared) = (reading.Alarms & ~alarms, alarms & ~reading.Alarms);
+            alarms = reading.Alarms;
+            if (raised != 0)
+            {
+                yield return new AlarmsRaised(command.Vehicle, stamp, raised);
+            }
 
-        if (cleared != 0)
-        {
-            events.Add(new AlarmsCleared(command.Vehicle, stamp, cleared));
+            if (cleared != 0)
+            {
+                yield return new AlarmsCleared(command.Vehicle, stamp, cleared);
+            }
         }
-
-        return Decision<DeviceEvent>.Accept(events);
     }
 
     // Fixes that come once more after the engine was killed tell of crossings that the journal has.

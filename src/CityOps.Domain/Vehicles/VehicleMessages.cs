@@ -8,13 +8,17 @@ namespace CityOps.Domain.Vehicles;
 /// <summary>What someone wants of a vehicle.</summary>
 public abstract record VehicleCommand(string Vehicle, Origin Origin) : DeviceCommand(Origin);
 
-/// <summary>The terminal's alarm bits as they are now.</summary>
-public sealed record RecordAlarms(string Vehicle, Origin Origin, uint Alarms) : VehicleCommand(Vehicle, Origin);
+/// <summary>The terminal's alarm bits at a time, by its clock.</summary>
+public readonly record struct AlarmReading(Instant At, uint Alarms);
 
 /// <summary>What came of the vehicle's newest fixes, in order of time.</summary>
 public sealed record RecordDriving(
     string Vehicle, Origin Origin, IReadOnlyList<FenceCrossing> Crossings, IReadOnlyList<SpeedingSpell> Spells)
-    : VehicleCommand(Vehicle, Origin);
+    : VehicleCommand(Vehicle, Origin)
+{
+    /// <summary>The alarm bits after each fix that changed them, in order of time.</summary>
+    public IReadOnlyList<AlarmReading> Alarms { get; init; } = [];
+}
 
 /// <summary>What happened to a vehicle; kept for ever.</summary>
 public abstract record VehicleEvent(string Vehicle, Stamp Stamp) : DeviceEvent(Stamp);

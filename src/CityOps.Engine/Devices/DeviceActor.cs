@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
@@ -65,8 +66,16 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
     /// <summary>For how long a vehicle has been above its limit.</summary>
     protected virtual SpeedingSpell? Speeding => null;
 
+    /// <summary>The geofences that a vehicle's next fix decides about.</summary>
+    protected virtual ImmutableArray<string> Turning => [];
+
     /// <summary>Takes up what the board has kept of it.</summary>
     protected virtual void OnRestored(DeviceView view)
+    {
+    }
+
+    /// <summary>A fix that is newer than all before, believed or not.</summary>
+    protected virtual void OnNewer(in Fix fix)
     {
     }
 
@@ -92,7 +101,12 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
     {
         if (loaded is not null)
         {
-            _now = new LiveDevice(loaded.Last, loaded.UnitGrid, loaded.Beat, loaded.Online) { Movement = loaded.Movement };
+            _now = new LiveDevice(loaded.Last, loaded.UnitGrid, loaded.Beat, loaded.Online)
+            {
+                Movement = loaded.Movement,
+                Believed = loaded.Open?.Believed,
+                NextGrid = loaded.Open?.NextGrid,
+            };
             _heardAt = loaded.HeardAt ?? default;
             OnRestored(loaded);
         }
@@ -104,7 +118,13 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         {
             case FixesRecorded recorded:
                 recorded.Book?.Way.Arrived(Self);
-                Record(recorded.Fixes);
+                Record(recorded.Fixes, past: false);
+                return true;
+            case FixesRetold retold:
+                Record(retold.Fixes, past: true);
+
+                // Once what came of them is in the journal.
+                DeferAsync(Sender, static teller => teller.Tell(FixesTaken.Instance, ActorRefs.NoSender));
                 return true;
             case StatusChanged status:
                 _now = _now with { Online = status.Online };
@@ -127,7 +147,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         base.PostStop();
     }
 
-    private bool IsHeardOf => IsKnown || _heardAt != default;
+    private bool IsHeardOf => IsKnown || _heardAt != default || _now.Last is not null;
 
     private void Post() => _live.Board.Post(Seen());
 
@@ -144,18 +164,26 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         Alarms = Alarms,
         Fences = Fences,
         Speeding = Speeding,
+        Open = OpenQuestions.Of(_now, Turning),
         HeardAt = _heardAt == default ? null : _heardAt,
         Sequence = LastSequenceNr,
     };
 
-    private void Record(LocatedFix[] fixes)
+    /// <summary>
+    /// Takes fixes up. Those of the past were counted when they came, and say nothing about whether the device is there now.
+    /// </summary>
+    private void Record(LocatedFix[] fixes, bool past)
     {
-        var applied = false;
+        var (applied, wasOnline) = (false, _now.Online);
         var receivedAt = Instant.MinValue;
         foreach (ref readonly var located in fixes.AsSpan())
         {
             var outcome = _now.Judge(located.Fix);
-            _live.Books.Judge(_kind, _book ??= _live.Books.Of(Device), outcome);
+            if (!past)
+            {
+                _live.Books.Judge(_kind, _book ??= _live.Books.Of(Device), outcome);
+            }
+
             receivedAt = located.ReceivedAt;
             if (outcome is FixOutcome.Applied or FixOutcome.Teleported)
             {
@@ -164,28 +192,32 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
             }
         }
 
-        if (!applied && _now.Online && receivedAt - _heardAt < HeardAgainAfter)
+        if (!applied && (past || _now.Online) && receivedAt - _heardAt < HeardAgainAfter)
         {
             return;
         }
 
-        _heardAt = receivedAt;
-        if (!_now.Online)
+        _heardAt = past ? Instant.Max(_heardAt, receivedAt) : receivedAt;
+        var online = !past || wasOnline;
+        if (_now.Online != online)
         {
-            _now = _now with { Online = true };
+            _now = _now with { Online = online };
         }
 
-        Post();
         if (applied && _now.Last is { } newest)
         {
             OnApplied(newest);
         }
+
+        // At once, or when what came of them is in the journal: what the board has seen is not told again after a kill.
+        DeferAsync(this, static device => device.Post());
     }
 
     private void Apply(in LocatedFix located, FixOutcome outcome)
     {
         var (unitGridBefore, beatBefore) = (_now.UnitGrid, _now.Beat);
         _now = _now.Follow(located.Fix, outcome, new GridPlace(located.UnitGrid, located.Beat), _live.Grids);
+        OnNewer(located.Fix);
         if (outcome == FixOutcome.Teleported)
         {
             return;

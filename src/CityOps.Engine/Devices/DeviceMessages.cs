@@ -17,6 +17,20 @@ internal interface IDeviceMessage
 /// <param name="Book">Its book on this node, where they went by the region; null where they went past it.</param>
 internal sealed record FixesRecorded(Device Device, LocatedFix[] Fixes, DeviceBook? Book) : IDeviceMessage;
 
+/// <summary>
+/// Fixes of one device that came before the engine started, and of which it may not have heard. Answered by <see cref="FixesTaken"/> once
+/// what comes of them is in the journal. Safe to send twice.
+/// </summary>
+/// <param name="Device">Which device.</param>
+/// <param name="Fixes">In the order in which they came.</param>
+internal sealed record FixesRetold(Device Device, LocatedFix[] Fixes) : IDeviceMessage;
+
+/// <summary>A device has taken up the fixes that it was told again.</summary>
+internal sealed record FixesTaken
+{
+    public static FixesTaken Instance { get; } = new();
+}
+
 /// <summary>A device came or went.</summary>
 internal sealed record StatusChanged(Device Device, bool Online, Instant At) : IDeviceMessage;
 

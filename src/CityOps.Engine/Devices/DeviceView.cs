@@ -53,11 +53,26 @@ public sealed record DeviceView(Device Device, string? Name)
     /// <summary>The time for which the vehicle has been above its limit; it counts once it lasts. Null while it is not.</summary>
     public SpeedingSpell? Speeding { get; init; }
 
+    /// <summary>What its next fix decides; null where nothing is open.</summary>
+    public OpenQuestions? Open { get; init; }
+
     /// <summary>The number of events in its journal; its version.</summary>
     public long Sequence { get; init; }
 
     /// <summary>When the engine last heard of it; null since its start.</summary>
     public Instant? HeardAt { get; init; }
+}
+
+/// <summary>What a device's newest fix has left open. Kept, so that a restart before the next one changes nothing of what follows.</summary>
+/// <param name="Believed">The last place that is believed, where that is not the newest fix.</param>
+/// <param name="NextGrid">The unit grid that it seems to have gone over to.</param>
+/// <param name="Turning">The geofences whose border the newest fix was across.</param>
+public sealed record OpenQuestions(Spot? Believed, GridPlace? NextGrid, ImmutableArray<string> Turning)
+{
+    internal static OpenQuestions? Of(in LiveDevice device, ImmutableArray<string> turning) =>
+        device is { Believed: null, NextGrid: null } && turning.IsEmpty
+            ? null
+            : new OpenQuestions(device.Believed, device.NextGrid, turning);
 }
 
 /// <summary>A unit grid's newest visit by a collector.</summary>

@@ -8,7 +8,7 @@ namespace CityOps.Engine.Devices;
 /// <summary>The way to the collector and vehicle actors. Thread-safe.</summary>
 public interface IDeviceGateway
 {
-    /// <summary>Tells the devices of fixes that are on disk. Does not wait: what is lost is rebuilt from the tracks.</summary>
+    /// <summary>Tells the devices of fixes that are on disk. Does not wait: what a kill loses is told again at the next start.</summary>
     void Tell(ReadOnlySpan<LocatedFix> fixes);
 
     /// <summary>Tells a device that it came or went.</summary>

@@ -1,5 +1,6 @@
 using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
+using NodaTime;
 
 namespace CityOps.Engine.Ports;
 
@@ -14,6 +15,9 @@ public interface IDeviceBoard
 
     /// <summary>The state that a device posted last, in this run or an earlier one; null where it never did.</summary>
     Task<DeviceView?> GetAsync(Device device, CancellationToken cancel);
+
+    /// <summary>When the newest fix of each of the devices was taken that has written one here; the others are left out.</summary>
+    Task<IReadOnlyDictionary<Device, Instant>> NewestAsync(IReadOnlyCollection<Device> devices, CancellationToken cancel);
 
     /// <summary>Posts that a unit grid was visited; the newest visit of each is kept.</summary>
     void PostVisit(GridVisit visit);

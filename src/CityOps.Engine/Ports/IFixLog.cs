@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using NodaTime;
 
 namespace CityOps.Engine.Ports;
 
@@ -8,6 +9,21 @@ public interface IFixLog
     /// <summary>Writes the whole batch in one commit; when the task completes, every fix of it survives a kill.</summary>
     Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel);
 
-    /// <summary>The devices whose newest fixes were logged but not yet kept in tracks when the engine stopped.</summary>
-    Task<IReadOnlyList<Device>> PendingDevicesAsync(CancellationToken cancel);
+    /// <summary>
+    /// The devices with fixes that were in the log when the engine started. The log keeps a fix for half a minute at least, and forgets nothing
+    /// before <see cref="CaughtUp"/>.
+    /// </summary>
+    Task<IReadOnlyList<PendingFixes>> PendingAsync(CancellationToken cancel);
+
+    /// <summary>Those fixes of a device, in the order in which they came.</summary>
+    Task<IReadOnlyList<Fix>> ReadPendingAsync(Device device, CancellationToken cancel);
+
+    /// <summary>The devices have heard of what was in the log.</summary>
+    void CaughtUp();
 }
+
+/// <summary>Fixes of a device that were in the log when the engine started.</summary>
+/// <param name="Device">Which device.</param>
+/// <param name="NewestAt">When the newest was taken, by the device's clock.</param>
+/// <param name="LoggedAt">When the last of them was written, which is a group commit after it was received; 1970 where an older version wrote it.</param>
+public readonly record struct PendingFixes(Device Device, Instant NewestAt, Instant LoggedAt);

@@ -10,9 +10,6 @@ public interface ITracks
     /// <summary>The fixes of a device in [from, to), by device time, each once.</summary>
     Task<IReadOnlyList<Fix>> ReadAsync(Device device, Instant from, Instant to, CancellationToken cancel);
 
-    /// <summary>The newest fix of a device by its own time, or null.</summary>
-    Task<Fix?> LastAsync(Device device, CancellationToken cancel);
-
     /// <summary>The devices whose tracks came near a place in [from, to), the nearest first.</summary>
     Task<IReadOnlyList<PassBy>> NearAsync(GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel);
 }

@@ -21,6 +21,7 @@ internal sealed class VehicleActor(
 {
     private Driving _driving = Driving.Unknown;
     private DrivingNews? _news;
+    private List<AlarmReading>? _alarms;
 
     protected override Addressee? Owner => owner;
 
@@ -42,12 +43,24 @@ internal sealed class VehicleActor(
 
     protected override SpeedingSpell? Speeding => _driving.Speeding;
 
+    protected override ImmutableArray<string> Turning => _driving.Turning;
+
     protected override ImmutableList<DownlinkCommand> Commands => State.Commands;
 
     // Vehicles cross borders every day, and their journals have no end.
     protected override int? SnapshotEvery => 500;
 
-    protected override void OnRestored(DeviceView view) => _driving = Driving.Unknown with { Speeding = view.Speeding };
+    protected override void OnRestored(DeviceView view) =>
+        _driving = new Driving([], view.Open?.Turning ?? [], view.Speeding);
+
+    protected override void OnNewer(in Fix fix)
+    {
+        var before = _alarms is [.., var last] ? last.Alarms : State.Alarms;
+        if (fix.Alarms != before)
+        {
+            (_alarms ??= []).Add(new AlarmReading(fix.ObservedAt, fix.Alarms));
+        }
+    }
 
     protected override void OnBelieved(in Fix fix)
     {
@@ -58,18 +71,16 @@ internal sealed class VehicleActor(
 
     protected override void OnApplied(Fix fix)
     {
-        if (_news is { } news)
+        if (_news is null && _alarms is null)
         {
-            _news = null;
-            Handle(new RecordDriving(Id, OriginOf("driving", fix), news.Crossings, news.Spells), answer: false);
+            return;
         }
 
-        if (fix.Alarms != State.Alarms)
-        {
-            Handle(new RecordAlarms(Id, OriginOf("alarms", fix), fix.Alarms), answer: false);
-        }
+        // One command, so that the journal has all of it or nothing.
+        var origin = new Origin(
+            new Domain.Actor(Id, Roles.Device), Channel.Vehicle, $"driving-{fix.ObservedAt.ToUnixTimeMilliseconds()}", fix.ObservedAt);
+        var command = new RecordDriving(Id, origin, _news?.Crossings ?? [], _news?.Spells ?? []) { Alarms = _alarms ?? [] };
+        (_news, _alarms) = (null, null);
+        Handle(command, answer: false);
     }
-
-    private Origin OriginOf(string what, Fix fix) => new(
-        new Domain.Actor(Id, Roles.Device), Channel.Vehicle, $"{what}-{fix.ObservedAt.ToUnixTimeMilliseconds()}", fix.ObservedAt);
 }

@@ -20,7 +20,7 @@ internal static class GroupEndpoint
     public static void MapGroupCommand(this IEndpointRouteBuilder api) => api.MapPost("/commands", SendAsync)
         .Describe(
             "commands", "Command a group of devices",
-            "One command for each device that the list has at this moment, at most 1,000, under the same id. Answers which were given it "
+            "One command for each device that the list has at this moment, and without a place each vehicle of the city, at most 1,000, under the same id. Answers which were given it "
             + "and which were not; the same id again changes nothing for those that have it.")
         .Needs(KeyScopes.Command)
         .Takes(Header.IdempotencyKey)

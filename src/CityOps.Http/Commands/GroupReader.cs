@@ -54,7 +54,10 @@ internal sealed class GroupReader(IReadModel model, DeviceFinder devices, CityCo
         }
     }
 
-    /// <summary>The devices; more than <see cref="Most"/> if there are more.</summary>
+    /// <summary>
+    /// The devices; more than <see cref="Most"/> if there are more. Without a place also those vehicles of the city that were never heard
+    /// of, and so are in no list: what they are told is kept for them.
+    /// </summary>
     public async Task<IReadOnlyList<Device>> MembersAsync(GroupRequest group, Caller caller, CancellationToken cancel)
     {
         var place = PlaceOf(group);
@@ -69,16 +72,21 @@ internal sealed class GroupReader(IReadModel model, DeviceFinder devices, CityCo
         }
         while (query.After is not null && members.Count <= Most);
 
-        return members;
+        return kind == DeviceKind.Vehicle && group is { Grid: null, Near: null } ? [.. members.Union(Registered(group, caller))] : members;
     }
 
-    private bool IsMember(GroupRequest group, GeoPoint? place, DeviceView device)
-    {
-        var entry = city.Vehicles.GetValueOrDefault(device.Device.Id);
-        return (group.Kind is null || entry?.Kind == group.Kind)
-            && (group.Department is null || entry?.Department == group.Department)
-            && (place is not { } centre || device.Last?.Place.DistanceTo(centre).Metres <= (group.Radius ?? UsualRadius));
-    }
+    private IEnumerable<Device> Registered(GroupRequest group, Caller caller) => city.Vehicles.Values
+        .Where(vehicle => IsOf(group, vehicle))
+        .Select(vehicle => new Device(DeviceKind.Vehicle, vehicle.Id))
+        .Where(device => devices.Exists(device, caller));
+
+    private static bool IsOf(GroupRequest group, VehicleEntry? vehicle) =>
+        (group.Kind is null || vehicle?.Kind == group.Kind)
+        && (group.Department is null || vehicle?.Department == group.Department);
+
+    private bool IsMember(GroupRequest group, GeoPoint? place, DeviceView device) =>
+        IsOf(group, city.Vehicles.GetValueOrDefault(device.Device.Id))
+        && (place is not { } centre || device.Last?.Place.DistanceTo(centre).Metres <= (group.Radius ?? UsualRadius));
 
     private static GeoPoint? PlaceOf(GroupRequest group) =>
         group.Near is [var longitude, var latitude] && GeoPoint.TryAt(latitude, longitude, out var place) ? place : null;

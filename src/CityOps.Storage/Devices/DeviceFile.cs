@@ -25,10 +25,6 @@ internal sealed class DeviceFile
         try
         {
             DataDirectory.Make(directory);
-            if (!File.Exists(path))
-            {
-                Create(path);
-            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,15 +34,4 @@ internal sealed class DeviceFile
         return new SqliteFile(path, CommitPromise.PowerCut, DeviceSchema.Steps);
     }
 
-    /// <summary>SQLite gives the files beside it the same mode.</summary>
-    private static void Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        new FileStream(path, options).Dispose();
-    }
 }

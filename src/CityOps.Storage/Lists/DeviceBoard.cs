@@ -57,6 +57,19 @@ internal sealed class DeviceBoard(
         return Task.Run(() => Read("kind = @kind AND id = @id", ("@kind", device.Kind.ToString()), ("@id", device.Id)).FirstOrDefault(), cancel);
     }
 
+    public Task<IReadOnlyDictionary<Device, Instant>> NewestAsync(
+        IReadOnlyCollection<Device> devices, CancellationToken cancel) => Task.Run<IReadOnlyDictionary<Device, Instant>>(
+        () =>
+        {
+            using var connection = new PreparedConnection(data.ReadModel.Open());
+            return devices
+                .SelectMany(device => connection.Query(
+                    "SELECT state FROM device WHERE kind = @kind AND id = @id", View, ("@kind", device.Kind.ToString()), ("@id", device.Id)))
+                .Where(view => view.Last is not null)
+                .ToDictionary(view => view.Device, view => view.Last?.ObservedAt ?? default);
+        },
+        cancel);
+
     public async Task<IReadOnlyList<GridVisit>> VisitsAsync(IReadOnlyCollection<string> unitGrids, CancellationToken cancel)
     {
         // Memory first: what leaves it while the file is read is in the file by then.

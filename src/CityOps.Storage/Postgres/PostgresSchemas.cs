@@ -59,6 +59,7 @@ internal static partial class PostgresSchemas
         ALTER TABLE track_chunk ALTER fixes SET STORAGE EXTERNAL;
         ALTER TABLE fix_batch ALTER fixes SET STORAGE EXTERNAL;
         """,
+        "ALTER TABLE fix_batch ADD logged_at BIGINT NOT NULL DEFAULT 0;",
     ];
 
     public static IReadOnlyList<string> Devices { get; } =

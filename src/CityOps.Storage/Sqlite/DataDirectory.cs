@@ -14,6 +14,7 @@ internal sealed class DataDirectory : IDisposable
         try
         {
             Make(options.DataDirectory);
+            OwnerOnly.Tighten(options.DataDirectory);
             _lock = new FileStream(
                 Path.Combine(options.DataDirectory, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
@@ -31,7 +32,7 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>
     /// Makes the directory unless it is there. Nobody but its owner can enter it, since it holds people's names and the secrets of
-    /// webhooks; one that is there keeps its mode.
+    /// webhooks; of one that is there see <see cref="OwnerOnly"/>.
     /// </summary>
     public static void Make(string path)
     {

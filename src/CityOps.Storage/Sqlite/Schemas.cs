@@ -203,6 +203,9 @@ internal static class TrackSchema
         ALTER TABLE track_chunk ADD east REAL;
         CREATE INDEX track_chunk_by_time ON track_chunk (last, first, south, north, west, east);
         """,
+
+        // When a batch was written, in Unix ms: a device that hears of it after a restart was heard of then.
+        "ALTER TABLE fix_batch ADD logged_at INTEGER NOT NULL DEFAULT 0;",
     ];
 }
 

@@ -21,6 +21,7 @@ internal sealed class SqliteFile : Database
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
         try
         {
+            OwnerOnly.Create(path);
             using var connection = OpenFile(promise);
             connection.Execute("PRAGMA journal_mode = WAL");
             Migrate(connection, path, steps);
@@ -28,6 +29,10 @@ internal sealed class SqliteFile : Database
         catch (SqliteException e)
         {
             throw new StorageException($"{path} cannot be used: {e.Message} {Advice(e.SqliteErrorCode)}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"{path} cannot be used: {e.Message} {Advice(0)}", e);
         }
     }
 

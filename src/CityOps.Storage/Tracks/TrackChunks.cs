@@ -62,10 +62,6 @@ internal static class TrackChunks
         ("@east", extent.East),
         ("@west", extent.West));
 
-    /// <summary>The fixes of the chunk that has the newest one.</summary>
-    public static IEnumerable<Fix> Newest(PreparedConnection connection, Device device) =>
-        Read(connection, "device = @device ORDER BY last DESC LIMIT 1", ("@device", device.ToString()));
-
     /// <summary>Forgets some chunks of a kind of device that end before a time; the number of chunks.</summary>
     public static int Forget(PreparedConnection connection, DeviceKind kind, Instant before, int atMost) => connection.Execute(
         $"""

@@ -13,7 +13,7 @@ namespace CityOps.Storage.Tracks;
 
 /// <summary>
 /// The fix log and the tracks. A batch is one row in the log and one commit. What is logged is also kept in memory, as the tail
-/// of each device's track, until it is written as a chunk; then the log forgets it.
+/// of each device's track, until it is written as a chunk. The log forgets it after that, once the device's entity has surely heard of it.
 /// </summary>
 internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 {
@@ -22,6 +22,9 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private const int RowsAtOnce = 50;
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
     private static readonly Duration OldestTail = Duration.FromMinutes(1);
+
+    // In that time an entity has taken a fix up, journalled what comes of it and posted itself, and the board has written that.
+    private static readonly Duration Settling = Duration.FromSeconds(30);
     private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
     private readonly CityDatabases _data;
@@ -30,12 +33,15 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private readonly ILogger<TrackStore> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TrackTails _tails = new();
-    private readonly List<Device> _pending;
+    private readonly Queue<(Instant At, long Logged)> _marks = new();
 
     // What the log has is safe; that chunks are written need not be waited for, as long as it comes before the log forgets.
     private readonly StandingConnection _log;
     private readonly StandingConnection _chunks;
+    private IReadOnlyList<PendingFixes> _pending;
+    private bool _isCaughtUp;
     private long _logged;
+    private long _settled;
     private Instant _flushedAt;
     private Instant _forgotAt;
 
@@ -46,18 +52,27 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         _chunks = new StandingConnection(() => data.Tracks.Open(CommitPromise.Kill));
         _flushedAt = clock.GetCurrentInstant();
         _forgotAt = Instant.MinValue;
-        foreach (var (id, blob) in _log.Use(log => log.Query(
-            "SELECT id, fixes FROM fix_batch ORDER BY id", r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1)))))
+        var loggedAt = new Dictionary<Device, Instant>();
+        foreach (var (id, blob, at) in _log.Use(log => log.Query(
+            "SELECT id, fixes, logged_at FROM fix_batch ORDER BY id",
+            r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1), Instant.FromUnixTimeMilliseconds(r.GetInt64(2))))))
         {
             _logged = id;
-            _tails.Add(CollectionsMarshal.AsSpan(FixBlob.Decode(blob)));
+            var fixes = FixBlob.Decode(blob);
+            _tails.Add(CollectionsMarshal.AsSpan(fixes));
+            fixes.ForEach(fix => loggedAt[fix.Device] = at);
         }
 
-        _pending = _tails.Devices();
+        _pending = [.. loggedAt.Select(of => new PendingFixes(of.Key, _tails.NewestOf(of.Key), of.Value))];
     }
 
-    public Task<IReadOnlyList<Device>> PendingDevicesAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<Device>>(_pending);
+    public Task<IReadOnlyList<PendingFixes>> PendingAsync(CancellationToken cancel) => Task.FromResult(_pending);
+
+    // Nothing leaves the tails and nothing comes to them before that is done.
+    public Task<IReadOnlyList<Fix>> ReadPendingAsync(Device device, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Fix>>(_tails.Of(device));
+
+    public void CaughtUp() => (_pending, _isCaughtUp) = ([], true);
 
     public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
@@ -65,7 +80,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         await _turn.WaitAsync(cancel);
         try
         {
-            _logged = await Task.Run(() => Log(blob), CancellationToken.None);
+            _logged = await Task.Run(() => Log(blob, _clock.GetCurrentInstant()), CancellationToken.None);
             _tails.Add(batch.Span);
         }
         finally
@@ -81,16 +96,6 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
             return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
-        },
-        cancel);
-
-    public Task<Fix?> LastAsync(Device device, CancellationToken cancel) => Task.Run<Fix?>(
-        () =>
-        {
-            var fixes = _tails.Of(device);
-            using var connection = new PreparedConnection(_data.Tracks.Open());
-            fixes.AddRange(TrackChunks.Newest(connection, device));
-            return fixes.Count == 0 ? null : fixes.MaxBy(f => f.ObservedAt);
         },
         cancel);
 
@@ -134,14 +139,23 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
         catch (OperationCanceledException)
         {
-            await FlushAsync();
+            if (_isCaughtUp)
+            {
+                await FlushAsync();
+            }
         }
     }
 
     private async Task TryAsync(Instant now)
     {
+        if (!_isCaughtUp)
+        {
+            return;
+        }
+
         try
         {
+            Mark(now);
             if (_tails.Count > LargestTail || (_tails.Count > 0 && now - _flushedAt > OldestTail))
             {
                 await FlushAsync();
@@ -160,7 +174,19 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
-    /// <summary>Writes the tails as chunks, some devices at a time so that appends get their turn, then forgets the log.</summary>
+    /// <summary>Notes how far the log is, and so how far it was half a minute ago.</summary>
+    internal void Mark(Instant now)
+    {
+        _marks.Enqueue((now, Volatile.Read(ref _logged)));
+        while (_marks.TryPeek(out var mark) && mark.At <= now - Settling)
+        {
+            _settled = _marks.Dequeue().Logged;
+        }
+    }
+
+    /// <summary>
+    /// Writes the tails as chunks, some devices at a time so that appends get their turn, then forgets what is settled of the log.
+    /// </summary>
     internal async Task FlushAsync()
     {
         List<Device> devices;
@@ -180,7 +206,8 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             await InTurnAsync(() => WriteChunks(some));
         }
 
-        // A kill before this leaves fixes in the log and in chunks: the next flush drops the doubles.
+        // What stays in the log is in chunks, too, and after a restart in tails again: the next flush drops the doubles.
+        upTo = Math.Min(upTo, _settled);
         const string forget = "DELETE FROM fix_batch WHERE id IN (SELECT id FROM fix_batch WHERE id <= @upTo ORDER BY id LIMIT @rows)";
         while (await InTurnAsync(() => _chunks.Use(c => c.Execute(forget, ("@upTo", upTo), ("@rows", RowsAtOnce)))) == RowsAtOnce)
         {
@@ -240,8 +267,9 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         return devices.Length;
     }
 
-    private long Log(byte[] blob) => _log.Use(
-        log => log.Scalar("INSERT INTO fix_batch (fixes) VALUES (@fixes) RETURNING id", ("@fixes", blob)));
+    private long Log(byte[] blob, Instant now) => _log.Use(log => log.Scalar(
+        "INSERT INTO fix_batch (fixes, logged_at) VALUES (@fixes, @now) RETURNING id",
+        ("@fixes", blob), ("@now", now.ToUnixTimeMilliseconds())));
 
     private static List<Fix> InOrder(IEnumerable<Fix> fixes, Instant from, Instant to) =>
     [

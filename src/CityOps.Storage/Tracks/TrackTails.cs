@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
+using NodaTime;
 
 namespace CityOps.Storage.Tracks;
 
@@ -24,6 +25,15 @@ internal sealed class TrackTails
             }
 
             _count += batch.Length;
+        }
+    }
+
+    /// <summary>When the newest fix of a device was taken that has fixes here.</summary>
+    public Instant NewestOf(Device device)
+    {
+        lock (_gate)
+        {
+            return _tails[device].Extent.Last;
         }
     }
 

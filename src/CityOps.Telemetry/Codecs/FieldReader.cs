@@ -14,6 +14,9 @@ internal static class FieldReader
     /// <summary>Metres up or down; wider than any height at which a device could be.</summary>
     private const double MaxAltitude = 100_000;
 
+    /// <summary>Metres; a place by the cell of a mobile network alone is off by some tens of kilometres at most.</summary>
+    private const double MaxAccuracy = 100_000;
+
     /// <summary>Nothing that we take nests deeper than an object in an array; unknown fields may, a little.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
 
@@ -41,7 +44,7 @@ internal static class FieldReader
     public static Field<double> Latitude(ref Utf8JsonReader reader) => Number(ref reader, -90, 90);
 
     /// <summary>Metres, a radius.</summary>
-    public static Field<double> Accuracy(ref Utf8JsonReader reader) => Number(ref reader, 0, double.MaxValue);
+    public static Field<double> Accuracy(ref Utf8JsonReader reader) => Number(ref reader, 0, MaxAccuracy);
 
     /// <summary>Metres.</summary>
     public static Field<double> Altitude(ref Utf8JsonReader reader) => Number(ref reader, -MaxAltitude, MaxAltitude);

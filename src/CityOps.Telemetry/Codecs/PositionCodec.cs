@@ -19,24 +19,31 @@ internal static class PositionCodec
     /// (no JSON, too large, too many) adds nothing and is one refusal.
     /// </summary>
     public static IReadOnlyList<Rejection> Decode(
-        ReadOnlySpan<byte> payload, Device device, Instant receivedAt, List<Fix> into)
+        ReadOnlySpan<byte> payload, Device device, Instant receivedAt, List<Fix> into) =>
+        Decode(payload, device, receivedAt, into, out _);
+
+    /// <summary>The same, and how many fixes are refused: of an array with too many all, though that is one refusal.</summary>
+    public static IReadOnlyList<Rejection> Decode(
+        ReadOnlySpan<byte> payload, Device device, Instant receivedAt, List<Fix> into, out int refused)
     {
         var before = into.Count;
-        var whole = Whole(payload, device, receivedAt, into, out var single);
+        var whole = Whole(payload, device, receivedAt, into, out var single, out var elements);
         if (whole is null)
         {
+            refused = single.Count;
             return single;
         }
 
         into.RemoveRange(before, into.Count - before);
+        refused = elements > MaxFixes && whole != Refusals.NotJson ? elements : 1;
         return [whole];
     }
 
     private static Rejection? Whole(
         ReadOnlySpan<byte> payload, Device device, Instant receivedAt, List<Fix> into,
-        out IReadOnlyList<Rejection> single)
+        out IReadOnlyList<Rejection> single, out int elements)
     {
-        single = [];
+        (single, elements) = ([], 0);
         if (payload.IsEmpty)
         {
             return Refusals.Empty;
@@ -52,7 +59,7 @@ internal static class PositionCodec
             var reader = new Utf8JsonReader(payload, FieldReader.Options);
             reader.Read();
             var fault = reader.TokenType == JsonTokenType.StartArray
-                ? Elements(ref reader, device, receivedAt, into, ref single)
+                ? Elements(ref reader, device, receivedAt, into, ref single, ref elements)
                 : Element(ref reader, device, receivedAt, into);
 
             // Reading on finds what comes after the value.
@@ -66,10 +73,9 @@ internal static class PositionCodec
 
     private static Rejection? Elements(
         ref Utf8JsonReader reader, Device device, Instant receivedAt, List<Fix> into,
-        ref IReadOnlyList<Rejection> single)
+        ref IReadOnlyList<Rejection> single, ref int count)
     {
         List<Rejection>? refusals = null;
-        var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (++count > MaxFixes)

@@ -37,6 +37,9 @@ internal static class Refusals
 
     public static readonly Rejection UnknownTopic = Invalid("topic.unknown", "No message is taken on this topic.");
 
+    public static readonly Rejection NoPacketId =
+        Invalid("packet.noId", "A PUBLISH above QoS 0 has packet id 0, which is none (MQTT 2.2.1): the connection is closed.");
+
     public static readonly Rejection UnknownStatus =
         Invalid("status.unknown", "The status is neither online nor offline.");
 

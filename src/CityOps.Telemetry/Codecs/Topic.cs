@@ -78,6 +78,18 @@ internal readonly record struct Topic(Device Device, TopicKind Kind)
             ? new Device(kind, id.ToString())
             : null;
 
+    /// <summary>The device under whose id a topic is, whether or not anything is taken there; null where there is none.</summary>
+    public static Device? OwnerOf(ReadOnlySpan<char> text)
+    {
+        var (isOurs, isOwnTracks) = (text.StartsWith(Root), text.StartsWith(OwnTracksRoot));
+        var kind = DeviceKind.Collector;
+        var rest = isOurs ? text[Root.Length..] : isOwnTracks ? text[OwnTracksRoot.Length..] : default;
+        return (isOwnTracks || (isOurs && TrySplit(rest, out var devices, out rest) && TryDeviceKind(devices, out kind)))
+            && TrySplit(rest, out var id, out _) && Identifier.IsValid(id)
+            ? new Device(kind, id.ToString())
+            : null;
+    }
+
     private static bool TrySplit(ReadOnlySpan<char> text, out ReadOnlySpan<char> first, out ReadOnlySpan<char> rest)
     {
         var slash = text.IndexOf('/');

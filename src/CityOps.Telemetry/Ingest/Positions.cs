@@ -3,6 +3,7 @@ using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Devices;
+using CityOps.Engine.Ports;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Mqtt;
@@ -27,12 +28,35 @@ internal sealed class Positions(
         var good = _decoded ??= [];
         good.Clear();
         metrics.Message(topic.Kind);
-        var bad = topic.Kind switch
+        if (topic.Kind == TopicKind.Position)
         {
-            TopicKind.Jt808 => Jt808PositionCodec.Decode(payload, topic.Device, PhoneOf(topic.Device), now, good),
-            TopicKind.OwnTracks => OwnTracks(payload, topic.Device, now, good),
-            _ => PositionCodec.Decode(payload, topic.Device, now, good),
-        };
+            var reasons = PositionCodec.Decode(payload, topic.Device, now, good, out var refused);
+            if (refused > reasons.Count)
+            {
+                Refuse(topic, name, reasons[0], refused, now);
+                return default;
+            }
+
+            return Noted(topic, name, payload, now, reasons);
+        }
+
+        return Noted(topic, name, payload, now, topic.Kind == TopicKind.Jt808
+            ? Jt808PositionCodec.Decode(payload, topic.Device, PhoneOf(topic.Device), now, good)
+            : OwnTracks(payload, topic.Device, now, good));
+    }
+
+    /// <summary>Refuses so many positions of a message for one reason.</summary>
+    public void Refuse(Topic topic, string name, Rejection reason, int count, Instant now)
+    {
+        metrics.FixesReceived(0, count);
+        books.Refused(topic.Device, reason, count);
+        refusals.Note(new Refusal(now, topic.Device.ToString(), name, reason.Code, reason.Message, reason.Field) { Count = count });
+    }
+
+    private ReadOnlySpan<Fix> Noted(
+        Topic topic, string name, ReadOnlySpan<byte> payload, Instant now, IReadOnlyList<Rejection> bad)
+    {
+        var good = _decoded ??= [];
         metrics.FixesReceived(good.Count, bad.Count);
         books.Received(topic.Device, good.Count, bad);
         foreach (var refusal in bad)

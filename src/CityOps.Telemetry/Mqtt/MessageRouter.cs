@@ -46,7 +46,7 @@ internal sealed class MessageRouter(
             var now = clock.GetCurrentInstant();
             if (!Topic.TryParse(topic, out var parsed, out var unknown))
             {
-                return Refused(null, topic, unknown ?? Codecs.Refusals.UnknownTopic, now);
+                return Refused(Topic.OwnerOf(topic), topic, unknown ?? Codecs.Refusals.UnknownTopic, now);
             }
 
             if (!Takes(parsed.Device))
@@ -54,12 +54,13 @@ internal sealed class MessageRouter(
                 return Refused(parsed.Device, topic, DeskRefusals.UnknownDevice, now);
             }
 
+            var hasPositions = parsed.Kind is TopicKind.Position or TopicKind.Jt808 or TopicKind.OwnTracks;
             if (payload.Length > options.MaxPayload)
             {
-                return Refused(parsed.Device, topic, Codecs.Refusals.TooLarge(options.MaxPayload), now);
+                return TooLarge(parsed, topic, hasPositions, now);
             }
 
-            if (parsed.Kind is not (TopicKind.Position or TopicKind.Jt808 or TopicKind.OwnTracks))
+            if (!hasPositions)
             {
                 metrics.Message(parsed.Kind);
             }
@@ -82,6 +83,27 @@ internal sealed class MessageRouter(
             logger.MessageFailed(e, topic);
             return Task.FromException(e);
         }
+    }
+
+    /// <summary>A client breaks the protocol, and its connection ends; the reason.</summary>
+    public string RefuseUnnumbered(string topic)
+    {
+        refusals.Note(Topic.OwnerOf(topic), topic, Codecs.Refusals.NoPacketId, clock.GetCurrentInstant());
+        return Codecs.Refusals.NoPacketId.Message;
+    }
+
+    /// <summary>What was not looked at counts as one position.</summary>
+    private Task TooLarge(Topic topic, string name, bool hasPositions, Instant now)
+    {
+        var reason = Codecs.Refusals.TooLarge(options.MaxPayload);
+        metrics.Message(topic.Kind);
+        if (!hasPositions)
+        {
+            return Refused(topic.Device, name, reason, now);
+        }
+
+        positions.Refuse(topic, name, reason, 1, now);
+        return Task.CompletedTask;
     }
 
     private async ValueTask<Task> PositionsAsync(

@@ -14,27 +14,44 @@ public sealed class VehicleDeciderTests
     [Fact]
     public void What_changed_is_kept_and_nothing_else()
     {
-        var first = New.When(new RecordAlarms("v", At(0), 0b011)).Then(new AlarmsRaised("v", Stamp(0), 0b011));
-        var second = first.When(new RecordAlarms("v", At(1), 0b110))
+        var first = New.When(Alarms(0, 0b011)).Then(new AlarmsRaised("v", Stamp(0), 0b011));
+        var second = first.When(Alarms(1, 0b110))
             .Then(new AlarmsRaised("v", Stamp(1), 0b100), new AlarmsCleared("v", Stamp(1), 0b001));
-        var none = second.When(new RecordAlarms("v", At(2), 0)).Then(new AlarmsCleared("v", Stamp(2), 0b110));
+        var none = second.When(Alarms(2, 0)).Then(new AlarmsCleared("v", Stamp(2), 0b110));
 
         Assert.Equal([0b011u, 0b110u, 0u], [first.State.Alarms, second.State.Alarms, none.State.Alarms]);
     }
 
     [Fact]
     public void The_highest_bit_is_an_alarm_too() =>
-        Assert.Equal(0x8000_0000u, New.When(new RecordAlarms("v", At(0), 0x8000_0000)).ThenSomething().State.Alarms);
+        Assert.Equal(0x8000_0000u, New.When(Alarms(0, 0x8000_0000)).ThenSomething().State.Alarms);
 
     [Fact]
     public void The_same_alarms_change_nothing() =>
-        New.Given(new AlarmsRaised("v", Stamp(0), 1)).When(new RecordAlarms("v", At(1), 1)).Then();
+        New.Given(new AlarmsRaised("v", Stamp(0), 1)).When(Alarms(1, 1)).Then();
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     public void Older_bits_do_not_undo_newer_ones(int seconds) =>
-        New.Given(new AlarmsRaised("v", Stamp(0), 1)).When(new RecordAlarms("v", At(seconds), 0)).Then();
+        New.Given(new AlarmsRaised("v", Stamp(0), 1)).When(Alarms(seconds, 0)).Then();
+
+    [Fact]
+    public void Alarms_that_come_and_go_within_one_message_are_kept_once()
+    {
+        var command = new RecordDriving("v", At(30), [], [])
+        {
+            Alarms = [new(At(0).ObservedAt, 1), new(At(10).ObservedAt, 0), new(At(20).ObservedAt, 1), new(At(30).ObservedAt, 2)],
+        };
+        DeviceEvent[] all =
+        [
+            new AlarmsRaised("v", At(30, 0), 1), new AlarmsCleared("v", At(30, 10), 1), new AlarmsRaised("v", At(30, 20), 1),
+            new AlarmsRaised("v", At(30, 30), 2), new AlarmsCleared("v", At(30, 30), 1),
+        ];
+
+        New.When(command).Then(all).When(command).Then();
+        New.Given(all[..2]).When(command).Then(all[2..]);
+    }
 
     [Fact]
     public void Crossings_are_kept_once_however_often_their_fixes_come()
@@ -71,6 +88,11 @@ public sealed class VehicleDeciderTests
 
     private static FenceCrossing Crossing(int seconds, bool entered) =>
         new("f", GeofenceRule.Leave, entered, true, At(seconds).ObservedAt, default);
+
+    private static RecordDriving Alarms(int seconds, uint alarms) =>
+        new("v", At(seconds), [], []) { Alarms = [new(At(seconds).ObservedAt, alarms)] };
+
+    private static Stamp At(int command, int seconds) => Stamp(command) with { ObservedAt = At(seconds).ObservedAt };
 
     private static Origin At(int seconds) =>
         new(new Actor("v", Roles.Device), Channel.Vehicle, $"alarms-{seconds}", Start + Duration.FromSeconds(seconds));

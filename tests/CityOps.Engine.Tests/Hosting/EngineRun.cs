@@ -51,6 +51,8 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public IDeadlineIndex Deadlines { get; } = host.Services.GetRequiredService<IDeadlineIndex>();
 
+    public DeviceNews News { get; } = host.Services.GetRequiredService<DeviceNews>();
+
     public FixBooks Books { get; } = host.Services.GetRequiredService<FixBooks>();
 
     public IReadOnlyActorRegistry Actors { get; } = host.Services.GetRequiredService<IReadOnlyActorRegistry>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
@@ -68,6 +69,21 @@ public sealed class VehicleTests : IDisposable
         Assert.Equal(
             [typeof(GeofenceEntered), typeof(GeofenceLeft), typeof(GeofenceEntered), typeof(AlarmsRaised)],
             (await EventsAsync(run)).Select(e => e.GetType()));
+    }
+
+    [Fact]
+    public async Task What_follows_from_a_fix_is_in_the_journal_before_the_board_has_the_fix()
+    {
+        await using var run = await EngineRun.StartAsync(_directory, city: City);
+        var posts = new ConcurrentQueue<DeviceView>();
+        run.News.Posted += posts.Enqueue;
+
+        run.Tell(At(0, 0), At(60, 1));
+        run.Tell(At(61, 1, alarms: 1));
+
+        await run.DeviceAsync(Sweeper, d => d.Sequence == 2);
+        await Eventually.Is(() => Task.FromResult(posts.Count(p => p.Last?.ObservedAt == Second(61))), n => n > 0);
+        Assert.All(posts, post => Assert.Equal(post.Last?.ObservedAt == Second(61) ? 2 : 0, post.Sequence));
     }
 
     [Fact]

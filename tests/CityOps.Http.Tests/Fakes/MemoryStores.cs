@@ -60,8 +60,6 @@ internal sealed class MemoryTracks : ITracks
             [.. Fixes.Where(f => f.Device == device && f.ObservedAt >= from && f.ObservedAt < to)]);
     }
 
-    public Task<Fix?> LastAsync(Device device, CancellationToken cancel) => throw new NotSupportedException();
-
     public Task<IReadOnlyList<PassBy>> NearAsync(
         GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel)
     {

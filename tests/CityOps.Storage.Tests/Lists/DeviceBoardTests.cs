@@ -28,6 +28,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         HeardAt = Start,
         Movement = new Movement(FixAt(Walker, 0).Place, Start, Motion.Stopped, true),
         Fences = [new FenceStay("route", false, Start)],
+        Open = new OpenQuestions(new Spot(FixAt(Walker, 0).Place, Start), new GridPlace(SecondGrid, "P1"), ["depot"]),
         Speeding = new SpeedingSpell(Start, Start, new Speed(20), new Speed(25.5), FixAt(Walker, 0).Place),
     };
 

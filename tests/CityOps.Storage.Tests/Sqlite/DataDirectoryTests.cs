@@ -115,6 +115,31 @@ public sealed class DataDirectoryTests : IDisposable
         Assert.Equal(Owner | UnixFileMode.GroupRead, File.GetUnixFileMode(there));
     }
 
+    [Fact]
+    public void What_older_versions_left_open_to_everyone_is_closed_and_what_was_opened_to_a_group_stays()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Group = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        const UnixFileMode Everyone = Group | UnixFileMode.OtherRead;
+        var options = new StorageOptions { DataDirectory = Path.Combine(_directory.Path, "old") };
+        new CityDatabases(options).Dispose();
+        File.SetUnixFileMode(options.DataDirectory, Everyone | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(In("journal.db"), Everyone);
+        File.SetUnixFileMode(In("tracks.db"), Group);
+        new CityDatabases(options).Dispose();
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(options.DataDirectory));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(In("journal.db")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(In("readmodel.db")));
+        Assert.Equal(Group, File.GetUnixFileMode(In("tracks.db")));
+
+        string In(string file) => Path.Combine(options.DataDirectory, file);
+    }
+
     private void AssertLetGo()
     {
         using var free = new FileStream(

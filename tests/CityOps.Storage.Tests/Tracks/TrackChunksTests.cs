@@ -93,7 +93,6 @@ public class TrackChunksTests : IDisposable
         Assert.Equal(Seconds(0, fixes), await SecondsAsync(store));
         using var after = data.Tracks.Open();
         Assert.Equal(fixes, after.Scalar("SELECT sum(count) FROM track_chunk"));
-        Assert.Equal(0, after.Scalar("SELECT count(*) FROM fix_batch"));
     }
 
     private static IEnumerable<double> Seconds(int first, int count) =>

@@ -1,5 +1,6 @@
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
+using CityOps.Engine.Ports;
 using CityOps.Storage.Databases;
 using CityOps.Storage.Tracks;
 using NodaTime;
@@ -61,7 +62,6 @@ public class TrackStoreTests : IDisposable
 
         Assert.Equal([0, 5, 10], await SecondsAsync(_store, Walker));
         Assert.Equal([1], await SecondsAsync(_store, Truck));
-        Assert.Equal(FixAt(Walker, 10), await _store.LastAsync(Walker, default));
     }
 
     [SkippableFact]
@@ -77,14 +77,20 @@ public class TrackStoreTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_flush_empties_the_log()
+    public async Task A_flush_leaves_half_a_minute_in_the_log()
     {
         await AppendAsync(_store, FixAt(Walker, 0));
-        Assert.Equal(1, Count("SELECT count(*) FROM fix_batch"));
-
+        _store.Mark(Start);
+        await AppendAsync(_store, FixAt(Walker, 1));
+        _store.Mark(Start + Duration.FromSeconds(29.9));
         await _store.FlushAsync();
+        Assert.Equal(2, Count("SELECT count(*) FROM fix_batch"));
 
-        Assert.Equal(0, Count("SELECT count(*) FROM fix_batch"));
+        _store.Mark(Start + Duration.FromSeconds(30));
+        await _store.FlushAsync();
+        Assert.Equal(1, Count("SELECT count(*) FROM fix_batch"));
+        Assert.Equal([0, 1], await SecondsAsync(_store, Walker));
+        Assert.Equal(2, Count("SELECT sum(count) FROM track_chunk"));
     }
 
     [SkippableFact]
@@ -110,41 +116,51 @@ public class TrackStoreTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Devices_whose_fixes_are_still_in_the_log_are_pending_after_a_kill()
+    public async Task Fixes_that_are_still_in_the_log_are_pending_after_a_kill_in_their_order_until_they_are_told()
     {
         await AppendAsync(_store, FixAt(Truck, 0));
+        _store.Mark(Start);
+        _store.Mark(Start + Duration.FromSeconds(30));
         await _store.FlushAsync();
-        await AppendAsync(_store, FixAt(Walker, 0));
-        Assert.Empty(await _store.PendingDevicesAsync(default));
+        await AppendAsync(_store, FixAt(Walker, 20), FixAt(Walker, 0));
+        await AppendAsync(_store, FixAt(Walker, 10));
+        Assert.Empty(await _store.PendingAsync(default));
 
         using var left = _directory.Snapshot();
         using var data = new CityDatabases(left.Options);
         using var store = Stores.Of(data);
 
-        Assert.Equal([Walker], await store.PendingDevicesAsync(default));
+        var pending = Assert.Single(await store.PendingAsync(default));
+        Assert.Equal(new PendingFixes(Walker, FixAt(Walker, 20).ObservedAt, Stores.Now), pending);
+        Assert.Equal(
+            [FixAt(Walker, 20), FixAt(Walker, 0), FixAt(Walker, 10)], await store.ReadPendingAsync(Walker, default));
+        store.CaughtUp();
+        Assert.Empty(await store.PendingAsync(default));
     }
 
     [SkippableFact]
-    public async Task The_newest_fix_is_found_in_the_tail_and_in_the_chunks()
+    public async Task A_stop_before_the_devices_were_told_leaves_the_log_alone()
     {
-        Assert.Null(await _store.LastAsync(Walker, default));
-        await AppendAsync(_store, FixAt(Walker, 100));
-        await _store.FlushAsync();
-        await AppendAsync(_store, FixAt(Walker, 50));
+        await _store.StartAsync(default);
+        await AppendAsync(_store, FixAt(Walker, 0));
 
-        Assert.Equal(FixAt(Walker, 100), await _store.LastAsync(Walker, default));
+        await _store.StopAsync(default);
+
+        Assert.Equal(0, Count("SELECT count(*) FROM track_chunk"));
+        Assert.Equal(1, Count("SELECT count(*) FROM fix_batch"));
     }
 
     [SkippableFact]
-    public async Task An_orderly_stop_leaves_an_empty_log()
+    public async Task An_orderly_stop_leaves_all_in_chunks()
     {
+        _store.CaughtUp();
         await _store.StartAsync(default);
         await AppendAsync(_store, FixAt(Walker, 0));
         await Eventually.Holds(() => _store.ExecuteTask is { Status: TaskStatus.WaitingForActivation });
 
         await _store.StopAsync(default);
 
-        Assert.Equal(0, Count("SELECT count(*) FROM fix_batch"));
+        Assert.Equal(1, Count("SELECT sum(count) FROM track_chunk"));
         Assert.Equal([0], await SecondsAsync(_store, Walker));
     }
 

@@ -50,6 +50,7 @@ public sealed class OwnTracksCodecTests
     [InlineData("field.missing", "lon", """{"_type":"location","lat":28,"tst":1795480200}""")]
     [InlineData("field.outOfRange", "lat", """{"_type":"location","lat":91,"lon":115,"tst":1795480200}""")]
     [InlineData("field.outOfRange", "acc", """{"_type":"location","lat":28,"lon":115,"tst":1795480200,"acc":-1}""")]
+    [InlineData("field.outOfRange", "acc", """{"_type":"location","lat":28,"lon":115,"tst":1795480200,"acc":1e308}""")]
     [InlineData("field.outOfRange", "vel", """{"_type":"location","lat":28,"lon":115,"tst":1795480200,"vel":540}""")]
     [InlineData("field.outOfRange", "cog", """{"_type":"location","lat":28,"lon":115,"tst":1795480200,"cog":361}""")]
     [InlineData("time.beforeFirst", "tst", """{"_type":"location","lat":28,"lon":115,"tst":1}""")]

@@ -138,6 +138,8 @@ public sealed class PositionCodecTests
     [InlineData("speed", "field.outOfRange", """{"t":1795480200000,"lon":115,"lat":28,"speed":150}""")]
     [InlineData("heading", "field.outOfRange", """{"t":1795480200000,"lon":115,"lat":28,"heading":360.1}""")]
     [InlineData("accuracy", "field.outOfRange", """{"t":1795480200000,"lon":115,"lat":28,"accuracy":-1}""")]
+    [InlineData("accuracy", "field.outOfRange", """{"t":1795480200000,"lon":115,"lat":28,"accuracy":100000.1}""")]
+    [InlineData("accuracy", "field.outOfRange", """{"t":1795480200000,"lon":115,"lat":28,"accuracy":1e308}""")]
     [InlineData("altitude", "field.outOfRange", """{"t":1795480200000,"lon":115,"lat":28,"altitude":1e6}""")]
     [InlineData("datum", "field.malformed", """{"t":1795480200000,"lon":115,"lat":28,"datum":"bd09"}""")]
     [InlineData("datum", "field.wrongType", """{"t":1795480200000,"lon":115,"lat":28,"datum":2}""")]
@@ -154,6 +156,7 @@ public sealed class PositionCodecTests
     [InlineData("""{"t":1795480500000,"lon":-180,"lat":90}""")]
     [InlineData("""{"t":1795480200000,"lon":0.001,"lat":0}""")]
     [InlineData("""{"t":1795480200000,"lon":115,"lat":28,"speed":149.999,"heading":360,"accuracy":0}""")]
+    [InlineData("""{"t":1795480200000,"lon":115,"lat":28,"speed":149.999,"heading":360,"accuracy":100000}""")]
     [InlineData("""{"t":1795480200000,"lon":115,"lat":28,"speed":0,"heading":0}""")]
     public void A_fix_on_its_bounds_is_taken(string payload) => Assert.Single(Fixes(payload));
 

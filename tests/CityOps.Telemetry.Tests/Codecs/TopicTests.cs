@@ -25,6 +25,17 @@ public sealed class TopicTests
     }
 
     [Theory]
+    [InlineData("cityops/v1/vehicles/V-1/command", "vehicles/V-1")]
+    [InlineData("cityops/v1/collectors/c.2/what/ever", "collectors/c.2")]
+    [InlineData("owntracks/c.2/phone/event", "collectors/c.2")]
+    [InlineData("cityops/v1/vehicles/V-1", null)]
+    [InlineData("cityops/v1/vehicles/V 1/command", null)]
+    [InlineData("cityops/v1/drones/V-1/command", null)]
+    [InlineData("cityops/v2/vehicles/V-1/command", null)]
+    public void A_topic_has_an_owner_whether_it_is_known_or_not(string text, string? owner) =>
+        Assert.Equal(owner, Topic.OwnerOf(text)?.ToString());
+
+    [Theory]
     [InlineData("")]
     [InlineData("cityops")]
     [InlineData("cityops/v1/")]

@@ -51,6 +51,27 @@ public sealed class PositionsTests
         Assert.Null(Assert.Single(platform.Refusals.Recent(null, 10)).Raw);
     }
 
+    [Theory]
+    [InlineData(1_000, 1_000, "place.nullIsland")]
+    [InlineData(1_001, 1, "payload.tooMany")]
+    public async Task Every_position_of_an_array_is_in_the_books_also_where_the_array_is_refused_as_a_whole(
+        int count, int refusals, string code)
+    {
+        await using var platform = new Platform();
+        var positions = new Positions(platform.Book, platform.Books, platform, TerminalCity.Configuration, platform.Metrics);
+        var payload = $"[{string.Join(',', Enumerable.Repeat("""{"t":"2026-11-24T00:29:00Z","lon":0,"lat":0}""", count))}]";
+
+        Assert.True(positions.Decode(
+            new Topic(Given.Vehicle, TopicKind.Position), "topic", System.Text.Encoding.UTF8.GetBytes(payload), Given.Now).IsEmpty);
+
+        Assert.Equal((count, count), (platform.Metrics.Received, platform.Metrics.RefusedFixes));
+        var counts = platform.Books.Total();
+        Assert.Equal((count, 0), (counts.Received, counts.Waiting));
+        Assert.Equal([(code, (long)count)], counts.Refused.Select(r => (r.Key, r.Value)));
+        var noted = platform.Refusals.Recent(Given.Vehicle.ToString(), 2_000);
+        Assert.Equal((refusals, count), (noted.Count, noted.Sum(r => r.Count)));
+    }
+
     [Fact]
     public async Task The_books_have_every_fix_of_a_device_and_one_page_for_strangers()
     {

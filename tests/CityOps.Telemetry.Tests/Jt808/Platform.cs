@@ -126,7 +126,11 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
         }
     }
 
-    Task<IReadOnlyList<Device>> IFixLog.PendingDevicesAsync(CancellationToken cancel) => throw new NotSupportedException();
+    Task<IReadOnlyList<PendingFixes>> IFixLog.PendingAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<Fix>> IFixLog.ReadPendingAsync(Device device, CancellationToken cancel) => throw new NotSupportedException();
+
+    void IFixLog.CaughtUp() => throw new NotSupportedException();
 
     LocatedFix IFixLocator.Locate(Fix fix, Instant receivedAt) => new(fix, receivedAt, null, null);
 

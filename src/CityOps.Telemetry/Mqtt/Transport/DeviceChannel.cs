@@ -3,12 +3,14 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Security;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
+using MQTTnet.Protocol;
 using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt.Transport;
@@ -112,6 +114,11 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
                 }
                 else
                 {
+                    if (UnnumberedTopic(frame) is { } topic)
+                    {
+                        await EndUnnumberedAsync(topic, cancellationToken);
+                    }
+
                     Expect(frame);
                     if (frame.Length > _longest)
                     {
@@ -173,13 +180,31 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
 
     private ReadOnlyMemory<byte> Waiting => _buffer.AsMemory(_start, _end - _start);
 
+    private ReadOnlySpan<byte> BeginningOf(PacketFrame frame) =>
+        _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength);
+
     private void Expect(PacketFrame frame)
     {
         if (_acknowledgements.HaveAnOrder)
         {
-            _acknowledgements.Expect(frame.ToBeAcknowledged(
-                _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength)));
+            _acknowledgements.Expect(frame.ToBeAcknowledged(BeginningOf(frame)));
         }
+    }
+
+    private string? UnnumberedTopic(PacketFrame frame) =>
+        _intake is not null && frame.IsUnnumbered(BeginningOf(frame), out var topic) ? Encoding.UTF8.GetString(topic) : null;
+
+    /// <summary>Closes the connection of a client that breaks the protocol; MQTT 3.1.1 has no way to say why.</summary>
+    private async Task EndUnnumberedAsync(string topic, CancellationToken cancel)
+    {
+        var reason = _intakes.Router.RefuseUnnumbered(topic);
+        if (PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500)
+        {
+            var why = new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.ProtocolError, ReasonString = reason };
+            await SendPacketAsync(why, cancel);
+        }
+
+        throw new InvalidDataException(reason);
     }
 
     private Taken Take(PacketFrame frame)

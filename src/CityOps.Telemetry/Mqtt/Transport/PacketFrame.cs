@@ -19,6 +19,21 @@ internal readonly record struct PacketFrame(byte First, int HeaderLength, int Bo
     /// <summary>The quality of service of a PUBLISH.</summary>
     public int Qos => (First >> 1) & 3;
 
+    /// <summary>True for a PUBLISH that asks for an acknowledgement under the packet id 0, which is none (MQTT 3.1.1 and 5, 2.2.1).</summary>
+    /// <param name="body">Its body, or at least the beginning with topic and packet id.</param>
+    /// <param name="topic">The topic in UTF-8.</param>
+    public bool IsUnnumbered(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> topic)
+    {
+        topic = default;
+        if (!IsPublish || Qos == 0 || !BinaryPrimitives.TryReadUInt16BigEndian(body, out var length) || body.Length < 4 + length)
+        {
+            return false;
+        }
+
+        topic = body.Slice(2, length);
+        return body[2 + length] == 0 && body[3 + length] == 0;
+    }
+
     /// <summary>By what a PUBLISH at QoS 1 is acknowledged; 0 for every other packet.</summary>
     /// <param name="body">Its body, or at least the beginning with topic and packet id.</param>
     public ushort ToBeAcknowledged(ReadOnlySpan<byte> body) =>

@@ -43,6 +43,23 @@ public sealed class PacketFrameTests
         Assert.Equal(("a/b", 0x1234, "xy"), Read(AtQos1InMqtt5, MqttProtocolVersion.V500));
     }
 
+    [Theory]
+    [InlineData(0x32, 0, 0, true)]
+    [InlineData(0x34, 0, 0, true)]
+    [InlineData(0x32, 0, 1, false)]
+    [InlineData(0x32, 1, 0, false)]
+    [InlineData(0x30, 0, 0, false)]
+    [InlineData(0x62, 0, 0, false)]
+    public void A_message_above_QoS_0_must_have_a_packet_id(byte first, byte high, byte low, bool isUnnumbered)
+    {
+        byte[] bytes = [.. AtQos1];
+        (bytes[0], bytes[7], bytes[8]) = (first, high, low);
+
+        Assert.True(PacketFrame.TryRead(bytes, out var frame));
+        Assert.Equal(isUnnumbered, frame.IsUnnumbered(bytes.AsSpan(2), out _));
+        Assert.False(frame.IsUnnumbered(bytes.AsSpan(2, 6), out _));
+    }
+
     [Fact]
     public void What_needs_a_broker_is_left_to_it()
     {
