@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
+using CityOps.Bench.Processes;
 
 namespace CityOps.EndToEnd.Tests;
 
@@ -8,7 +6,6 @@ namespace CityOps.EndToEnd.Tests;
 public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 {
     private const string ReadyLine = "CityOps is ready";
-    private static readonly ConcurrentDictionary<int, bool> Given = new();
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-e2e-");
     private readonly List<Output> _logs = [];
     private Invocation? _running;
@@ -62,19 +59,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     public string Home => _home.FullName;
 
     /// <summary>A port of loopback that nobody listens on just now, and that no other test was given.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (Given.TryAdd(port, true))
-            {
-                return port;
-            }
-        }
-    }
+    public static int FreePort() => Ports.Free(1)[0];
 
     /// <summary>Starts a process and waits until it says that it is ready.</summary>
     public Task StartAsync() => StartUntilAsync(ReadyLine);

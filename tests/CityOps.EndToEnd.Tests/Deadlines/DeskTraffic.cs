@@ -10,6 +10,10 @@ internal sealed class DeskTraffic(EngineProcess engine, Func<DateTimeOffset> eng
 {
     private const string Chief = "leader+dispatcher:chief";
     private const string Handler = "handler:h1@city-water";
+    private int _answered;
+
+    /// <summary>How much was answered so far.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Goes on until it is cancelled; the last case may be left anywhere.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -52,8 +56,9 @@ internal sealed class DeskTraffic(EngineProcess engine, Func<DateTimeOffset> eng
             PostAsync($"api/v1/cases/{id}/acts/{act}", acting, $"{act}-{number}", body, stop);
     }
 
-    private async Task<string> PostAsync(string path, string? acting, string key, Func<object> body, CancellationToken stop) =>
-        await Wait.ForAsync(
+    private async Task<string> PostAsync(string path, string? acting, string key, Func<object> body, CancellationToken stop)
+    {
+        var answer = await Wait.ForAsync(
             async cancel =>
             {
                 if (stop.IsCancellationRequested)
@@ -72,4 +77,7 @@ internal sealed class DeskTraffic(EngineProcess engine, Func<DateTimeOffset> eng
                     : answer.TryGetProperty("id", out var id) ? id.GetString() : "refused";
             },
             () => $"No answer for {path}.");
+        Interlocked.Increment(ref _answered);
+        return answer;
+    }
 }

@@ -165,7 +165,8 @@ public sealed class EngineTests : IAsyncLifetime
     [Fact]
     public async Task What_is_published_of_a_case_is_what_it_last_answered_and_goes_with_its_actor()
     {
-        await using var run = await EngineRun.StartAsync(_directory, passivateAfter: TimeSpan.FromMilliseconds(300));
+        // Far more than passes between an answer and a look.
+        await using var run = await EngineRun.StartAsync(_directory, passivateAfter: TimeSpan.FromSeconds(3));
         var id = (await run.ReportAsync(0, "m-1")).Id;
         Assert.Equal((Stage.Reported, 1), Published());
 

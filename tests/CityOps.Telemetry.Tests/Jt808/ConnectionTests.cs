@@ -55,7 +55,7 @@ public sealed class ConnectionTests
         terminal.Platform.HoldDisk();
         var sent = 0;
         while (await terminal.OfferAsync(
-            terminal.Frame(Jt808Message.Position, Jt808Body.Position(Platform.Fix("v1", 5000 - sent))), TimeSpan.FromSeconds(1)))
+            terminal.Frame(Jt808Message.Position, Jt808Body.Position(Platform.Fix("v1", 5000 - sent)))))
         {
             Assert.InRange(++sent, 0, 500);
         }
@@ -194,7 +194,7 @@ public sealed class ConnectionTests
     {
         await using var terminal = await Wired.EnteredAsync();
         var offered = 0;
-        while (await terminal.OfferAsync(terminal.Frame(Jt808Message.Heartbeat, []), TimeSpan.FromSeconds(1)))
+        while (await terminal.OfferAsync(terminal.Frame(Jt808Message.Heartbeat, [])))
         {
             Assert.InRange(++offered, 0, 5_000);
         }

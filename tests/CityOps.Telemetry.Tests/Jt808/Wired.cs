@@ -13,6 +13,9 @@ internal sealed class Wired : IDuplexPipe, IAsyncDisposable
     /// <summary>Far more than anything here takes: only a fault reaches it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
+    /// <summary>After it, bytes are not taken: far more than a busy machine stands still.</summary>
+    private static readonly TimeSpan Untaken = TimeSpan.FromSeconds(4);
+
     private readonly Pipe _up = new(new PipeOptions(pauseWriterThreshold: 4096, resumeWriterThreshold: 2048));
     private readonly Pipe _down = new(new PipeOptions(pauseWriterThreshold: 16_384, resumeWriterThreshold: 8192));
     private readonly Jt808Cutter _cutter = new();
@@ -53,11 +56,11 @@ internal sealed class Wired : IDuplexPipe, IAsyncDisposable
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _up.Writer.WriteAsync(bytes).AsTask().WaitAsync(Deadline);
 
     /// <summary>Sends bytes; false if nobody takes them.</summary>
-    public async Task<bool> OfferAsync(ReadOnlyMemory<byte> bytes, TimeSpan within)
+    public async Task<bool> OfferAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            await _up.Writer.WriteAsync(bytes).AsTask().WaitAsync(within);
+            await _up.Writer.WriteAsync(bytes).AsTask().WaitAsync(Untaken);
             return true;
         }
         catch (TimeoutException)

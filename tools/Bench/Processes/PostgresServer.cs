@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace CityOps.Bench.Processes;
 
@@ -34,10 +32,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync()
     {
         var binaries = Binaries() ?? throw new InvalidOperationException(Missing);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = Ports.Free(1)[0];
         var server = new PostgresServer(binaries, Directory.CreateTempSubdirectory("cityops-postgres-").FullName, port);
         if (Environment.UserName == "root")
         {
