@@ -12,13 +12,11 @@ namespace CityOps.Host;
 /// <summary>Sets the HTTP server up by the options.</summary>
 internal static class HttpServer
 {
-    private const int MaxBodyBytes = 1024 * 1024;
-
     /// <summary>Where it listens, and what it bears: a request that comes too slowly or is too large is ended.</summary>
     public static void Configure(KestrelServerOptions kestrel, CityOpsOptions.HttpSection http, TlsOptions? tls)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = CityHttpOptions.BodyLimitBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));

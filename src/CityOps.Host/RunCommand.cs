@@ -147,6 +147,7 @@ internal static class RunCommand
         Console.WriteLine(
             $"CityOps is ready: {city.Name.En} ({city.Id}, {city.Version}){(demo ? ", open access for a demonstration" : "")}");
         Console.WriteLine($"  HTTP  {string.Join(", ", addresses)}");
+        Console.WriteLine($"  Docs  {string.Join(", ", addresses.Select(a => $"{a}/docs"))}");
         Console.WriteLine(options.Mqtt.External is { Host.Length: > 0 } broker
             ? $"  MQTT  through the broker at {broker.Host}:{broker.Port}"
             : $"  MQTT  {options.Mqtt.Address}:{options.Mqtt.Port}");

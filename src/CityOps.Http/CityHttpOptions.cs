@@ -5,6 +5,9 @@ namespace CityOps.Http;
 /// <summary>How the HTTP interface behaves.</summary>
 public sealed record CityHttpOptions
 {
+    /// <summary>The largest body, in bytes; of a file what the store takes.</summary>
+    public const int BodyLimitBytes = 1024 * 1024;
+
     /// <summary>
     /// Open access: whoever calls may act in any role, named by the header <c>X-CityOps-Acting</c>. Only for a
     /// demonstration on loopback. False by default: then every call but the health checks needs credentials.

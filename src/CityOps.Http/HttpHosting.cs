@@ -34,7 +34,7 @@ public static class HttpHosting
     public static IServiceCollection AddCityOpsHttp(this IServiceCollection services, CityHttpOptions options)
     {
         services.ConfigureHttpJsonOptions(json => CityJson.Configure(json.SerializerOptions));
-        services.AddOpenApi(CityDocument.Name, CityDocument.Configure);
+        services.AddOpenApi(CityDocument.Name, CityDocument.Configure).AddSingleton<DocumentText>();
         services.AddHealthChecks();
         services.AddCityBorder(options);
         services.TryAddSingleton(TimeProvider.System);
@@ -67,7 +67,7 @@ public static class HttpHosting
             .AddWebhooks(options.Webhooks);
     }
 
-    /// <summary>Maps every call, the health checks and the OpenAPI document.</summary>
+    /// <summary>Maps every call, the health checks, the OpenAPI document and its page.</summary>
     public static IEndpointRouteBuilder MapCityOps(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api/v1").RefusesAnywhere();
@@ -95,7 +95,7 @@ public static class HttpHosting
         api.MapConfiguration();
         endpoints.MapOpen311();
         endpoints.MapHealth();
-        endpoints.MapOpenApi("/openapi/{documentName}.json");
+        endpoints.MapDocument();
         return endpoints;
     }
 }

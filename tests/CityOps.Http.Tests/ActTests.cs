@@ -149,6 +149,9 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
 
     [Theory]
     [InlineData("\"1\"", HttpStatusCode.OK)]
+    [InlineData("\"7\", \"1\"", HttpStatusCode.OK)]
+    [InlineData("\"7\", \"8\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("W/\"1\", \"2\"", HttpStatusCode.PreconditionFailed)]
     [InlineData("*", HttpStatusCode.OK)]
     [InlineData("\"2\"", HttpStatusCode.PreconditionFailed)]
     [InlineData("W/\"1\"", HttpStatusCode.PreconditionFailed)]

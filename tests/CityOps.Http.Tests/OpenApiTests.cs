@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Http.Json;
@@ -24,11 +25,61 @@ public sealed class OpenApiTests(CityServer server) : IClassFixture<CityServer>
     {
         var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(e => (e.RoutePattern.RawText ?? string.Empty).TrimEnd('/'))
-            .Where(path => !path.StartsWith("/openapi", StringComparison.Ordinal));
+            .Where(path => !path.StartsWith("/openapi", StringComparison.Ordinal) && !path.StartsWith("/docs", StringComparison.Ordinal));
 
         var paths = (await Document()).GetProperty("paths").EnumerateObject().Select(p => p.Name);
 
         Assert.Equal(routes.Distinct().Order(StringComparer.Ordinal), paths.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_operation_parameter_and_field_says_what_it_is()
+    {
+        var document = await Document();
+        foreach (var (name, operation) in Operations(document))
+        {
+            Assert.NotEmpty(operation.GetProperty("description").GetString() ?? "");
+            Assert.All(
+                operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToArray() : [],
+                p => Assert.True(p.TryGetProperty("description", out _), $"{name}: {p}"));
+        }
+
+        Assert.All(
+            from schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            where schema.Value.TryGetProperty("properties", out _)
+            from field in schema.Value.GetProperty("properties").EnumerateObject()
+            select (schema.Name, Field: field),
+            f => Assert.True(f.Field.Value.TryGetProperty("description", out _), $"{f.Name}.{f.Field.Name}"));
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_name_of_its_own()
+    {
+        var names = Operations(await Document()).Select(o => o.Operation.GetProperty("operationId").GetString()).ToList();
+
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.Subset(names.ToHashSet(), new HashSet<string?> { "getCases", "getCase", "postReport", "postCaseDispatch", "postCaseAct", "getVehicleTrack", "putFile" });
+    }
+
+    [Fact]
+    public async Task The_document_and_its_page_are_for_everybody_and_come_from_here()
+    {
+        await using var guarded = new OpenedServer(new CityHttpOptions());
+        await guarded.InitializeAsync();
+        var document = await guarded.GetReplyAsync("/openapi/v1.json");
+        var again = await guarded.GetReplyAsync("/openapi/v1.json", ("If-None-Match", $"{document.Headers.ETag}"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotModified), (document.Status, again.Status));
+
+        var page = await guarded.GetReplyAsync("/docs/");
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.Status, page.Content.ContentType?.MediaType));
+        Assert.DoesNotContain("//", page.Text.Replace("http://www.w3.org", "", StringComparison.Ordinal).Replace(guarded.Client.BaseAddress?.ToString() ?? "", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.StartsWith("default-src 'none'; script-src 'self' 'nonce-", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
+        foreach (System.Text.RegularExpressions.Match script in System.Text.RegularExpressions.Regex.Matches(page.Text, "<script[^>]* src=\"([^\"]+)\""))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await guarded.GetReplyAsync($"/docs/{script.Groups[1].Value}")).Status);
+        }
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData(RejectionKind.Unavailable, HttpStatusCode.ServiceUnavailable)]
     public async Task Every_kind_of_refusal_has_its_status(RejectionKind kind, HttpStatusCode expected)
     {
-        _server.Cases.Refusal = new Rejection(kind, "some.code", "Some text.", "some");
+        _server.Cases.Refusal = new Rejection(kind, DocumentedProblems.MadeUp, "Some text.", "some");
 
         foreach (var reply in new[]
         {
@@ -131,7 +131,7 @@ public sealed class ProblemTests : IAsyncLifetime
             await _server.ReportAsync(ReportBodies.Manhole("p-2")),
         })
         {
-            reply.Faults(expected, "some.code", "some");
+            reply.Faults(expected, DocumentedProblems.MadeUp, "some");
             Assert.Equal(kind == RejectionKind.Unavailable, reply.Headers.RetryAfter is not null);
         }
     }

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CityOps.Http.Calling;
 
 /// <summary>
-/// Finds out who calls before anything of the request is read but a form that may hold the key; health, metrics and what a citizen may
-/// report are for everyone.
+/// Finds out who calls before anything of the request is read but a form that may hold the key; health, metrics, what the calls are
+/// and what a citizen may report are for everyone.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, CallRates rates, AccessTrail trail, CityConfiguration city)
 {
-    private static readonly PathString[] Guarded = ["/api", "/openapi", "/open311"];
+    private static readonly PathString[] Guarded = ["/api", "/open311"];
 
     public async Task InvokeAsync(HttpContext context)
     {

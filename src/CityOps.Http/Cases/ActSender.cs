@@ -1,4 +1,3 @@
-using System.Globalization;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
@@ -8,7 +7,6 @@ using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Cases;
 
@@ -45,7 +43,9 @@ internal sealed class ActSender(ICaseGateway cases, CaseRepeats repeats, IFiles 
 
         var origin = new Origin(
             caller.Actor, Domain.Channel.Console, key ?? act.CommandId ?? Guid.NewGuid().ToString("N"), clock.GetCurrentInstant());
-        var wanted = command(known, origin) with { Expected = Expected(request) };
+        var expected = await ExpectedVersion.OfAsync(request, async () =>
+            await cases.GetAsync(known, caller.Actor, cancel) is Answer<CaseView>.Done { View: var now } ? now.Sequence : null);
+        var wanted = command(known, origin) with { Expected = expected };
         var sent = wanted is MergeCase merge && await IsHiddenAsync(merge.Into, caller, cancel) ? merge with { TargetIsOpen = false } : wanted;
         var answer = await cases.SendAsync(sent, cancel);
         return answer switch
@@ -65,21 +65,4 @@ internal sealed class ActSender(ICaseGateway cases, CaseRepeats repeats, IFiles 
     private async Task<bool> IsHiddenAsync(CaseId id, Caller caller, CancellationToken cancel) =>
         !caller.Scope.IsEverything
         && await cases.FindAsync(id.Value, caller, cancel) is Answer<CaseView>.Refused { Reason.Kind: RejectionKind.NotFound };
-
-    /// <summary>
-    /// The version of <c>If-Match</c>; null where there is none or any will do. What no case can have, a weak tag or no number, fits none.
-    /// </summary>
-    private static long? Expected(HttpRequest request)
-    {
-        var wanted = request.GetTypedHeaders().IfMatch;
-        if (wanted.Count == 0 || wanted.Any(EntityTagHeaderValue.Any.Equals))
-        {
-            return null;
-        }
-
-        return wanted is [{ IsWeak: false } tag]
-            && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-                ? sequence
-                : -1;
-    }
 }

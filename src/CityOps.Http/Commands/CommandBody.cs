@@ -14,13 +14,13 @@ internal sealed class CommandBody(DownlinkCommand command)
     public CommandType Type { get; } = command.Order.Type;
 
     /// <summary>What the user of the device is told.</summary>
-    public string? Text { get; } = command.Order.Text;
+    public string? Text { get; init; } = command.Order.Text;
 
     /// <summary>Where to go: degrees east, WGS-84.</summary>
-    public double? Lon { get; } = command.Order.Place?.Longitude;
+    public double? Lon { get; init; } = command.Order.Place?.Longitude;
 
     /// <summary>Degrees north, WGS-84.</summary>
-    public double? Lat { get; } = command.Order.Place?.Latitude;
+    public double? Lat { get; init; } = command.Order.Place?.Latitude;
 
     /// <summary>Until when an answer is waited for.</summary>
     public Instant Due { get; } = command.Order.Due;
@@ -37,13 +37,13 @@ internal sealed class CommandBody(DownlinkCommand command)
     public CommandState State { get; } = command.State;
 
     /// <summary>When the device was known to have it; null where it never was.</summary>
-    public Instant? SentAt { get; } = command.SentAt;
+    public Instant? SentAt { get; init; } = command.SentAt;
 
     /// <summary>When it was answered, by the device's clock, or when its time had passed.</summary>
-    public Instant? EndedAt { get; } = command.EndedAt;
+    public Instant? EndedAt { get; init; } = command.EndedAt;
 
     /// <summary>What the device says to it.</summary>
-    public string? Note { get; } = command.Note;
+    public string? Note { get; init; } = command.Note;
 }
 
 /// <summary>What became of a command to a group.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
@@ -61,7 +60,7 @@ internal sealed class ComponentSender(ComponentRegister register, PlaceReader pl
             State = request.State,
             Source = request.Source,
             Note = request.Note,
-            Expected = Expected(http),
+            Expected = await ExpectedVersion.OfAsync(http, () => Task.FromResult((long?)register.Find(code)?.Version)),
         };
         var answer = await register.ChangeAsync(command, cancel);
         return answer switch
@@ -77,14 +76,4 @@ internal sealed class ComponentSender(ComponentRegister register, PlaceReader pl
             }),
         };
     }
-
-    /// <summary>The version of <c>If-Match</c>; what no component can have, a weak tag or no number, fits none.</summary>
-    private static long? Expected(HttpRequest request) => request.GetTypedHeaders().IfMatch switch
-    {
-        [] => null,
-        var wanted when wanted.Any(EntityTagHeaderValue.Any.Equals) => null,
-        [{ IsWeak: false } tag] when long.TryParse(
-            tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) => version,
-        _ => -1,
-    };
 }

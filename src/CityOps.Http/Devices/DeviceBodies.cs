@@ -14,37 +14,37 @@ internal abstract class DeviceBody(DeviceView view, Presence presence)
     public string Id { get; } = view.Device.Id;
 
     /// <summary>The collector's name or the vehicle's plate; null where the city does not know the device.</summary>
-    public string? Name { get; } = view.Name;
+    public string? Name { get; init; } = view.Name;
 
     /// <summary>Degrees east of the last fix, WGS-84; null where there is none, as all that follows from it.</summary>
-    public double? Lon { get; } = view.Last?.Place.Longitude;
+    public double? Lon { get; init; } = view.Last?.Place.Longitude;
 
     /// <summary>Degrees north of the last fix, WGS-84.</summary>
-    public double? Lat { get; } = view.Last?.Place.Latitude;
+    public double? Lat { get; init; } = view.Last?.Place.Latitude;
 
     /// <summary>When the last fix was taken, by the device's clock.</summary>
-    public Instant? T { get; } = view.Last?.ObservedAt;
+    public Instant? T { get; init; } = view.Last?.ObservedAt;
 
     /// <summary>True if the last fix is farther away than the device can have come: nothing follows from it until a second one agrees.</summary>
     public bool Doubtful { get; } = view.Doubtful;
 
     /// <summary>Speed over ground, metres per second.</summary>
-    public double? Speed { get; } = view.Last?.Speed?.MetresPerSecond;
+    public double? Speed { get; init; } = view.Last?.Speed?.MetresPerSecond;
 
     /// <summary>Direction of travel, degrees clockwise from north.</summary>
-    public double? Heading { get; } = view.Last?.Heading?.Degrees;
+    public double? Heading { get; init; } = view.Last?.Heading?.Degrees;
 
     /// <summary>Radius in which the device believes to be, metres.</summary>
-    public double? Accuracy { get; } = view.Last?.Accuracy?.Metres;
+    public double? Accuracy { get; init; } = view.Last?.Accuracy?.Metres;
 
     /// <summary>Height, metres, as the device has it.</summary>
-    public double? Altitude { get; } = view.Last?.Altitude?.Metres;
+    public double? Altitude { get; init; } = view.Last?.Altitude?.Metres;
 
     /// <summary>The unit grid, 15 digits; null outside of the city.</summary>
-    public string? Grid { get; } = view.UnitGrid;
+    public string? Grid { get; init; } = view.UnitGrid;
 
     /// <summary>The patrol grid; null where the unit grid belongs to none.</summary>
-    public string? PatrolGrid { get; } = GridNames.PatrolGrid(view.UnitGrid, view.Beat);
+    public string? PatrolGrid { get; init; } = GridNames.PatrolGrid(view.UnitGrid, view.Beat);
 
     /// <summary>True while the device is connected and not silent for too long.</summary>
     public bool Online { get; } = presence != Presence.Offline;
@@ -55,13 +55,13 @@ internal abstract class DeviceBody(DeviceView view, Presence presence)
     public Presence Presence { get; } = presence;
 
     /// <summary>When the engine last heard of it; null where it never did.</summary>
-    public Instant? HeardAt { get; } = view.HeardAt;
+    public Instant? HeardAt { get; init; } = view.HeardAt;
 
     /// <summary>Whether it moves; unknown until it was followed for a while.</summary>
     public Motion Motion { get; } = view.Movement.Motion;
 
     /// <summary>Since when it stands; null while it moves.</summary>
-    public Instant? StoppedSince { get; } = view.Movement.StoppedSince;
+    public Instant? StoppedSince { get; init; } = view.Movement.StoppedSince;
 }
 
 /// <summary>A collector.</summary>

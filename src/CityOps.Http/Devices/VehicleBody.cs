@@ -11,7 +11,7 @@ internal sealed class VehicleBody(DeviceView view, Presence presence, VehicleKin
 {
     /// <summary>What kind of vehicle it is; null where the city does not know it.</summary>
     [JsonPropertyOrder(1)]
-    public VehicleKind? Kind { get; } = kind;
+    public VehicleKind? Kind { get; init; } = kind;
 
     /// <summary>The alarms that stand, in words.</summary>
     [JsonPropertyOrder(1)]
@@ -29,7 +29,7 @@ internal sealed class VehicleBody(DeviceView view, Presence presence, VehicleKin
 
     /// <summary>How it is too fast; null while it is not, or has not been for ten seconds.</summary>
     [JsonPropertyOrder(1)]
-    public SpeedingBody? Speeding { get; } = view.Speeding is { Counts: true } spell
+    public SpeedingBody? Speeding { get; init; } = view.Speeding is { Counts: true } spell
         ? new SpeedingBody(spell.Since, spell.Limit.MetresPerSecond, spell.Peak.MetresPerSecond)
         : null;
 }

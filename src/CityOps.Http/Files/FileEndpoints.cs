@@ -18,20 +18,22 @@ internal static class FileEndpoints
 
     public static void MapFiles(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/files/{sha256}", Get)
+        api.MapMethods("/files/{sha256}", [HttpMethods.Get, HttpMethods.Head], Get)
             .Describe(
                 "files", "A photo or video",
                 "The bytes as they were uploaded, to the uploader and to those who may see a case that names it and are told who took it. "
-                + "Its SHA-256 is the ETag.")
+                + "Its SHA-256 is the ETag. HEAD says as much without the bytes.")
+            .Needs(KeyScopes.Read)
             .Takes(OpenApi.Header.IfNoneMatch, "Range")
             .Answers<Stream>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "video/mp4")
             .Answers(StatusCodes.Status206PartialContent)
             .Answers(StatusCodes.Status304NotModified)
             .Refuses(403, 404, 503);
-        api.MapGet("/files/{sha256}/thumbnail", Thumbnail)
+        api.MapMethods("/files/{sha256}/thumbnail", [HttpMethods.Get, HttpMethods.Head], Thumbnail)
             .Describe(
                 "files", "A picture, smaller",
                 "An upright JPEG without what the camera noted, to everybody who may see a case that names the picture.")
+            .Needs(KeyScopes.Read)
             .Takes("width", OpenApi.Header.IfNoneMatch)
             .Answers<Stream>(StatusCodes.Status200OK, "image/jpeg")
             .Answers(StatusCodes.Status304NotModified)

@@ -46,9 +46,17 @@ internal static class BodyFault
 
     private static string Expected<T>(string field, JsonSerializerOptions options)
     {
-        var name = field.Split('.', '[')[0];
-        var property = options.GetTypeInfo(typeof(T)).Properties.FirstOrDefault(p => p.Name == name);
-        return property is null ? "It stands there twice." : Expected(property);
+        JsonPropertyInfo? property = null;
+        foreach (var name in field.Split('.').Select(part => part.Split('[')[0]))
+        {
+            property = options.GetTypeInfo(property?.PropertyType ?? typeof(T)).Properties.FirstOrDefault(p => p.Name == name);
+            if (property is null)
+            {
+                return "It stands there twice.";
+            }
+        }
+
+        return property is null ? "It is none." : Expected(property);
     }
 
     private static string Expected(JsonPropertyInfo property)
@@ -61,7 +69,9 @@ internal static class BodyFault
             _ when type == typeof(string) => "It must be a text.",
             _ when type == typeof(bool) => "It must be true or false.",
             _ when type == typeof(double) || type == typeof(decimal) => "It must be a number, not in quotes.",
-            _ => "It must be a list of texts.",
+            _ when type.IsAssignableTo(typeof(IEnumerable<string>)) => "It must be a list of texts.",
+            _ when type.IsAssignableTo(typeof(IEnumerable<double>)) => "It must be a list of numbers.",
+            _ => "It must be an object.",
         };
     }
 

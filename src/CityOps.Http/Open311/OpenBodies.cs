@@ -72,7 +72,7 @@ internal sealed record ServiceAttributeBody
 internal sealed record ServiceValueBody(string Key, string Name);
 
 /// <summary>A request: a case, as its citizen sees it.</summary>
-internal sealed record RequestBody
+internal sealed record OpenRequestBody
 {
     /// <summary>The case's id.</summary>
     [JsonPropertyName("service_request_id")]

@@ -28,12 +28,12 @@ internal static class RequestEndpoints
         open.MapGet("/requests.{format}", List)
             .Describe("open311", "GET Service Requests", "Those that exist for the key, newest first; of the last 90 days unless dates are given.")
             .Takes("service_request_id", "service_code", "start_date", "end_date", "status", "page", "page_size", "jurisdiction_id", "api_key", "locale")
-            .AnswersOpen<RequestBody[]>(StatusCodes.Status200OK)
+            .AnswersOpen<OpenRequestBody[]>(StatusCodes.Status200OK)
             .RefusesOpen(400, 403, 404, 503);
         open.MapGet("/requests/{id}.{format}", Get)
             .Describe("open311", "GET Service Request", "A list of one.")
             .Takes("jurisdiction_id", "api_key", "locale")
-            .AnswersOpen<RequestBody[]>(StatusCodes.Status200OK)
+            .AnswersOpen<OpenRequestBody[]>(StatusCodes.Status200OK)
             .RefusesOpen(403, 404, 503);
         open.MapGet("/tokens/{id}.{format}", Token)
             .Describe("open311", "GET service_request_id from a token", "The token of a request is its id.")
@@ -71,7 +71,7 @@ internal static class RequestEndpoints
             done.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created));
     }
 
-    private static async Task<Results<OpenAnswer<IReadOnlyList<RequestBody>>, ProblemHttpResult>> List(
+    private static async Task<Results<OpenAnswer<IReadOnlyList<OpenRequestBody>>, ProblemHttpResult>> List(
         HttpRequest request,
         Caller caller,
         OpenLanguage language,
@@ -82,10 +82,10 @@ internal static class RequestEndpoints
         CancellationToken cancel) =>
         !RequestFilter.TryRead(request.Query, caller.Scope, services, clock.GetCurrentInstant(), out var filter, out var malformed)
             ? malformed
-            : (await book.ListAsync(filter, caller, cancel)).ToResult(found => new OpenAnswer<IReadOnlyList<RequestBody>>(
+            : (await book.ListAsync(filter, caller, cancel)).ToResult(found => new OpenAnswer<IReadOnlyList<OpenRequestBody>>(
                 [.. found.View.Select(r => presenter.Of(r.View, r.UpdatedAt, language))], Root));
 
-    private static async Task<Results<OpenAnswer<IReadOnlyList<RequestBody>>, ProblemHttpResult>> Get(
+    private static async Task<Results<OpenAnswer<IReadOnlyList<OpenRequestBody>>, ProblemHttpResult>> Get(
         string id, Caller caller, OpenLanguage language, RequestBook book, RequestPresenter presenter, CancellationToken cancel) =>
         (await book.FindAsync(id, caller, cancel)).ToResult(found => Answer(presenter.Of(found.View.View, found.View.UpdatedAt, language)));
 

@@ -13,11 +13,11 @@ internal sealed class RequestPresenter(CityConfiguration city)
 
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[city.Zone];
 
-    public RequestBody Of(CaseView view, Instant updatedAt, OpenLanguage language)
+    public OpenRequestBody Of(CaseView view, Instant updatedAt, OpenLanguage language)
     {
         var category = city.Categories.GetValueOrDefault(view.Category);
         var department = view.Assignment is { Department: var id } ? city.Departments.GetValueOrDefault(id) : null;
-        return new RequestBody
+        return new OpenRequestBody
         {
             ServiceRequestId = view.Id.Value,
             Status = view.Stage.IsOpen() ? "open" : "closed",

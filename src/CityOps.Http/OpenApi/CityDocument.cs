@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
 using CityOps.Http.Answers;
 using CityOps.Http.Json;
 using CityOps.Http.Open311;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,15 +18,26 @@ internal static class CityDocument
     public static void Configure(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        var named = new ConcurrentDictionary<string, Type>();
+        options.CreateSchemaReferenceId = type => NameOf(type, named);
         options.AddDocumentTransformer((document, _, _) => Head(document));
-        options.AddOperationTransformer((operation, context, cancel) =>
+        options.AddOperationTransformer(async (operation, context, cancel) =>
         {
             AddParameters(operation, context);
             AddBytes(operation, context);
-            return AddBodies(operation, context, cancel);
+            await AddBodies(operation, context, cancel);
+            OperationTouches.Apply(operation, context);
         });
         options.AddSchemaTransformer((schema, context, _) => SchemaTouches.Apply(schema, context));
     }
+
+    /// <summary>The name of a type's schema.</summary>
+    /// <exception cref="InvalidOperationException">Two types have it: one would be described as the other.</exception>
+    private static string? NameOf(JsonTypeInfo type, ConcurrentDictionary<string, Type> named) =>
+        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is not { } name ? null
+        : named.GetOrAdd(name, Nullable.GetUnderlyingType(type.Type) ?? type.Type) is var first
+            && first == (Nullable.GetUnderlyingType(type.Type) ?? type.Type) ? name
+        : throw new InvalidOperationException($"{first} and {type.Type} would both be described as {name}: call one of them otherwise.");
 
     private static Task Head(OpenApiDocument document)
     {
@@ -32,7 +46,8 @@ internal static class CityDocument
         document.Info.Description =
             "The engine of a city's digital urban-management centre. Times are RFC 3339 in UTC; what is sent may be "
             + "epoch milliseconds as well. Coordinates are WGS-84 degrees. Every error is a problem document "
-            + "(RFC 9457) with a stable `code`, and `errors` by field.";
+            + "(RFC 9457) with a stable `code`, and `errors` by field. The examples are of the demo city (`cityops run --demo`), where "
+            + "`X-CityOps-Acting` says who acts; elsewhere the credentials do.";
 
         Secure(document);
 
@@ -40,6 +55,13 @@ internal static class CityDocument
         if (document.Components?.Schemas?.TryGetValue(nameof(NodaTime.Instant), out var known) == true && known is OpenApiSchema time)
         {
             SchemaTouches.WriteTime(time);
+        }
+
+        if (document.Components?.Schemas is { } schemas)
+        {
+            SchemaTouches.Require(schemas);
+            SchemaTouches.DropNulls(schemas);
+            FieldTable.Apply(schemas);
         }
 
         return Task.CompletedTask;
@@ -97,7 +119,31 @@ internal static class CityDocument
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         await AddBody(operation, context, cancel);
+        await AddOthers(operation, context, cancel);
         await AddMap(operation, context, cancel);
+    }
+
+    // Of several bodies under one status the generator keeps the last.
+    private static async Task AddOthers(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        var several = context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>()
+            .Where(p => p.Type is not null && p.ContentTypes.Contains("application/json"))
+            .GroupBy(p => p.StatusCode, p => p.Type ?? typeof(void))
+            .Select(g => (Status: g.Key, Types: g.Distinct().ToList())).Where(g => g.Types.Count > 1);
+        foreach (var (status, types) in several)
+        {
+            var schema = new OpenApiSchema { AnyOf = [] };
+            foreach (var type in types)
+            {
+                schema.AnyOf.Add(await context.GetOrCreateSchemaAsync(type, null, cancel));
+            }
+
+            if (operation.Responses?[$"{status}"].Content?["application/json"] is OpenApiMediaType content)
+            {
+                content.Schema = schema;
+            }
+        }
     }
 
     private static async Task AddMap(

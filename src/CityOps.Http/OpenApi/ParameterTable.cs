@@ -47,8 +47,8 @@ internal static class ParameterTable
         Query("online", "Only devices that are, or are not, online; silent ones are.", Flag()),
         Query("presence", "Only devices that are so present: silent ones are connected, but have not said anything for a while.", Words<Presence>()),
         Query("onShift", "Only collectors who are, or are not, on shift.", Flag()),
-        Query("lon", "Degrees east.", Number(JsonSchemaType.Number), required: true),
-        Query("lat", "Degrees north.", Number(JsonSchemaType.Number), required: true),
+        Query("lon", "Degrees east, WGS-84.", Number(JsonSchemaType.Number), required: true),
+        Query("lat", "Degrees north, WGS-84.", Number(JsonSchemaType.Number), required: true),
         Query("state", "Only components of this state.", Words<ComponentState>()),
         Query("level", "Which grids: patrol grids by default.", Words<GridLevel>()),
         Query("radius", "How near is near: metres, at most 1,000; 50 by default.", Number(JsonSchemaType.Number)),
@@ -88,16 +88,45 @@ internal static class ParameterTable
         Required = true,
     };
 
-    /// <summary>The parameter of a name; one that is required elsewhere but not here has a <c>?</c> behind it.</summary>
-    public static OpenApiParameter Find(string name) => name is [.. var required, '?'] ? Optional(ByName[required]) : ByName[name];
-
-    private static OpenApiParameter Optional(OpenApiParameter parameter) => new()
+    // What a parameter of a path is, by what it follows.
+    private static readonly Dictionary<string, string> OfPaths = new()
     {
-        Name = parameter.Name,
-        In = parameter.In,
-        Description = parameter.Description,
-        Schema = parameter.Schema,
+        ["cases/{id}"] = "The case's id: C, the day of its report and ten characters.",
+        ["acts/{act}"] = "A word that is no act.",
+        ["components/{code}"] = "The component's code, 16 or 17 digits.",
+        ["files/{sha256}"] = "The SHA-256 of the file's bytes, in hex.",
+        ["uploads/{id}"] = "The upload's id, from its Location.",
+        ["grids/{code}"] = "The code of a patrol grid, or of a unit grid (15 digits).",
+        ["collectors/{id}"] = "The collector's id, as in topics.",
+        ["vehicles/{id}"] = "The vehicle's id, as in topics.",
+        ["commands/{command}"] = "The command's id.",
+        ["quarantine/{kind}"] = "The kind of device: collectors or vehicles.",
+        ["{kind}/{id}"] = "The device's id, as in topics.",
+        ["webhooks/{id}"] = "The subscription's id.",
+        ["deadLetters/{event}"] = "The event's id.",
+        ["services/{code}"] = "The service's code, such as `component-0101`.",
+        ["requests/{id}"] = "The request's id, which is the case's.",
+        ["tokens/{id}"] = "The token, which is the request's id.",
     };
+
+    /// <summary>The parameter of a name; one that is required elsewhere but not here has a <c>?</c> behind it.</summary>
+    public static OpenApiParameter Find(string name)
+    {
+        var isOptional = name.EndsWith('?');
+        var known = ByName[isOptional ? name[..^1] : name];
+        return new OpenApiParameter
+        {
+            Name = known.Name,
+            In = known.In,
+            Description = known.Description,
+            Schema = known.Schema,
+            Required = known.Required && !isOptional,
+        };
+    }
+
+    /// <summary>What a parameter of a path is; null where it is not in the table.</summary>
+    public static string? InPath(string path, string name) =>
+        OfPaths.FirstOrDefault(p => p.Key.EndsWith($"/{{{name}}}", StringComparison.Ordinal) && path.Contains(p.Key, StringComparison.Ordinal)).Value;
 
     private static OpenApiParameter Query(
         string name, string description, OpenApiSchema schema, bool required = false) => new()

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using CityOps.Http.Cases;
 using CityOps.Http.Commands;
 using CityOps.Http.Reports;
+using CityOps.Http.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -25,18 +27,24 @@ internal static class SchemaTouches
         [typeof(FollowUpRequest)] = ["satisfaction"],
         [typeof(CommandRequest)] = ["type"],
         [typeof(GroupCommandRequest)] = ["type", "to"],
+        [typeof(WebhookRequest)] = ["url"],
     };
 
     public static Task Apply(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = context.JsonTypeInfo.Type;
-        if (type == typeof(Instant))
+        if (type == typeof(Instant) || type == typeof(Instant?))
         {
-            WriteTime(schema);
+            WriteTime(schema, type == typeof(Instant?));
         }
         else if (type == typeof(ProblemDetails))
         {
             WriteProblem(schema);
+        }
+
+        if (schema is { Enum: { Count: > 0 } words, Type: null })
+        {
+            schema.Type = words.Any(w => w is null || w.IsJsonNullSentinel()) ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         }
 
         if (Required.TryGetValue(type, out var fields))
@@ -51,10 +59,40 @@ internal static class SchemaTouches
         return Task.CompletedTask;
     }
 
-    /// <summary>Says what a time is.</summary>
-    public static void WriteTime(OpenApiSchema schema)
+    /// <summary>What is required is not null, though the reader takes it to be able to say so.</summary>
+    public static void Require(IDictionary<string, IOpenApiSchema> schemas)
     {
-        schema.Type = JsonSchemaType.String;
+        foreach (var name in Required.Keys.Select(type => type.Name))
+        {
+            if (schemas.TryGetValue(name, out var schema))
+            {
+                foreach (var field in (schema.Required ?? new HashSet<string>()).Select(f => schema.Properties?[f]).OfType<OpenApiSchema>())
+                {
+                    field.Type &= ~JsonSchemaType.Null;
+                    field.Enum = WithoutNull(field.Enum);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// A list of words has no null: where there may be none, the field says so. With both, null would be two of <c>oneOf</c>, which is none.
+    /// </summary>
+    public static void DropNulls(IDictionary<string, IOpenApiSchema> schemas)
+    {
+        foreach (var words in schemas.Values.OfType<OpenApiSchema>().Where(s => s.Enum is { Count: > 0 }))
+        {
+            words.Type &= ~JsonSchemaType.Null;
+            words.Enum = WithoutNull(words.Enum);
+        }
+    }
+
+    private static List<JsonNode>? WithoutNull(IList<JsonNode>? words) => words?.Where(w => w is not null && !w.IsJsonNullSentinel()).ToList();
+
+    /// <summary>Says what a time is.</summary>
+    public static void WriteTime(OpenApiSchema schema, bool isNullable = false)
+    {
+        schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         schema.Format = "date-time";
         schema.Description = "RFC 3339; UTC where it is answered, any zone or epoch milliseconds where it is sent.";
     }

@@ -13,14 +13,11 @@ namespace CityOps.Http.Problems;
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
-    /// <summary>The largest body, in bytes.</summary>
-    public const int BodyLimitBytes = 1024 * 1024;
-
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = BodyLimitBytes;
+            size.MaxRequestBodySize = CityHttpOptions.BodyLimitBytes;
         }
 
         context.Response.OnStarting(HintRetry, context.Response);
@@ -80,7 +77,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         StatusCodes.Status404NotFound => "There is nothing under this path.",
         StatusCodes.Status405MethodNotAllowed =>
             $"This path does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
-        StatusCodes.Status413PayloadTooLarge => $"The body has more than {BodyLimitBytes:N0} bytes.",
+        StatusCodes.Status413PayloadTooLarge => $"The body has more than {CityHttpOptions.BodyLimitBytes:N0} bytes.",
         _ => "The request cannot be answered.",
     };
 

@@ -25,6 +25,8 @@ internal sealed class EngineOnClock(CityConfiguration city, string data, FakeTim
 
     public string Log => string.Join('\n', _errors.Errors);
 
+    public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("It has not started.");
+
     public Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     public async Task StartAsync()

@@ -30,6 +30,8 @@ internal static class AccessTable
         POST /cases/{id}/acts/{act}                   404   404   404   404   404   404   404   404   404
         GET /files/{sha256}                           403   +     404   403   404   403   404   +     404
         GET /files/{sha256}/thumbnail                 +     +     404   +     404   +     404   +     404
+        HEAD /files/{sha256}                          403   +     404   403   404   403   404   +     404
+        HEAD /files/{sha256}/thumbnail                +     +     404   +     404   +     404   +     404
         PUT /files/{sha256}                           +     +     +     +     +     +     +     +     +
         OPTIONS /files/uploads                        +     +     +     +     +     +     +     +     +
         POST /files/uploads                           +     +     +     +     +     +     +     +     +

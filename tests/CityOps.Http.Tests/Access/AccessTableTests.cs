@@ -82,7 +82,7 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
     private Task<Reply> CallAsync(string method, string path, string acting) => (method, path) switch
     {
         ("GET", "/stream") => BeginningAsync(path, acting),
-        (not "GET", _) when path.StartsWith("/files", StringComparison.Ordinal) =>
+        (not "GET", _) when path.StartsWith("/files", StringComparison.Ordinal) && (method != "HEAD" || path.StartsWith("/files/uploads", StringComparison.Ordinal)) =>
             FileCalls.SendAsync(server, new HttpMethod(method), path, acting),
         ("POST", _) when IsOpen(path) => server.RequestAsync(OpenRequests.Form(Next()), "json", (Acting, acting)),
         ("POST", _) => server.PostAsync($"/api/v1{path}", BodyOf(path), (Acting, acting)),

@@ -94,9 +94,10 @@ public sealed class UploadTests(CityServer server) : IClassFixture<CityServer>, 
     [InlineData("Busy", HttpStatusCode.Locked, "upload.busy")]
     public async Task What_is_not_taken_is_answered_with_why(string fault, HttpStatusCode status, string code)
     {
+        var path = (await BeginAsync()).Headers.Location?.ToString() ?? "";
         server.Files.Fault = Enum.Parse<UploadFault>(fault);
 
-        (await BeginAsync()).Problem(status, code);
+        (await AppendAsync(path, 0, Picture)).Problem(status, code);
     }
 
     [Theory]

@@ -66,6 +66,7 @@ public class CityServer : IAsyncLifetime
             .AddCityOpsHttp(options)
             .AddHealthChecks().AddCheck("journal", () => new HealthCheckResult(Journal, "as told"));
         _app = builder.Build();
+        _app.TellRoutes();
         _app.MapCityOps();
     }
 

@@ -72,6 +72,8 @@ internal static class Requests
 
         using var response = await server.Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new Reply(response.StatusCode, response.Headers, response.Content.Headers, text);
+        var reply = new Reply(response.StatusCode, response.Headers, response.Content.Headers, text);
+        await DocumentedProblems.SeeAsync(server, method, reply);
+        return reply;
     }
 }
