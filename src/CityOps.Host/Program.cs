@@ -5,6 +5,7 @@ using CityOps.Host.City;
 using CityOps.Host.Clock;
 using CityOps.Host.Devices;
 using CityOps.Host.Keys;
+using CityOps.Host.Moving;
 
 var demo = new Option<bool>("--demo")
 {
@@ -44,7 +45,8 @@ version.SetAction(_ => Console.WriteLine(
 
 var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
 {
-    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(), rebuild, version,
+    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(), rebuild,
+    MoveCommands.Migrate(), MoveCommands.Backup(), MoveCommands.Restore(), version,
 };
 root.Add(HelpCommand.ToCommand(root));
 var parsed = root.Parse(EngineArguments.Last(args));

@@ -1,6 +1,7 @@
 using CityOps.Storage.Components;
 using CityOps.Storage.Databases;
 using CityOps.Storage.Files;
+using CityOps.Storage.Moving;
 using CityOps.Storage.Postgres;
 using CityOps.Storage.Sqlite;
 
@@ -13,20 +14,19 @@ namespace CityOps.Storage;
 internal sealed class CityDatabases : IDisposable
 {
     private readonly DataDirectory _directory;
-    private readonly StorageOptions _options;
     private readonly Lazy<Database> _files;
     private readonly Lazy<Database> _components;
 
     /// <exception cref="StorageException">Another engine runs on the data, or they cannot be used.</exception>
     public CityDatabases(StorageOptions options)
     {
-        _options = options;
         _directory = new DataDirectory(options);
         try
         {
-            Journal = Part("journal", CommitPromise.PowerCut, JournalSchema.Steps, PostgresSchemas.Journal);
-            ReadModel = Part("readmodel", CommitPromise.Kill, ReadModelSchema.Steps, PostgresSchemas.ReadModel);
-            Tracks = Part("tracks", CommitPromise.PowerCut, TrackSchema.Steps, PostgresSchemas.Tracks);
+            Journal = Part(options, "journal");
+            ReadModel = Part(options, "readmodel");
+            Tracks = Part(options, "tracks");
+            MustBeWhole(options);
         }
         catch
         {
@@ -35,8 +35,8 @@ internal sealed class CityDatabases : IDisposable
             throw;
         }
 
-        _files = new(() => Part("files", CommitPromise.PowerCut, FileSchema.Steps, PostgresSchemas.Files));
-        _components = new(() => Part("components", CommitPromise.PowerCut, ComponentLog.Schema, PostgresSchemas.Components));
+        _files = new(() => Part(options, "files"));
+        _components = new(() => Part(options, "components"));
     }
 
     /// <summary>The events of all entities.</summary>
@@ -54,10 +54,36 @@ internal sealed class CityDatabases : IDisposable
     /// <summary>The register of components.</summary>
     public Database Components => _components.Value;
 
+    /// <summary>A part by its name, with the newest schema.</summary>
+    public static Database Part(StorageOptions options, string name)
+    {
+        var (promise, sqlite, postgres) = name switch
+        {
+            "journal" => (CommitPromise.PowerCut, JournalSchema.Steps, PostgresSchemas.Journal),
+            "readmodel" => (CommitPromise.Kill, ReadModelSchema.Steps, PostgresSchemas.ReadModel),
+            "tracks" => (CommitPromise.PowerCut, TrackSchema.Steps, PostgresSchemas.Tracks),
+            "files" => (CommitPromise.PowerCut, FileSchema.Steps, PostgresSchemas.Files),
+            "components" => (CommitPromise.PowerCut, ComponentLog.Schema, PostgresSchemas.Components),
+            "devices" => (CommitPromise.PowerCut, DeviceSchema.Steps, PostgresSchemas.Devices),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such part."),
+        };
+        return options.ConnectionString.Length > 0
+            ? new PostgresDatabase(options.ConnectionString, name, promise, postgres)
+            : new SqliteFile(Path.Combine(options.DataDirectory, $"{name}.db"), promise, sqlite);
+    }
+
     public void Dispose() => _directory.Dispose();
 
-    private Database Part(string name, CommitPromise promise, IReadOnlyList<string> sqlite, IReadOnlyList<string> postgres) =>
-        _options.ConnectionString.Length > 0
-            ? new PostgresDatabase(_options.ConnectionString, name, promise, postgres)
-            : new SqliteFile(_directory.PathOf($"{name}.db"), promise, sqlite);
+    private void MustBeWhole(StorageOptions options)
+    {
+        foreach (var database in (Database[])[Journal, ReadModel, Tracks])
+        {
+            using var connection = database.Open();
+            if (TableCopy.IsUnfinished(connection))
+            {
+                throw new StorageException(
+                    $"{options.Place}: a move into these data was begun and not finished. Say 'cityops migrate' or 'cityops restore' again.");
+            }
+        }
+    }
 }

@@ -68,6 +68,14 @@ internal static class SqlCalls
         _ => value,
     };
 
+    /// <summary>A value of a row in the form in which it goes from one database to another; the converse of columns' own types.</summary>
+    public static object Moved(object value) => value switch
+    {
+        int number => (long)number,
+        bool flag => flag ? 1L : 0L,
+        _ => value,
+    };
+
     public static long Number(object? value) => value switch
     {
         long number => number,

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using CityOps.Storage.Databases;
-using CityOps.Storage.Postgres;
 using CityOps.Storage.Sqlite;
 
 namespace CityOps.Storage.Devices;
@@ -14,24 +13,23 @@ internal sealed class DeviceFile
     private readonly Database _database;
 
     public DeviceFile(StorageOptions options) => _database = options.ConnectionString.Length > 0
-        ? new PostgresDatabase(options.ConnectionString, "devices", CommitPromise.PowerCut, PostgresSchemas.Devices)
-        : InDirectory(options.DataDirectory);
+        ? CityDatabases.Part(options, "devices")
+        : InDirectory(options);
 
     public DbConnection Open() => _database.Open();
 
-    private static SqliteFile InDirectory(string directory)
+    private static Database InDirectory(StorageOptions options)
     {
-        var path = Path.Combine(directory, "devices.db");
+        var path = Path.Combine(options.DataDirectory, "devices.db");
         try
         {
-            DataDirectory.Make(directory);
+            DataDirectory.Make(options.DataDirectory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"{path} cannot be used: {e.Message}", e);
         }
 
-        return new SqliteFile(path, CommitPromise.PowerCut, DeviceSchema.Steps);
+        return CityDatabases.Part(options, "devices");
     }
-
 }

@@ -6,11 +6,9 @@ namespace CityOps.Storage.Sqlite;
 internal sealed class DataDirectory : IDisposable
 {
     private readonly FileStream _lock;
-    private readonly string _path;
 
     public DataDirectory(StorageOptions options)
     {
-        _path = options.DataDirectory;
         try
         {
             Make(options.DataDirectory);
@@ -45,9 +43,6 @@ internal sealed class DataDirectory : IDisposable
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
-
-    /// <summary>The path of a further file.</summary>
-    public string PathOf(string file) => Path.Combine(_path, file);
 
     public void Dispose() => _lock.Dispose();
 }

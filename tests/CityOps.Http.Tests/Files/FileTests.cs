@@ -30,9 +30,16 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     {
         byte[] kept = [.. Picture, 7];
         var path = $"/api/v1/files/{server.Files.Add(kept, "collectors/demo")}";
-        server.Files.IsDown = true;
-        var reply = await server.GetReplyAsync(path);
-        server.Files.IsDown = false;
+        Reply reply;
+        try
+        {
+            server.Files.IsDown = true;
+            reply = await server.GetReplyAsync(path);
+        }
+        finally
+        {
+            server.Files.IsDown = false;
+        }
 
         reply.Problem(HttpStatusCode.ServiceUnavailable, "files.unavailable");
         Assert.NotNull(reply.Headers.RetryAfter);

@@ -6,6 +6,7 @@ using CityOps.Domain.City;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Storage;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Feeds;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,12 +30,27 @@ internal static class ListsBench
         {
             Description = "A directory for the list: written there if it is new, and kept for the next time.",
         };
-        var command = new Command("lists", "Milliseconds a page of the list of cases: every filter in every order.") { cases, draws, components, data };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(data), parsed.GetValue(cases), parsed.GetValue(components), parsed.GetValue(draws), cancel));
+        var postgres = new Option<bool>("--postgres") { Description = "Keep the list in a PostgreSQL of the bench's own instead of SQLite." };
+        var connection = new Option<string>("--connection")
+        {
+            Description = "Keep the list in this PostgreSQL database, whose server stays.", DefaultValueFactory = _ => "",
+        };
+        var command = new Command("lists", "Milliseconds a page of the list of cases: every filter in every order.")
+        {
+            cases, draws, components, data, postgres, connection,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var server = parsed.GetValue(postgres) ? await PostgresServer.StartAsync() : null;
+            await RunAsync(
+                parsed.GetValue(data), server?.ConnectionString ?? parsed.GetValue(connection) ?? "", parsed.GetValue(cases),
+                parsed.GetValue(components), parsed.GetValue(draws), cancel);
+        });
         return command;
     }
 
-    private static async Task RunAsync(string? kept, int cases, int components, int draws, CancellationToken cancel)
+    private static async Task RunAsync(
+        string? kept, string connection, int cases, int components, int draws, CancellationToken cancel)
     {
         var city = Repository.DemoCity();
         var data = kept is null ? Directory.CreateTempSubdirectory("cityops-bench-").FullName : Path.GetFullPath(kept);
@@ -43,12 +59,12 @@ internal static class ListsBench
             var now = SystemClock.Instance.GetCurrentInstant();
             await using var provider = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(city)
                 .AddSingleton(PresenceRule.Default)
-                .AddCityOpsStorage(new StorageOptions { DataDirectory = data }).BuildServiceProvider();
+                .AddCityOpsStorage(new StorageOptions { DataDirectory = data, ConnectionString = connection }).BuildServiceProvider();
             var written = await WriteAsync(provider, city, data, cases, now);
             var figures = new Figures("lists");
             figures.Add("cases", "cases in the list", cases, "");
             figures.Add("writtenPerSecond", "events projected, of 5 a case (0: the list was there)", written, "events/s");
-            figures.Add("megabytes", "the file", new FileInfo(Path.Combine(data, "readmodel.db")).Length / 1e6, "MB");
+            figures.Add("megabytes", "on disk", BytesOf(provider.GetRequiredService<CityDatabases>(), data) / 1e6, "MB");
             await MeasureAsync(provider.GetRequiredService<IReadModel>(), new ListQueries(city, now), draws, figures, cancel);
             ComponentFigures.Add(city, components, draws * 100, figures);
             figures.Print();
@@ -61,6 +77,19 @@ internal static class ListsBench
                 Directory.Delete(data, recursive: true);
             }
         }
+    }
+
+    /// <summary>What the list takes; PostgreSQL's is brought into the state that its own housekeeping leaves before.</summary>
+    private static long BytesOf(CityDatabases databases, string data)
+    {
+        using var connection = databases.ReadModel.Open();
+        if (Dialect.Of(connection) == Dialect.Sqlite)
+        {
+            return new FileInfo(Path.Combine(data, "readmodel.db")).Length;
+        }
+
+        connection.Execute("VACUUM ANALYZE");
+        return connection.Scalar("SELECT pg_database_size(current_database())");
     }
 
     private static async Task<double> WriteAsync(IServiceProvider provider, CityConfiguration city, string data, int cases, Instant now)

@@ -33,13 +33,6 @@ internal sealed record CaseWay(string From)
     /// <summary>The condition that holds on the whole way, and needs no test of its own.</summary>
     public CaseCondition? Holds { get; init; }
 
-    /// <summary>The rows of an index or a walk through a table, in the order of their keys.</summary>
-    public static CaseWay Along(CaseCondition condition) => condition.OfTable is null
-        ? new CaseWay(condition.Source ?? "")
-        : new CaseWay($"{condition.Source} CROSS JOIN case_row ON case_row.key = {condition.Key}")
-        {
-            Key = condition.Key,
-            Test = condition.IsExact ? condition.OfTable : $"{condition.OfTable} AND {condition.OfRow}",
-            Holds = condition,
-        };
+    /// <summary>True where all rows of the way are fetched and put in order; else they come in order, and the first are enough.</summary>
+    public bool IsSorted { get; init; }
 }

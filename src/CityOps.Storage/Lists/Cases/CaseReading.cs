@@ -15,9 +15,6 @@ namespace CityOps.Storage.Lists.Cases;
 /// </summary>
 internal sealed class CaseReading(DbConnection connection, PlaceNames places, CaseQuery query, Instant now)
 {
-    // Below, fetching and sorting them all is cheaper than walking past the others: about the root of rows times page.
-    private const int Few = 10_000;
-
     private const string Columns =
         """
         key, id, sequence, stage, kind, category, condition, channel, source, lat, lon, unit_grid, beat, department, case_row.description,
@@ -49,16 +46,17 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         var (direction, beyond) = query.Ascending ? ("ASC", ">") : ("DESC", "<");
         var order = query.Order == CaseOrder.ReportedAt ? way.Key : $"{Column}, key";
         List<string> tests = [.. way.Test is { } test ? [test] : Array.Empty<string>()];
-        tests.AddRange(_conditions.All.Where(c => c != way.Holds).Select(c => c.OfRow));
+        tests.AddRange(_conditions.All.Where(c => c != way.Holds).Select(c => _sql.Beside(c.OfRow)));
         if (way.Holds is not null && _conditions.SpanOf(way.Key) is { } span)
         {
-            tests.Add(span);
+            tests.Add(way.IsSorted ? _sql.Beside(span) : span);
         }
 
         if (query.After is { } after)
         {
             var cursor = CaseCursor.Parse(after, query.Order);
-            tests.Add($"({order}) {beyond} {(query.Order == CaseOrder.ReportedAt ? "@key" : "(@value, @key)")}");
+            var further = $"({order}) {beyond} {(query.Order == CaseOrder.ReportedAt ? "@key" : "(@value, @key)")}";
+            tests.Add(way.IsSorted ? _sql.Beside(further) : further);
             _conditions.Set("@key", cursor.Key);
             _conditions.Set("@value", cursor.Value);
         }
@@ -66,7 +64,8 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         _conditions.Set("@limit", query.Limit + 1);
         var where = tests.Count == 0 ? "" : $"WHERE {string.Join(" AND ", tests)}";
         var ordered = order.Replace(",", $" {direction},", StringComparison.Ordinal);
-        return ($"SELECT {Columns} FROM {way.From} {where} ORDER BY {ordered} {direction} LIMIT @limit", _conditions.Parameters);
+        var select = $"SELECT {Columns} FROM {way.From} {where} ORDER BY {ordered} {direction} LIMIT @limit";
+        return (way.IsSorted ? select : _sql.Walking(select), _conditions.Parameters);
     }
 
     private CaseWay Way()
@@ -75,13 +74,13 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         var sources = _conditions.All.Where(c => c.Source is not null).ToList();
         if (sources is [{ IsOrdered: true } only] && isByReport)
         {
-            return CaseWay.Along(only);
+            return _sql.Along(only);
         }
 
-        return sources.Select(s => (Source: s, Count: Count(s))).OrderBy(s => s.Count).FirstOrDefault() switch
+        return _sql.Together(sources).Select(s => (Source: s, Count: Count(s))).OrderBy(s => s.Count).FirstOrDefault() switch
         {
-            { Source: { } rare, Count: < Few } => _sql.To(rare, _conditions.SpanOf(rare.Key)),
-            { Source: { IsOrdered: true } common } when isByReport => CaseWay.Along(common),
+            { Source: { } rare, Count: var count } when count < _sql.FewOf(rare) => _sql.To(rare, _conditions.SpanOf(rare.Key)),
+            { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
             _ => Walk,
         };
     }
@@ -98,8 +97,7 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         // Where keys are in no order, the span would have all of the source walked for the few that lie in it.
         var test = condition.OfTable ?? condition.OfRow;
         var where = condition.IsOrdered && _conditions.SpanOf(condition.Key) is { } span ? $"{test} AND {span}" : test;
-        return connection.Scalar(
-            $"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {Few}) AS few", _conditions.Parameters);
+        return _sql.Count(connection, condition, where, _conditions.Parameters);
     }
 
     private CaseCursor CursorOf(DbDataReader r) => new(

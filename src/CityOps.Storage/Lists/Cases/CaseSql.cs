@@ -17,6 +17,19 @@ internal abstract class CaseSql
 
     public static CaseSql Of(Dialect dialect) => dialect == Dialect.Postgres ? Postgres : Sqlite;
 
+    /// <summary>
+    /// Of fewer rows than this, to fetch and to sort all is cheaper than to walk past the others: about the root of rows times page, and
+    /// more where the test of a row is dear.
+    /// </summary>
+    public abstract int FewOf(CaseCondition condition);
+
+    /// <summary>The conditions by which rows may be found: each by itself, or some together where the database can.</summary>
+    public virtual IReadOnlyList<CaseCondition> Together(IReadOnlyList<CaseCondition> sources) => sources;
+
+    /// <summary>How many rows a condition has; no more than need be counted to see that they are not few.</summary>
+    public virtual long Count(DbConnection connection, CaseCondition condition, string where, (string Name, object? Value)[] parameters) =>
+        connection.Scalar($"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {FewOf(condition)}) AS few", parameters);
+
     /// <summary>The rows in the order of an index, or of their keys; stands after FROM.</summary>
     public abstract string By(string? index);
 
@@ -27,6 +40,15 @@ internal abstract class CaseSql
     /// <param name="places">The names of grids.</param>
     /// <param name="query">The value of the parameter <c>@words</c>.</param>
     public abstract CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query);
+
+    /// <summary>The rows of an index or a walk through a table, in the order of their keys.</summary>
+    public abstract CaseWay Along(CaseCondition condition);
+
+    /// <summary>A test that leads nowhere: rows are come by on another way.</summary>
+    public abstract string Beside(string test);
+
+    /// <summary>A statement whose rows come in the order of an index, and of which only the first ones are wanted.</summary>
+    public abstract string Walking(string select);
 
     /// <summary>The few rows of a condition, which are fetched whatever else is asked.</summary>
     /// <param name="few">The condition; where its source has rows in the order of their keys, few of those in the span meet it.</param>

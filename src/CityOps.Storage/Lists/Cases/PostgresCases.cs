@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Databases;
@@ -9,12 +10,18 @@ namespace CityOps.Storage.Lists.Cases;
 
 /// <summary>
 /// Cases in PostgreSQL: words as a vector that is made here, places by the index of the rows themselves. Its planner takes the index
-/// of an order by itself; only where a condition has few rows it is held to them.
+/// of an order by itself if it is shown no other way: it guesses how many rows a condition has, and a wrong guess reads all of them.
 /// </summary>
 internal sealed class PostgresCases : CaseSql
 {
     // A vector counts so far; what comes after is found without its neighbours.
     private const int LastPosition = 16_383;
+
+    private const string Rows = "case_row";
+    private const string Words = "case_text";
+
+    // A guess of so many times the few is not wrong by that much.
+    private const int SurelyMany = 3;
 
     // No phrase goes over from one part to the next.
     private const int BetweenParts = 2;
@@ -22,12 +29,46 @@ internal sealed class PostgresCases : CaseSql
     // Who carries the handset, in the number of a collector's report; the rest is 'A'.
     private const char Hidden = 'D';
 
-    public override CaseCondition InBox { get; } = new("point(lon, lat) <@ box(point(@west, @south), point(@east, @north))")
+    public override CaseCondition InBox { get; } = new("lon BETWEEN @west AND @east AND lat BETWEEN @south AND @north")
     {
-        Source = "case_row",
+        Source = Rows,
+        OfTable = "point(lon, lat) <@ box(point(@west, @south), point(@east, @north))",
+        IsExact = true,
     };
 
-    public override string By(string? index) => "case_row";
+    public override int FewOf(CaseCondition condition) => condition.Source == Words ? 4_000 : 6_000;
+
+    /// <summary>What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way.</summary>
+    public override IReadOnlyList<CaseCondition> Together(IReadOnlyList<CaseCondition> sources)
+    {
+        var ofRows = sources.Where(s => s.Source == Rows).ToList();
+        return ofRows.Count < 2
+            ? sources
+            :
+            [
+                new CaseCondition(string.Join(" AND ", ofRows.Select(c => $"({c.OfTable ?? c.OfRow})"))) { Source = Rows },
+                .. sources.Except(ofRows),
+            ];
+    }
+
+    public override long Count(DbConnection connection, CaseCondition condition, string where, (string Name, object? Value)[] parameters)
+    {
+        if (condition.Source != Words)
+        {
+            // Row by row, so that the count can end: a bitmap would have to be whole first.
+            var (few, sql) = (FewOf(condition), $"SELECT 1 FROM {condition.Source} WHERE {where}");
+            return connection.Scalar(
+                $"SET enable_seqscan = off; SET enable_bitmapscan = off; SELECT count(*) FROM ({sql} LIMIT {few}) AS few", parameters);
+        }
+
+        // Words are counted by a bitmap alone. How often each occurs is known well enough to tell the common ones.
+        var plan = connection.Query(
+            $"EXPLAIN (FORMAT JSON) SELECT 1 FROM {Words} WHERE {where}", r => r.GetString(0), parameters)[0];
+        var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
+        return guess > SurelyMany * FewOf(condition) ? guess : base.Count(connection, condition, where, parameters);
+    }
+
+    public override string By(string? index) => Rows;
 
     public override CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query)
     {
@@ -35,16 +76,25 @@ internal sealed class PostgresCases : CaseSql
         query = Match(text, weights);
         return new CaseCondition("(SELECT t.words @@ CAST(@words AS tsquery) FROM case_text t WHERE t.key = case_row.key)")
         {
-            Source = "case_text",
+            Source = Words,
             OfTable = "words @@ CAST(@words AS tsquery)",
             IsExact = true,
         };
     }
 
+    public override CaseWay Along(CaseCondition condition) => new(Rows) { Test = condition.OfRow, Holds = condition };
+
+    // A test of a test is no use to an index.
+    public override string Beside(string test) => $"({test}) IS TRUE";
+
+    public override string Walking(string select) =>
+        $"SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off; {select}";
+
     // Each once, which also keeps the planner from looking for them on another way.
     public override CaseWay To(CaseCondition few, string? span) => new(
         $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {few.OfTable ?? few.OfRow}) AS few JOIN case_row ON case_row.key = few.found")
     {
+        IsSorted = true,
         Holds = few.OfTable is null || few.IsExact ? few : null,
     };
 

@@ -21,6 +21,8 @@ internal sealed class SqliteCases : CaseSql
         OfTable = "west <= @east AND east >= @west AND south <= @north AND north >= @south",
     };
 
+    public override int FewOf(CaseCondition condition) => 10_000;
+
     public override string By(string? index) => index is null ? "case_row NOT INDEXED" : $"case_row INDEXED BY {index}";
 
     public override CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query)
@@ -46,12 +48,26 @@ internal sealed class SqliteCases : CaseSql
         };
     }
 
+    public override CaseWay Along(CaseCondition condition) => condition.OfTable is null
+        ? new CaseWay(condition.Source ?? "")
+        : new CaseWay($"{condition.Source} CROSS JOIN case_row ON case_row.key = {condition.Key}")
+        {
+            Key = condition.Key,
+            Test = condition.IsExact ? condition.OfTable : $"{condition.OfTable} AND {condition.OfRow}",
+            Holds = condition,
+        };
+
+    public override string Beside(string test) => test;
+
+    public override string Walking(string select) => select;
+
     public override CaseWay To(CaseCondition few, string? span) => few.OfTable is not { } test
-        ? CaseWay.Along(few)
+        ? Along(few)
         : new CaseWay(By(null))
         {
             // A word that few cases of a day have, many have in a year: without the span all of them would be fetched.
             Test = $"key IN (SELECT {few.Key} FROM {few.Source} WHERE {(few.IsOrdered && span is not null ? $"{test} AND {span}" : test)})",
+            IsSorted = true,
             Holds = few.IsExact ? few : null,
         };
 
