@@ -81,7 +81,7 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         return together.Select(s => (Source: s, Few: _sql.FewOf(s, together.Count)))
             .Select(s => (s.Source, s.Few, Count: Count(s.Source, s.Few))).OrderBy(s => s.Count).FirstOrDefault() switch
         {
-            { Source: { } rare, Few: var few, Count: var count } when count < few => _sql.To(rare),
+            { Source: { } rare, Few: var few, Count: var count } when count < few => _sql.To(rare, _conditions.SpanOf(rare.Key)),
             { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
             _ => Walk,
         };

@@ -98,8 +98,8 @@ internal sealed class PostgresCases : CaseSql
         $"SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off; {select}";
 
     // Each once, which also keeps the planner from looking for them on another way.
-    public override CaseWay To(CaseCondition few) => new(
-        $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {few.OfTable ?? few.OfRow}) AS few JOIN case_row ON case_row.key = few.found")
+    public override CaseWay To(CaseCondition few, string? span) => new(
+        $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found")
     {
         IsSorted = true,
         Holds = few.OfTable is null || few.IsExact ? few : null,
@@ -125,6 +125,10 @@ internal sealed class PostgresCases : CaseSql
     /// <summary>What is asked of a vector: https://www.postgresql.org/docs/current/datatype-textsearch.html.</summary>
     internal static string Match(string text, string weights) =>
         string.Join(" & ", SearchWords.Query(text).Select(p => Phrase(p, weights)));
+
+    // Every source has its keys in an index, too.
+    private static string Within(CaseCondition condition, string? span) =>
+        span is null ? condition.OfTable ?? condition.OfRow : $"{condition.OfTable ?? condition.OfRow} AND {span}";
 
     // 'word':3A for every word; the position that the next part begins with.
     private static int Part(StringBuilder vector, string? text, char weight, int position)
