@@ -54,4 +54,7 @@ internal static partial class EngineLog
     [LoggerMessage(16, LogLevel.Error,
         "{Device} could not be told of positions that came before this start: what follows from them is missing; its track has them.")]
     public static partial void FixesNotRetold(this ILogger logger, Domain.Devices.Device device);
+
+    [LoggerMessage(17, LogLevel.Warning, "Webhook {Webhook} is disabled: its target takes nothing, or wants no more. GET /webhooks says why.")]
+    public static partial void WebhookDisabled(this ILogger logger, string webhook);
 }

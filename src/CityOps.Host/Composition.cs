@@ -31,9 +31,10 @@ internal static class Composition
     /// <param name="tls">The way in for devices on the network; null for none.</param>
     /// <param name="broker">The city's own broker; null for the embedded one.</param>
     /// <param name="https">The certificate of HTTP; null for plain HTTP.</param>
+    /// <param name="bucket">Where files are; null for the data directory.</param>
     public static WebApplication Build(
         CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs,
-        TlsOptions? tls = null, ExternalBrokerOptions? broker = null, TlsOptions? https = null)
+        TlsOptions? tls = null, ExternalBrokerOptions? broker = null, TlsOptions? https = null, BucketOptions? bucket = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(k => HttpServer.Configure(k, options.Http, https));
@@ -56,6 +57,7 @@ internal static class Composition
                 KeepVehicleTracks = options.Tracks.KeepVehicles,
                 KeepAccessLog = options.Http.KeepAccessLog,
                 Files = LimitsOf(options.Files),
+                Bucket = bucket,
             })
             .AddCityOpsEngine(new EngineOptions
             {

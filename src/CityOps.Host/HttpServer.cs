@@ -53,6 +53,7 @@ internal static class HttpServer
                 DepartmentClaim = http.Jwt.DepartmentClaim,
             },
             StreamReaders = http.StreamReaders,
+            StreamReadersPerCaller = http.StreamReadersPerCaller,
             Webhooks = new WebhookOptions
             {
                 Hosts = options.Webhooks.Hosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),

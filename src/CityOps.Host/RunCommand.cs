@@ -37,9 +37,10 @@ internal static class RunCommand
         }
 
         var (broker, brokerFaults) = ExternalBrokerReader.Read(options.Mqtt.External);
-        if (brokerFaults.Count > 0)
+        var (bucket, bucketFaults) = BucketReader.Read(options.Files.Bucket);
+        if (brokerFaults.Count + bucketFaults.Count > 0)
         {
-            return Fail(brokerFaults);
+            return Fail([.. brokerFaults, .. bucketFaults]);
         }
 
         var clock = new OffsetClock(options.Clock.Offset);
@@ -79,7 +80,7 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker, https);
+            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker, https, bucket);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);

@@ -17,6 +17,9 @@ public sealed record CityHttpOptions
     /// <summary>How many may read the live stream at the same time; 2,000 by default.</summary>
     public int StreamReaders { get; init; } = 2_000;
 
+    /// <summary>How many streams one key or subject may read at the same time; 100 by default.</summary>
+    public int StreamReadersPerCaller { get; init; } = 100;
+
     /// <summary>Where webhooks may lead.</summary>
     public WebhookOptions Webhooks { get; init; } = new();
     /// <summary>The issuer whose tokens are taken; null for none.</summary>

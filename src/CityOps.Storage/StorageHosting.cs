@@ -60,20 +60,23 @@ public static class StorageHosting
         .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
         .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())
         .AddHostedService(sp => sp.GetRequiredService<TrackStore>())
-        .AddFileStorage()
+        .AddFileStorage(options)
         .AddSingleton<AccessLogFiles>()
         .AddSingleton<IAccessLog>(sp => sp.GetRequiredService<AccessLogFiles>())
         .AddHostedService(sp => sp.GetRequiredService<AccessLogFiles>())
         .AddDeviceStorage();
 
-    private static IServiceCollection AddFileStorage(this IServiceCollection services) => services
-        .AddSingleton<FileFolders>()
+    private static IServiceCollection AddFileStorage(this IServiceCollection services, StorageOptions options) => (options.Bucket is { } bucket
+            ? services.AddSingleton(bucket).AddSingleton<Bucket>().AddSingleton<BucketBook>().AddSingleton<IFileStore, BucketStore>()
+            : services.AddSingleton<IFileStore, DirectoryStore>())
+        .AddSingleton<IncomingFolder>()
         .AddSingleton<FileBook>()
         .AddSingleton<FileUses>()
         .AddSingleton<Thumbnails>()
         .AddSingleton<IProjection, FileUseProjection>()
-        .AddSingleton<IFiles, FileStore>()
-        .AddSingleton<IUploads, UploadStore>()
+        .AddSingleton<IFiles, KeptFiles>()
+        .AddSingleton<UploadStore>()
+        .AddSingleton<IUploads>(services => services.GetRequiredService<UploadStore>())
         .AddSingleton<FileSweep>()
         .AddHostedService(sp => sp.GetRequiredService<FileSweep>());
 

@@ -21,4 +21,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(6, LogLevel.Critical, "{Database} was taken by another engine while it was away; this one stops.")]
     public static partial void AnotherEngine(this ILogger logger, string database);
+
+    [LoggerMessage(7, LogLevel.Warning, "The bucket {Bucket} does not answer, or refuses: what needs it is answered 503.")]
+    public static partial void StoreUnavailable(this ILogger logger, Exception cause, string bucket);
 }

@@ -27,6 +27,9 @@ public sealed class StorageOptions
     /// <summary>How much is taken of photos and videos.</summary>
     public FileLimits Files { get; init; } = new();
 
+    /// <summary>The bucket that photos and videos are in; null where they are in the data directory.</summary>
+    public BucketOptions? Bucket { get; init; }
+
     /// <summary>How long the files of the access log are kept; 180 days by default.</summary>
     public TimeSpan KeepAccessLog { get; init; } = TimeSpan.FromDays(180);
 }

@@ -17,7 +17,7 @@ internal sealed record Layer(string Project, string AssemblyName, string[] Proje
         new("CityOps.Telemetry", "CityOps.Telemetry", [Domain, Engine], ["MQTTnet", "NodaTime", "Microsoft."]),
         new("CityOps.Http", "CityOps.Http", [Domain, Engine], ["NodaTime", "NetTopologySuite", "Microsoft.", "Scalar.AspNetCore"]),
         new("CityOps.Storage", "CityOps.Storage", [Domain, Engine],
-            ["Akka", "NodaTime", "linq2db", "Npgsql", "Microsoft.Data.Sqlite", "Microsoft.Extensions.", "SkiaSharp"]),
+            ["Akka", "NodaTime", "linq2db", "Npgsql", "Microsoft.Data.Sqlite", "Microsoft.Extensions.", "SkiaSharp", "AWSSDK."]),
         new("CityOps.Host", "cityops", [Domain, Engine, "CityOps.Telemetry", "CityOps.Http", "CityOps.Storage"],
             ["Akka.Hosting", "NodaTime", "NetTopologySuite", "OpenTelemetry", "System.CommandLine", "CsvHelper", "Microsoft."]),
     ];

@@ -58,7 +58,7 @@ public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
     {
         await using var limited = new OpenedServer(new CityHttpOptions { Demo = true, Limits = new CallLimits(1, 1, 3) });
         await limited.InitializeAsync();
-        var (first, second) = (("X-CityOps-Acting", "leader:a"), ("X-CityOps-Acting", "leader:b"));
+        var (first, second) = (("X-CityOps-Acting", "citizen:a"), ("X-CityOps-Acting", "leader:b"));
         Reply reply;
         do
         {
@@ -69,6 +69,7 @@ public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
         reply.Problem(HttpStatusCode.TooManyRequests, "caller.tooMany");
         Assert.True(reply.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, (await limited.GetReplyAsync("/api/v1/organisations", second)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await limited.GetReplyAsync("/api/v1/organisations", ("X-CityOps-Acting", "collector:a"))).Status);
         Assert.Contains(limited.Access.Notes, n => n is { Who: "a", Status: 429, Why: "caller.tooMany" });
     }
 

@@ -44,11 +44,16 @@ public static class CaseParties
         }
     }
 
-    // The id of one who reports says nothing without their role: a citizen's and a collector's may be the same.
+    /// <summary>The one person or system that someone is. An id says nothing without their role: a citizen's and a collector's may be the same.</summary>
+    public static string PersonOf(Actor by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return by.IsIn(Roles.Collector) ? Collector(by.Id) : by.IsIn(Roles.Citizen) ? Citizen(by.Id) : Desk(by.Id);
+    }
+
     private static IEnumerable<string> ReportersOf(CaseReported e)
     {
-        var by = e.Stamp.By;
-        yield return by.IsIn(Roles.Collector) ? Collector(by.Id) : by.IsIn(Roles.Citizen) ? Citizen(by.Id) : Desk(by.Id);
+        yield return PersonOf(e.Stamp.By);
 
         // A gateway reports for those whom it names; what a hotline writes there is no id.
         if (e.Report is { Channel: Channel.Collector, Reporter: { } collector })

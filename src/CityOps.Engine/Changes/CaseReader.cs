@@ -12,9 +12,6 @@ public sealed class CaseReader(long after)
 
     /// <summary>Its place in the ring; null where it reads the journal.</summary>
     internal long? Next { get; set; }
-
-    /// <summary>What it makes changes with while it reads the journal.</summary>
-    internal CaseChanges? Past { get; set; }
 }
 
 /// <summary>A change with its place in the order of all of them: who has had it goes on after that number.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CityOps.Engine.Feeds;
 using CityOps.Engine.Ports;
 
@@ -14,6 +15,9 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _journalTurns = new(4);
+
+    // As many as there are turns: what is remembered of cases does not grow with the readers.
+    private readonly ConcurrentBag<CaseChanges> _past = [];
     private readonly PlacedChange[] _ring = new PlacedChange[Size];
     private Task<long>? _opening;
     private TaskCompletionSource _news = NewSource();
@@ -150,17 +154,18 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
     private async Task<IReadOnlyList<PlacedChange>> ReadPastAsync(CaseReader reader, long upTo, CancellationToken cancel)
     {
         await _journalTurns.WaitAsync(cancel);
+        var past = _past.TryTake(out var idle) ? idle : NewChanges();
         try
         {
             var read = await journal.AfterAsync(reader.After, Batch, cancel);
-            List<JournalledEvent> past = [.. read.TakeWhile(e => e.Ordering <= upTo)];
-            var changes = await (reader.Past ??= NewChanges()).OfAsync(past, cancel);
-            reader.After = past.Count == read.Count && past is [.., var last] ? last.Ordering : upTo;
-            reader.Past = reader.After == upTo ? null : reader.Past;
+            List<JournalledEvent> before = [.. read.TakeWhile(e => e.Ordering <= upTo)];
+            var changes = await past.OfAsync(before, cancel);
+            reader.After = before.Count == read.Count && before is [.., var last] ? last.Ordering : upTo;
             return [.. changes.Select(c => new PlacedChange(c.Ordering, (CaseChange)c.Event))];
         }
         finally
         {
+            _past.Add(past);
             _journalTurns.Release();
         }
     }

@@ -18,8 +18,9 @@ public interface IFiles
     /// <summary>What is known of a file; null where it is not there.</summary>
     StoredFile? Find(FileHash hash);
 
-    /// <summary>The bytes, to read at any place; the caller disposes of it. Null where they have gone meanwhile.</summary>
-    Stream? Open(FileHash hash);
+    /// <summary>The bytes, to read from any place on; the caller disposes of it. Null where they have gone meanwhile.</summary>
+    /// <exception cref="FilesUnavailableException">The store does not answer.</exception>
+    Task<Stream?> OpenAsync(FileHash hash, CancellationToken cancel);
 
     /// <summary>True if this caller uploaded it.</summary>
     Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel);
@@ -31,10 +32,32 @@ public interface IFiles
     /// <param name="file">The picture.</param>
     /// <param name="width">The most pixels from left to right, one of <see cref="ThumbnailWidths"/>; never wider than the picture.</param>
     /// <param name="cancel">Ends the waiting for a turn.</param>
+    /// <exception cref="FilesUnavailableException">The store does not answer.</exception>
     Task<Thumbnail> ThumbnailAsync(StoredFile file, int width, CancellationToken cancel);
 
     /// <summary>The widths that there are, in pixels: few, so that nobody fills the disk with them.</summary>
     static IReadOnlyList<int> ThumbnailWidths { get; } = [160, 320, 640, 1280, 2048];
+}
+
+/// <summary>The store of files does not answer now; nothing is lost. The message is for whoever asked.</summary>
+public sealed class FilesUnavailableException : IOException
+{
+    /// <summary>With what to tell.</summary>
+    public FilesUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With what to tell, and the cause.</summary>
+    public FilesUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Without a message.</summary>
+    public FilesUnavailableException()
+    {
+    }
 }
 
 /// <summary>A file that is kept.</summary>

@@ -13,7 +13,7 @@ public interface IUploads
 
     /// <summary>Takes a whole file in one go.</summary>
     /// <param name="hash">What its SHA-256 must be.</param>
-    /// <param name="by">Who sends it.</param>
+    /// <param name="by">Who sends it: a person or system with its kind, since ids of several kinds may be the same.</param>
     /// <param name="length">How many bytes are announced; null where nothing is said.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="cancel">Ends it; what came is forgotten.</param>
@@ -94,4 +94,7 @@ public enum UploadFault
 
     /// <summary>The caller has sent as many bytes as they may in a day.</summary>
     QuotaUsed,
+
+    /// <summary>The store does not answer. What came of an upload in parts is kept, and is brought there when it is asked for.</summary>
+    Unavailable,
 }

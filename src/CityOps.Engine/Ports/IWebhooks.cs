@@ -16,7 +16,8 @@ public interface IWebhooks
     /// <returns>False if there are so many already.</returns>
     Task<bool> AddAsync(Webhook webhook, int most, CancellationToken cancel);
 
-    /// <summary>Keeps whether the subscription is enabled, and why not; its secrets stay as they are. What waits is tried at once.</summary>
+    /// <summary>Keeps whether the subscription is enabled, and why not; its secrets stay as they are. What waits is tried at once, and
+    /// failures before it count no more.</summary>
     Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel);
 
     /// <summary>
@@ -33,8 +34,12 @@ public interface IWebhooks
     /// <summary>What is due for a subscription: of each case the first delivery alone.</summary>
     Task<IReadOnlyList<Delivery>> DueOfAsync(string webhook, Instant now, int limit, CancellationToken cancel);
 
-    /// <summary>Notes what became of deliveries, in one transaction; what waited behind one that has ended is due then.</summary>
-    Task SettleAsync(IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel);
+    /// <summary>
+    /// Notes what became of deliveries of a subscription, in one transaction; what waited behind one that has ended is due then. A subscription
+    /// whose target wants no more, or has taken nothing for <see cref="RetrySchedule.GivenUpAfter"/>, is disabled with it.
+    /// </summary>
+    /// <returns>True if the subscription is still enabled.</returns>
+    Task<bool> SettleAsync(string webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel);
 
     /// <summary>The deliveries that were given up, oldest first.</summary>
     Task<Page<Delivery>> DeadAsync(string webhook, int limit, string? after, CancellationToken cancel);

@@ -5,7 +5,7 @@ namespace CityOps.Engine.Webhooks;
 /// <summary>When a delivery that failed is tried again. Pure.</summary>
 public static class RetrySchedule
 {
-    /// <summary>A delivery that has failed for so long is given up.</summary>
+    /// <summary>A delivery that has failed for so long is given up; so is a subscription all of whose deliveries have.</summary>
     public static readonly Duration GivenUpAfter = Duration.FromHours(24);
 
     /// <summary>By how much a wait is longer at most, so that what failed together does not come again together.</summary>

@@ -54,10 +54,15 @@ public sealed class WebhookPost(
             await Parallel.ForAsync(
                 0, due.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
                 async (i, stop) => fates[i] = FateOf(due[i], await target().SendAsync(webhook, due[i].Change, stop)));
-            await webhooks.SettleAsync(fates, clock.GetCurrentInstant(), cancel);
-            due = fates.Any(f => f is DeliveryFate.Refused)
-                ? []
-                : await webhooks.DueOfAsync(webhook.Id, clock.GetCurrentInstant(), Batch, cancel);
+            if (await webhooks.SettleAsync(webhook.Id, fates, clock.GetCurrentInstant(), cancel))
+            {
+                due = await webhooks.DueOfAsync(webhook.Id, clock.GetCurrentInstant(), Batch, cancel);
+            }
+            else
+            {
+                logger.WebhookDisabled(webhook.Id);
+                due = [];
+            }
         }
     }
 

@@ -56,6 +56,9 @@ internal sealed class CityOpsOptions
 
         /// <summary>How many may read the live stream at the same time.</summary>
         public int StreamReaders { get; set; } = 2_000;
+
+        /// <summary>How many streams one caller may read at the same time.</summary>
+        public int StreamReadersPerCaller { get; set; } = 100;
     }
 
     internal sealed class HttpTlsSection

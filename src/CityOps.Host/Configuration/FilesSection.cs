@@ -23,4 +23,30 @@ internal sealed class FilesSection
 
     /// <summary>A file that no case has named so long after it came is deleted.</summary>
     public TimeSpan KeepUnnamed { get; set; } = TimeSpan.FromDays(7);
+
+    public BucketSection Bucket { get; set; } = new();
+
+    internal sealed class BucketSection
+    {
+        /// <summary>The address of an S3-compatible store; empty where files are in the data directory.</summary>
+        public string Endpoint { get; set; } = "";
+
+        /// <summary>The bucket, which must be there.</summary>
+        public string Name { get; set; } = "";
+
+        /// <summary>The region that requests are signed for.</summary>
+        public string Region { get; set; } = "us-east-1";
+
+        /// <summary>What the names of this engine's objects begin with.</summary>
+        public string Prefix { get; set; } = "";
+
+        /// <summary>Who the engine is there.</summary>
+        public string AccessKey { get; set; } = "";
+
+        /// <summary>A file with its secret and nothing else.</summary>
+        public string SecretFile { get; set; } = "";
+
+        /// <summary>False where the bucket stands in the name of the host.</summary>
+        public bool InPath { get; set; } = true;
+    }
 }

@@ -110,6 +110,7 @@ internal sealed class OptionsReader
     {
         CheckPort("CityOps:Http:Port", options.Http.Port);
         CheckAboveZero("CityOps:Http:StreamReaders", options.Http.StreamReaders);
+        CheckAboveZero("CityOps:Http:StreamReadersPerCaller", options.Http.StreamReadersPerCaller);
         CheckPort("CityOps:Mqtt:Port", options.Mqtt.Port);
         CheckPort("CityOps:Jt808:Port", options.Jt808.Port);
         CheckPort("CityOps:Cluster:Port", options.Cluster.Port);

@@ -16,7 +16,7 @@ internal sealed class CallRates(CityHttpOptions options) : IDisposable
         ? Limiter(limits.FailuresPerSecond, limits.FailuresPerSecond * limits.BurstSeconds)
         : null;
 
-    /// <summary>True if the caller has used up what they may call.</summary>
+    /// <summary>True if the caller, by <see cref="Caller.Party"/>, has used up what they may call.</summary>
     public bool IsTooMany(string caller, out TimeSpan wait)
     {
         wait = TimeSpan.Zero;

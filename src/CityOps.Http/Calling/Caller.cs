@@ -13,6 +13,9 @@ namespace CityOps.Http.Calling;
 /// <param name="May">What their key is for.</param>
 internal sealed record Caller(Actor Actor, Scope Scope, KeyScopes May) : IBindableFromHttpContext<Caller>
 {
+    /// <summary>Which person or system it is: of those who share an id, one.</summary>
+    public string Party => CaseParties.PersonOf(Actor);
+
     /// <summary>Whose personal data the answer shows; for the access log.</summary>
     public string? Shown { get; private set; }
 

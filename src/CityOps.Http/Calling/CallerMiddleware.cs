@@ -1,3 +1,4 @@
+using CityOps.Domain.Cases;
 using CityOps.Domain.City;
 using CityOps.Http.Open311;
 using CityOps.Http.Problems;
@@ -26,7 +27,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, Ca
         var address = context.Connection.RemoteIpAddress;
         switch (await callers.ReadAsync(context.Request))
         {
-            case CallerReading.Known known when rates.IsTooMany(known.Actor.Id, out var wait):
+            case CallerReading.Known known when rates.IsTooMany(CaseParties.PersonOf(known.Actor), out var wait):
                 context.Features.Set(Caller.Of(known.Actor, known.May, city));
                 await StopAsync(TooMany(context, wait), "caller.tooMany");
                 break;

@@ -28,7 +28,7 @@ internal static class FileEndpoints
             .Answers<Stream>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "video/mp4")
             .Answers(StatusCodes.Status206PartialContent)
             .Answers(StatusCodes.Status304NotModified)
-            .Refuses(403, 404);
+            .Refuses(403, 404, 503);
         api.MapMethods("/files/{sha256}/thumbnail", [HttpMethods.Get, HttpMethods.Head], Thumbnail)
             .Describe(
                 "files", "A picture, smaller",
@@ -37,7 +37,7 @@ internal static class FileEndpoints
             .Takes("width", OpenApi.Header.IfNoneMatch)
             .Answers<Stream>(StatusCodes.Status200OK, "image/jpeg")
             .Answers(StatusCodes.Status304NotModified)
-            .Refuses(404, 422);
+            .Refuses(404, 422, 503);
         api.MapPut("/files/{sha256}", Put)
             .Describe(
                 "files", "Upload a photo or video in one go",
@@ -45,7 +45,7 @@ internal static class FileEndpoints
             .Needs(KeyScopes.Report)
             .TakesBytes("application/octet-stream")
             .Answers<FileBody>(StatusCodes.Status201Created)
-            .Refuses(413, 415, 422, 429);
+            .Refuses(413, 415, 422, 429, 503);
     }
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Get(
@@ -56,7 +56,7 @@ internal static class FileEndpoints
             (_, FileSight.Picture) => Problem.Of(
                 StatusCodes.Status403Forbidden, "file.originalHidden",
                 "The original tells by what the camera noted who took it. Ask for its thumbnail, up to 2048 pixels wide."),
-            ({ } file, _) => files.Open(file.Hash) is { } bytes ? Sent(file, bytes, response) : NotFound,
+            ({ } file, _) => await files.OpenAsync(file.Hash, cancel) is { } bytes ? Sent(file, bytes, response) : NotFound,
         };
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Thumbnail(
@@ -93,7 +93,7 @@ internal static class FileEndpoints
         }
 
         request.Allow(uploads.LargestFile);
-        return await uploads.PutAsync(hash, caller.Actor.Id, request.ContentLength, request.Body, cancel) switch
+        return await uploads.PutAsync(hash, caller.Party, request.ContentLength, request.Body, cancel) switch
         {
             UploadAnswer.Stored { IsNew: true, File: var file } => TypedResults.Created($"/api/v1/files/{file.Hash}", FileBody.From(file)),
             UploadAnswer.Stored { File: var file } => TypedResults.Ok(FileBody.From(file)),

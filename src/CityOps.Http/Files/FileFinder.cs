@@ -34,7 +34,7 @@ internal sealed class FileFinder(IFiles files, ICaseGateway cases)
             return (null, FileSight.Nothing);
         }
 
-        var sight = await files.IsUploadedByAsync(hash, caller.Actor.Id, cancel)
+        var sight = await files.IsUploadedByAsync(hash, caller.Party, cancel)
             ? FileSight.Original
             : await ThroughCasesAsync(hash, caller, cancel);
         return (caller.Met(sight != FileSight.Nothing) ? file : null, sight);

@@ -33,7 +33,7 @@ internal static class UploadEndpoints
             .Needs(KeyScopes.Report)
             .Takes(Header.TusResumable)
             .Answers(StatusCodes.Status200OK)
-            .Refuses(404, 412, 413, 415, 422, 423);
+            .Refuses(404, 412, 413, 415, 422, 423, 503);
         tus.MapPatch("/{id}", Append)
             .Describe(
                 "files", "The next part of an upload",
@@ -42,7 +42,7 @@ internal static class UploadEndpoints
             .Takes(Header.TusResumable, Header.UploadOffset)
             .TakesBytes(PartType)
             .Answers(StatusCodes.Status204NoContent)
-            .Refuses(404, 409, 412, 413, 415, 422, 423);
+            .Refuses(404, 409, 412, 413, 415, 422, 423, 503);
         tus.MapDelete("/{id}", Abandon)
             .Describe("files", "Give an upload up", "What has come is deleted; a finished file stays.")
             .Needs(KeyScopes.Report)
@@ -64,7 +64,7 @@ internal static class UploadEndpoints
         Number(request, Header.UploadLength) is not { } length ? Problem.Malformed(Header.UploadLength, "It is no number of bytes.")
         : !TryReadHash(request.Headers[Header.UploadMetadata].ToString(), out var hash) ? Problem.Malformed(
             Header.UploadMetadata, "It does not have 'sha256' with 64 hexadecimal digits, encoded as Base64.")
-        : await uploads.BeginAsync(hash, caller.Actor.Id, length, cancel) switch
+        : await uploads.BeginAsync(hash, caller.Party, length, cancel) switch
         {
             UploadAnswer.Open { Upload: var upload } => Begun(upload, request.HttpContext.Response),
             UploadAnswer.Refused refused => UploadProblems.Of(refused.Fault),
@@ -74,7 +74,7 @@ internal static class UploadEndpoints
     private static async Task<Results<Ok, ProblemHttpResult>> Ask(
         string id, HttpResponse response, Caller caller, IUploads uploads, CancellationToken cancel)
     {
-        switch (await uploads.AskAsync(id, caller.Actor.Id, cancel))
+        switch (await uploads.AskAsync(id, caller.Party, cancel))
         {
             case UploadAnswer.Open { Upload: var upload }:
                 Tell(upload, response);
@@ -102,7 +102,7 @@ internal static class UploadEndpoints
         }
 
         request.Allow(uploads.LargestFile);
-        switch (await uploads.AppendAsync(id, caller.Actor.Id, offset, request.Body, cancel))
+        switch (await uploads.AppendAsync(id, caller.Party, offset, request.Body, cancel))
         {
             case UploadAnswer.Open { Upload: var upload }:
                 Tell(upload, request.HttpContext.Response);
@@ -119,7 +119,7 @@ internal static class UploadEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Abandon(
         string id, Caller caller, IUploads uploads, CancellationToken cancel) =>
-        await uploads.AbandonAsync(id, caller.Actor.Id, cancel) is { } fault ? UploadProblems.Of(fault) : TypedResults.NoContent();
+        await uploads.AbandonAsync(id, caller.Party, cancel) is { } fault ? UploadProblems.Of(fault) : TypedResults.NoContent();
 
     /// <summary>A client of another version might mean something else by the same words (tus 1.0.0, Tus-Resumable).</summary>
     private static async ValueTask<object?> CheckVersionAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -24,8 +24,14 @@ internal static class UploadProblems
             StatusCodes.Status429TooManyRequests, "upload.tooManyOpen", "Too many uploads are open. Finish or delete some."),
         UploadFault.QuotaUsed => Problem.Of(
             StatusCodes.Status429TooManyRequests, "upload.quotaUsed", "More bytes than may be sent in 24 hours."),
+        UploadFault.Unavailable => Unavailable(
+            "The store of files does not answer. What came of an upload in parts is kept: ask for it by HEAD later; send a whole file again."),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
+
+    /// <summary>The answer where the store does not.</summary>
+    public static ProblemHttpResult Unavailable(string why) =>
+        Problem.Of(StatusCodes.Status503ServiceUnavailable, "files.unavailable", why);
 
     /// <summary>Lets a body be as large as files may be; of every other call it is much smaller.</summary>
     public static void Allow(this HttpRequest request, long most)

@@ -10,8 +10,16 @@ namespace CityOps.Http.Live;
 /// </summary>
 internal sealed class EventText(PipeWriter output)
 {
+    /// <summary>So much is written at most before it goes out: what a reader has not taken is not held here.</summary>
+    public const int PieceBytes = 64 * 1024;
+
     /// <summary>After so long a client whose connection has ended should come again.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    private int _held;
+
+    /// <summary>True if what was written should go out before more is.</summary>
+    public bool IsFull => _held >= PieceBytes;
 
     /// <summary>Tells when to come again, and with which id; both without an event.</summary>
     public void Begin(long? id)
@@ -37,11 +45,20 @@ internal sealed class EventText(PipeWriter output)
         Raw("data: "u8);
     }
 
-    public void Raw(ReadOnlySpan<byte> bytes) => output.Write(bytes);
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        output.Write(bytes);
+        _held += bytes.Length;
+    }
 
     public void Close() => Raw("\n\n"u8);
 
-    public async Task FlushAsync(CancellationToken cancel) => await output.FlushAsync(cancel);
+    /// <summary>Waits until the reader takes what was written, or so much of it that more can be.</summary>
+    public async Task FlushAsync(CancellationToken cancel)
+    {
+        _held = 0;
+        await output.FlushAsync(cancel);
+    }
 
     private void Id(long? id)
     {
@@ -52,5 +69,5 @@ internal sealed class EventText(PipeWriter output)
     }
 
     private void Text(FormattableString text) =>
-        Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture), output);
+        _held += (int)Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture), output);
 }

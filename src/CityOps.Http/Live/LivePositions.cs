@@ -8,7 +8,7 @@ using NodaTime;
 namespace CityOps.Http.Live;
 
 /// <summary>
-/// Where every device is, kept while someone follows: what devices post is coalesced, and taken over at every beat. Thread-safe.
+/// Where every device is, kept while someone follows: what devices post is coalesced, and taken over at every tick. Thread-safe.
 /// </summary>
 internal sealed class LivePositions(
     DeviceNews news, IReadModel lists, PresenceRule presence, CityConfiguration city, TimeProvider clock) : IDisposable
@@ -58,8 +58,8 @@ internal sealed class LivePositions(
         }
     }
 
-    /// <summary>Takes over what was posted since the last beat.</summary>
-    public IReadOnlyList<PositionChange> Beat()
+    /// <summary>Takes over what was posted since the last tick.</summary>
+    public IReadOnlyList<PositionChange> TakeOver()
     {
         Dictionary<Device, DeviceView> posted;
         lock (_postGate)
@@ -98,7 +98,7 @@ internal sealed class LivePositions(
         return changes;
     }
 
-    /// <summary>Every device that the reader follows, as of the last beat.</summary>
+    /// <summary>Every device that the reader follows, as of the last tick.</summary>
     public IReadOnlyList<DevicePosition> Shown(StreamFilter filter)
     {
         lock (_gate)
@@ -184,5 +184,5 @@ internal sealed class LivePositions(
         device.Kind == DeviceKind.Vehicle ? city.Vehicles.GetValueOrDefault(device.Id)?.Department : null;
 }
 
-/// <summary>A device that has changed since the beat before.</summary>
+/// <summary>A device that has changed since the tick before.</summary>
 internal sealed record PositionChange(DevicePosition? Before, DevicePosition Now);

@@ -18,21 +18,26 @@ internal static class StreamEndpoint
             + "have left the box; with 'reset', all that are in it. 'reset': the id given back is not of this engine's data, so that "
             + "lists have to be read anew. Lines that begin with a colon are signs of life. After five minutes the answer ends: come again.")
         .Takes("topics", "bbox", "department", StreamRequest.LastEventId)
-        .Refuses(503);
+        .Refuses(429, 503);
 
     private static Results<StreamResult, ProblemHttpResult> Read(
-        HttpRequest request, Caller caller, CityConfiguration city, StreamSources sources, AccessTrail trail, CityHttpOptions options,
-        TimeProvider clock)
+        HttpRequest request, Caller caller, CityConfiguration city, StreamSources sources, StreamSeats seats, AccessTrail trail,
+        CityHttpOptions options, TimeProvider clock)
     {
         if (!StreamRequest.TryRead(request, caller, city, out var stream, out var malformed))
         {
             return malformed;
         }
 
-        if (!sources.Beat.TryEnter(options.StreamReaders))
+        switch (seats.Take(caller.Party))
         {
-            return Problem.Of(
-                StatusCodes.Status503ServiceUnavailable, "stream.full", $"There are {options.StreamReaders:N0} readers already.");
+            case Seat.NoneForCaller:
+                return Problem.Of(
+                    StatusCodes.Status429TooManyRequests, "stream.tooMany",
+                    $"You have {options.StreamReadersPerCaller:N0} streams open already. End some.");
+            case Seat.None:
+                return Problem.Of(
+                    StatusCodes.Status503ServiceUnavailable, "stream.full", $"There are {options.StreamReaders:N0} readers already.");
         }
 
         if (stream is { Positions: true, Filter.HasCollectors: true })
@@ -42,6 +47,6 @@ internal static class StreamEndpoint
             trail.Note(request.HttpContext);
         }
 
-        return new StreamResult(stream, sources, clock);
+        return new StreamResult(stream, sources, () => seats.Leave(caller.Party), clock);
     }
 }

@@ -13,7 +13,7 @@ namespace CityOps.Http.Live;
 /// <param name="department">Only what is of this department.</param>
 internal sealed class StreamFilter(Scope scope, CityConfiguration city, GeoBox? box, string? department)
 {
-    // Every device of every beat is looked up for every reader; null for all.
+    // Every device of every tick is looked up for every reader; null for all.
     private readonly HashSet<Device>? _devices = scope.IsEverything ? null
         : [.. Enum.GetValues<DeviceKind>().SelectMany(kind => (scope.DevicesOf(kind, city) ?? []).Select(id => new Device(kind, id)))];
 

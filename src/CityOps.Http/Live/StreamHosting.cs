@@ -5,8 +5,9 @@ internal static class StreamHosting
 {
     public static IServiceCollection AddStream(this IServiceCollection services) => services
         .AddSingleton<LivePositions>()
-        .AddSingleton<StreamBeat>()
-        .AddHostedService(sp => sp.GetRequiredService<StreamBeat>())
+        .AddSingleton<StreamSeats>()
+        .AddSingleton<StreamTicker>()
+        .AddHostedService(sp => sp.GetRequiredService<StreamTicker>())
         .AddSingleton<StreamMetrics>()
         .AddSingleton<StreamSources>();
 }

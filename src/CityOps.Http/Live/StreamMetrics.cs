@@ -12,11 +12,11 @@ internal sealed class StreamMetrics
     private readonly Histogram<double> _delay;
     private readonly TimeProvider _clock;
 
-    public StreamMetrics(IMeterFactory meters, StreamBeat beat, TimeProvider clock)
+    public StreamMetrics(IMeterFactory meters, StreamSeats seats, TimeProvider clock)
     {
         _clock = clock;
         var meter = meters.Create("CityOps.Http");
-        meter.CreateObservableGauge("cityops.stream.readers", () => beat.Readers, description: "Readers of the live stream.");
+        meter.CreateObservableGauge("cityops.stream.readers", () => seats.Taken, description: "Readers of the live stream.");
         _sent = meter.CreateCounter<long>("cityops.stream.events", description: "Events sent to readers, by topic.");
         _behind = meter.CreateCounter<long>(
             "cityops.stream.behind", description: "How often a slow reader was taken to the newest state, by topic.");

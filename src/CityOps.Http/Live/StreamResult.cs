@@ -10,7 +10,7 @@ namespace CityOps.Http.Live;
 /// An answer that goes on until the reader or the program ends it, or has lasted its time. The reader has been counted in, and is
 /// counted out here.
 /// </summary>
-internal sealed class StreamResult(StreamRequest stream, StreamSources sources, TimeProvider clock) : IResult, IEndpointMetadataProvider
+internal sealed class StreamResult(StreamRequest stream, StreamSources sources, Action leave, TimeProvider clock) : IResult, IEndpointMetadataProvider
 {
     /// <summary>Who may read is asked when a stream begins: so long after a key has ended nobody reads by it any more.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
@@ -22,7 +22,7 @@ internal sealed class StreamResult(StreamRequest stream, StreamSources sources, 
         try
         {
             using var over = new CancellationTokenSource(Longest, clock);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, sources.Beat.Stopping, over.Token);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, sources.Ticker.Stopping, over.Token);
             if (stream.Positions)
             {
                 await sources.Positions.EnterAsync(ending.Token);
@@ -46,7 +46,7 @@ internal sealed class StreamResult(StreamRequest stream, StreamSources sources, 
         }
         finally
         {
-            sources.Beat.Leave();
+            leave();
         }
     }
 

@@ -10,11 +10,12 @@ namespace CityOps.Http.Live;
 /// </summary>
 internal sealed class StreamRun(StreamRequest request, StreamSources sources, PipeWriter output, JsonSerializerOptions json)
 {
-    /// <summary>After so many beats without a word there is a sign of life.</summary>
-    private const int QuietBeats = 15;
+    /// <summary>After so many ticks without a word there is a sign of life.</summary>
+    private const int QuietTicks = 15;
 
     private readonly EventText _text = new(output);
-    private long? _beat;
+    private readonly int _group = sources.Ticker.NextGroup();
+    private long? _tick;
     private long _writtenAt;
 
     /// <summary>Runs until the reader goes or the program stops.</summary>
@@ -22,22 +23,22 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
     {
         var reader = request.Cases ? await BeginAsync(cancel) : null;
         _text.Begin(reader?.After);
-        _writtenAt = sources.Beat.Current.Beat.Number;
+        _writtenAt = sources.Ticker.Current(_group).Tick.Number;
         await _text.FlushAsync(cancel);
         while (!cancel.IsCancellationRequested)
         {
             // Taken before looking, so that nothing slips between.
-            var (news, (beat, next)) = (sources.Cases.News, sources.Beat.Current);
+            var (news, (tick, next)) = (sources.Cases.News, sources.Ticker.Current(_group));
             var (read, sent) = reader is null ? default : await WriteCasesAsync(reader, cancel);
-            var wrote = (request.Positions && WritePositions(beat, reader?.After)) || sent > 0;
-            if (wrote || beat.Number - _writtenAt >= QuietBeats)
+            var wrote = (request.Positions && await WritePositionsAsync(tick, reader?.After, cancel)) || sent > 0;
+            if (wrote || tick.Number - _writtenAt >= QuietTicks)
             {
                 if (!wrote)
                 {
                     _text.Comment(reader?.After);
                 }
 
-                _writtenAt = beat.Number;
+                _writtenAt = tick.Number;
                 await _text.FlushAsync(cancel);
             }
 
@@ -92,27 +93,28 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
     }
 
     /// <summary>With the id that the reader of cases has come to: who hears of few of them need not go back far.</summary>
-    private bool WritePositions(Beat beat, long? id)
+    private async Task<bool> WritePositionsAsync(Tick tick, long? id, CancellationToken cancel)
     {
-        if (beat.Number == _beat)
+        // What a reader begins with may be newer than what their group has heard of.
+        if (tick.Number <= _tick)
         {
             return false;
         }
 
-        if (beat.Number == _beat + 1)
+        if (tick.Number == _tick + 1)
         {
-            _beat = beat.Number;
-            return WriteChanges(beat.Changes, id);
+            _tick = tick.Number;
+            return await WriteChangesAsync(tick.Changes, id, cancel);
         }
 
-        sources.Metrics.Behind("positions", _beat is null ? 0 : 1);
-        var (asOf, devices) = sources.Beat.Snapshot(request.Filter);
-        _beat = asOf.Number;
-        WritePositions(isReset: true, devices, [], id);
+        sources.Metrics.Behind("positions", _tick is null ? 0 : 1);
+        var (asOf, devices) = sources.Ticker.Snapshot(request.Filter);
+        _tick = asOf.Number;
+        await WritePositionsAsync(isReset: true, devices, [], id, cancel);
         return true;
     }
 
-    private bool WriteChanges(IReadOnlyList<PositionChange> changes, long? id)
+    private async Task<bool> WriteChangesAsync(IReadOnlyList<PositionChange> changes, long? id, CancellationToken cancel)
     {
         List<DevicePosition> shown = [];
         List<DeviceRef> left = [];
@@ -130,13 +132,14 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
 
         if (shown.Count + left.Count > 0)
         {
-            WritePositions(isReset: false, shown, left, id);
+            await WritePositionsAsync(isReset: false, shown, left, id, cancel);
         }
 
         return shown.Count + left.Count > 0;
     }
 
-    private void WritePositions(bool isReset, IReadOnlyList<DevicePosition> devices, List<DeviceRef> left, long? id)
+    private async Task WritePositionsAsync(
+        bool isReset, IReadOnlyList<DevicePosition> devices, List<DeviceRef> left, long? id, CancellationToken cancel)
     {
         _text.Open("positions", id);
         _text.Raw(isReset ? "{\"reset\":true,\"devices\":["u8 : "{\"reset\":false,\"devices\":["u8);
@@ -144,6 +147,10 @@ internal sealed class StreamRun(StreamRequest request, StreamSources sources, Pi
         {
             _text.Raw(i == 0 ? [] : ","u8);
             _text.Raw(devices[i].Json(json));
+            if (_text.IsFull)
+            {
+                await _text.FlushAsync(cancel);
+            }
         }
 
         _text.Raw("],\"left\":"u8);

@@ -5,4 +5,4 @@ namespace CityOps.Http.Live;
 
 /// <summary>What every stream draws from.</summary>
 internal sealed record StreamSources(
-    CaseTail Cases, IJournalReader Journal, LivePositions Positions, StreamBeat Beat, StreamMetrics Metrics);
+    CaseTail Cases, IJournalReader Journal, LivePositions Positions, StreamTicker Ticker, StreamMetrics Metrics);

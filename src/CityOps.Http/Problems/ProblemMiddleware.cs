@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Net;
+using CityOps.Engine.Ports;
+using CityOps.Http.Files;
 using CityOps.Http.Open311;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -31,6 +33,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.
+        }
+        catch (FilesUnavailableException unavailable) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await UploadProblems.Unavailable(unavailable.Message).AnswerAsync(context);
         }
         catch (DbException fault)
         {

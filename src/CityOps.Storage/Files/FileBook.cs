@@ -65,10 +65,15 @@ internal sealed class FileBook(CityDatabases data)
     public Task<bool> RemoveAsync(string id, CancellationToken cancel) =>
         RunAsync(c => c.Execute("DELETE FROM upload WHERE id = @id", ("@id", id)) > 0, cancel);
 
-    /// <summary>Forgets the uploads that have expired.</summary>
-    /// <returns>Their ids.</returns>
-    public Task<IReadOnlyList<string>> ExpireAsync(Instant now, CancellationToken cancel) => RunAsync<IReadOnlyList<string>>(
-        c => c.Query("DELETE FROM upload WHERE expires_at <= @now RETURNING id", row => row.GetString(0), ("@now", now.ToUnixTimeMilliseconds())),
+    /// <summary>The ids of the uploads that have expired.</summary>
+    public Task<IReadOnlyList<string>> ExpiredAsync(Instant now, CancellationToken cancel) => RunAsync<IReadOnlyList<string>>(
+        c => c.Query("SELECT id FROM upload WHERE expires_at <= @now", row => row.GetString(0), ("@now", now.ToUnixTimeMilliseconds())),
+        cancel);
+
+    /// <summary>Forgets an upload, if it has expired.</summary>
+    public Task<bool> ExpireAsync(string id, Instant now, CancellationToken cancel) => RunAsync(
+        c => c.Execute(
+            "DELETE FROM upload WHERE id = @id AND expires_at <= @now", ("@id", id), ("@now", now.ToUnixTimeMilliseconds())) > 0,
         cancel);
 
     /// <summary>The ids of all uploads.</summary>

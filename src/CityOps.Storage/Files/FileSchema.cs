@@ -18,5 +18,12 @@ internal static class FileSchema
             done INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX upload_by_caller ON upload (caller);
         """,
+
+        // What is in the bucket, where files are in one; what is condemned is hidden.
+        """
+        CREATE TABLE kept (
+            hash TEXT PRIMARY KEY, type TEXT NOT NULL, length INTEGER NOT NULL, at INTEGER NOT NULL, condemned INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX kept_by_time ON kept (condemned, at);
+        """,
     ];
 }

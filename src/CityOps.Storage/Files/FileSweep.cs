@@ -12,63 +12,60 @@ namespace CityOps.Storage.Files;
 /// that names it later finds it missing and has it sent again.
 /// </summary>
 internal sealed class FileSweep(
-    FileFolders folders, FileBook book, FileUses uses, IFeedStore feeds, IJournalReader journal, StorageOptions options, TimeProvider clock,
+    IncomingFolder incoming, IFileStore store, FileBook book, UploadStore uploads, FileUses uses, IFeedStore feeds, IJournalReader journal, StorageOptions options, TimeProvider clock,
     ILogger<FileSweep> log) : BackgroundService
 {
+    /// <summary>After so long a round that could not be ended is tried again: under load the feed of uses is always a little behind.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
+
+    // A bucket is listed for them as a whole.
+    private static readonly Duration BetweenStrays = Duration.FromDays(1);
     private readonly Duration _grace = Duration.FromTimeSpan(options.Files.KeepUnnamed);
     private long? _condemnedBefore;
+    private Instant _lookForStraysAt;
 
     /// <summary>Deletes the halves that a kill left behind, before the first upload is taken.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        folders.ForgetIncomingBut(await book.AllAsync(cancellationToken));
+        incoming.ForgetBut(await book.AllAsync(cancellationToken));
         await base.StartAsync(cancellationToken);
     }
 
     /// <summary>One round. What it hides, a later round deletes.</summary>
-    /// <returns>How many files were deleted.</returns>
-    public async Task<int> SweepAsync(CancellationToken cancel)
+    public async Task<Swept> SweepAsync(CancellationToken cancel)
     {
-        foreach (var id in await book.ExpireAsync(clock.GetCurrentInstant(), cancel))
-        {
-            File.Delete(folders.IncomingPath(id));
-        }
+        await uploads.ExpireAsync(cancel);
 
         // A feed that is behind, or is made again, does not know yet what is named.
         var newest = await journal.NewestAsync(cancel);
         var seen = await feeds.OffsetAsync(IFiles.UseFeed, 0, cancel);
         var deleted = _condemnedBefore <= seen ? await SettleAsync(cancel) : 0;
-        if (seen >= newest)
+        if (seen < newest)
         {
-            await CondemnAsync(cancel);
-            _condemnedBefore = await journal.NewestAsync(cancel);
+            return new Swept(deleted, false);
         }
 
-        return deleted;
+        await CondemnAsync(cancel);
+        _condemnedBefore = await journal.NewestAsync(cancel);
+        if (_lookForStraysAt <= clock.GetCurrentInstant())
+        {
+            await store.DeleteStraysAsync(clock.GetCurrentInstant() - _grace, cancel);
+            _lookForStraysAt = clock.GetCurrentInstant() + BetweenStrays;
+        }
+
+        return new Swept(deleted, true);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(BetweenSweeps, clock);
         try
         {
-            do
+            while (true)
             {
-                try
-                {
-                    if (await SweepAsync(stoppingToken) is > 0 and var deleted)
-                    {
-                        log.FilesSwept(deleted);
-                    }
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    // A busy file or a full disk: nothing was deleted that should not be, and the next round goes on.
-                    log.FilesNotSwept(e);
-                }
+                await Task.Delay(await TrySweepAsync(stoppingToken) ? BetweenSweeps : Soon, clock, stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -76,14 +73,35 @@ internal sealed class FileSweep(
         }
     }
 
+    /// <returns>True if the round is done.</returns>
+    private async Task<bool> TrySweepAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var swept = await SweepAsync(cancel);
+            if (swept.Deleted > 0)
+            {
+                log.FilesSwept(swept.Deleted);
+            }
+
+            return swept.IsDone;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A busy file, a full disk, a store that is down: nothing was deleted that should not be, and the next round goes on.
+            log.FilesNotSwept(e);
+            return true;
+        }
+    }
+
     private async Task CondemnAsync(CancellationToken cancel)
     {
         var before = clock.GetCurrentInstant() - _grace;
-        foreach (var hash in folders.OlderThan(before))
+        foreach (var hash in store.OlderThan(before))
         {
             if ((await uses.CasesOfAsync(hash, cancel)).Count == 0)
             {
-                folders.Condemn(hash, before);
+                store.Condemn(hash, before);
             }
         }
     }
@@ -91,13 +109,13 @@ internal sealed class FileSweep(
     private async Task<int> SettleAsync(CancellationToken cancel)
     {
         var deleted = 0;
-        foreach (var hash in folders.AllCondemned())
+        foreach (var hash in store.AllCondemned())
         {
             if ((await uses.CasesOfAsync(hash, cancel)).Count > 0)
             {
-                folders.Pardon(hash);
+                store.Pardon(hash);
             }
-            else if (folders.Delete(hash))
+            else if (await store.DeleteAsync(hash, cancel))
             {
                 await book.ForgetUploadersAsync(hash, clock.GetCurrentInstant() - _grace, cancel);
                 deleted++;
@@ -107,3 +125,8 @@ internal sealed class FileSweep(
         return deleted;
     }
 }
+
+/// <summary>What came of a round.</summary>
+/// <param name="Deleted">How many files were deleted.</param>
+/// <param name="IsDone">False where the feed of uses was behind, so that nothing could be judged.</param>
+internal readonly record struct Swept(int Deleted, bool IsDone);

@@ -7,13 +7,17 @@ namespace CityOps.Storage.Files;
 /// Makes thumbnails when they are first asked for, and keeps them. A picture's head is read before its pixels, so that a small file
 /// that claims to be huge costs nothing; few are made at the same time. Thread-safe.
 /// </summary>
-internal sealed class Thumbnails(FileFolders folders, StorageOptions options) : IDisposable
+internal sealed class Thumbnails(IFileStore store, IncomingFolder incoming, StorageOptions options) : IDisposable
 {
     private const int Quality = 82;
 
     /// <summary>A picture that is taller than so many times its thumbnail's greatest width becomes narrower: a JPEG has at most 65,535 rows.</summary>
     private const int TallestPerWidth = 8;
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>Each may hold four bytes of every pixel of a PNG, which is decoded as a whole: 200 MB at the greatest by default.</summary>
+    private const int MostAtOnce = 4;
+
+    private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, MostAtOnce));
 
     public async Task<Thumbnail> OfAsync(StoredFile file, int width, CancellationToken cancel)
     {
@@ -22,27 +26,54 @@ internal sealed class Thumbnails(FileFolders folders, StorageOptions options) : 
             return new Thumbnail.Impossible("Of a video there are no thumbnails.");
         }
 
-        var path = folders.ThumbnailPath(file.Hash, width);
-        if (!File.Exists(path))
+        if (await store.OpenThumbnailAsync(file.Hash, width, cancel) is { } made)
         {
-            await _turns.WaitAsync(cancel);
-            try
-            {
-                if (await Task.Run(() => Make(folders.PathOf(file.Hash), path, width), cancel) is { } why)
-                {
-                    return new Thumbnail.Impossible(why);
-                }
-            }
-            finally
-            {
-                _turns.Release();
-            }
+            return new Thumbnail.Made(made);
         }
 
-        return new Thumbnail.Made(OpenedFile.ToRead(path));
+        await _turns.WaitAsync(cancel);
+        var (source, small) = (incoming.PathOf($"picture-{Guid.NewGuid():N}"), incoming.PathOf($"thumbnail-{Guid.NewGuid():N}"));
+        try
+        {
+            if (!await CopyAsync(file.Hash, source, cancel))
+            {
+                return new Thumbnail.Impossible("The picture has gone.");
+            }
+
+            if (await Task.Run(() => Make(source, small, width), cancel) is { } why)
+            {
+                return new Thumbnail.Impossible(why);
+            }
+
+            await store.KeepThumbnailAsync(small, file.Hash, width, cancel);
+        }
+        finally
+        {
+            File.Delete(source);
+            File.Delete(small);
+            _turns.Release();
+        }
+
+        return await store.OpenThumbnailAsync(file.Hash, width, cancel) is { } kept
+            ? new Thumbnail.Made(kept)
+            : new Thumbnail.Impossible("The picture has gone.");
     }
 
     public void Dispose() => _turns.Dispose();
+
+    /// <summary>Wherever the picture is kept, it is decoded from the disk.</summary>
+    private async Task<bool> CopyAsync(FileHash hash, string path, CancellationToken cancel)
+    {
+        await using var bytes = await store.OpenAsync(hash, cancel);
+        if (bytes is null)
+        {
+            return false;
+        }
+
+        await using var file = new FileStream(path, FileMode.CreateNew);
+        await bytes.CopyToAsync(file, cancel);
+        return true;
+    }
 
     /// <returns>Why it cannot be made; null if it was.</returns>
     private string? Make(string source, string path, int width)
@@ -65,15 +96,9 @@ internal sealed class Thumbnails(FileFolders folders, StorageOptions options) : 
         }
 
         using var small = Upright(image, codec.EncodedOrigin, width);
-        var incoming = folders.IncomingPath($"thumbnail-{Guid.NewGuid():N}");
-        using (var file = new FileStream(incoming, FileMode.CreateNew))
-        {
-            small.SaveTo(file);
-            file.Flush(flushToDisk: true);
-        }
-
-        DurableFolder.Make(Path.GetDirectoryName(path) ?? path);
-        File.Move(incoming, path, overwrite: true);
+        using var file = new FileStream(path, FileMode.CreateNew);
+        small.SaveTo(file);
+        file.Flush(flushToDisk: true);
         return null;
     }
 

@@ -5,9 +5,9 @@ using NodaTime;
 
 namespace CityOps.Storage.Files;
 
-/// <summary>Takes files into the data directory. Thread-safe.</summary>
+/// <summary>Takes files in: into the data directory until they are whole, and then into the store. Thread-safe.</summary>
 internal sealed class UploadStore(
-    FileFolders folders, FileBook book, IFiles files, StorageOptions options, TimeProvider clock) : IUploads
+    IncomingFolder incoming, IFileStore store, FileBook book, StorageOptions options, TimeProvider clock) : IUploads
 {
     private readonly FileLimits _limits = options.Files;
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed class UploadStore(
             return Refused(UploadFault.TooManyOpen);
         }
 
-        var path = folders.IncomingPath($"put-{Guid.NewGuid():N}");
+        var path = incoming.PathOf($"put-{Guid.NewGuid():N}");
         try
         {
             await using (var file = IncomingFile.Open(path))
@@ -72,7 +72,7 @@ internal sealed class UploadStore(
 
         var now = clock.GetCurrentInstant();
         var upload = new Upload($"{Guid.NewGuid():N}", hash, length, 0, Expiry(now));
-        var path = folders.MakeIncoming(upload.Id);
+        var path = incoming.Make(upload.Id);
         if (await book.AddAsync(upload, by, _limits.OpenUploads, now, cancel))
         {
             return new UploadAnswer.Open(upload);
@@ -129,7 +129,7 @@ internal sealed class UploadStore(
                 return UploadFault.NotFound;
             }
 
-            File.Delete(folders.IncomingPath(id));
+            File.Delete(incoming.PathOf(id));
             return null;
         }
         finally
@@ -138,12 +138,32 @@ internal sealed class UploadStore(
         }
     }
 
+    /// <summary>Forgets the uploads that have expired; one of which a part is just coming goes on.</summary>
+    public async Task ExpireAsync(CancellationToken cancel)
+    {
+        var now = clock.GetCurrentInstant();
+        foreach (var id in (await book.ExpiredAsync(now, cancel)).Where(id => _busy.TryAdd(id, true)))
+        {
+            try
+            {
+                if (await book.ExpireAsync(id, now, cancel))
+                {
+                    File.Delete(incoming.PathOf(id));
+                }
+            }
+            finally
+            {
+                _busy.TryRemove(id, out _);
+            }
+        }
+    }
+
     private async Task<Upload?> FindAsync(string id, string by, CancellationToken cancel) =>
         await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is { } upload ? Current(upload) : null;
 
     private async Task<UploadAnswer> AppendAsync(Upload upload, string by, Stream bytes, CancellationToken cancel)
     {
-        var path = folders.IncomingPath(upload.Id);
+        var path = incoming.PathOf(upload.Id);
         var offset = upload.Offset;
         if (offset < upload.Length)
         {
@@ -169,6 +189,10 @@ internal sealed class UploadStore(
             // Kept as done, so that a sender that did not hear the answer can ask for it.
             await book.MoveAsync(upload.Id, expires, done: true, CancellationToken.None);
         }
+        else if (answer is UploadAnswer.Refused { Fault: UploadFault.Unavailable })
+        {
+            await book.MoveAsync(upload.Id, expires, done: false, CancellationToken.None);
+        }
         else
         {
             await book.RemoveAsync(upload.Id, CancellationToken.None);
@@ -184,7 +208,7 @@ internal sealed class UploadStore(
         if (!File.Exists(path))
         {
             // It was shown before a kill, and the note that it is done was not written.
-            return files.Find(hash) is { } shown && await book.IsUploadedByAsync(hash, by, CancellationToken.None)
+            return store.Find(hash) is { } shown && await book.IsUploadedByAsync(hash, by, CancellationToken.None)
                 ? new UploadAnswer.Stored(shown, false)
                 : Refused(UploadFault.NotFound);
         }
@@ -212,15 +236,21 @@ internal sealed class UploadStore(
         }
 
         // Whose it is comes first: a file that is shown must be the uploader's to see.
-        var now = clock.GetCurrentInstant();
-        await book.NoteUploaderAsync(hash, by, length, now, CancellationToken.None);
-        var isNew = await Task.Run(() => folders.Keep(path, hash, now), CancellationToken.None);
-        return new UploadAnswer.Stored(new StoredFile(hash, type.Value, length, now), isNew);
+        var whole = new StoredFile(hash, type.Value, length, clock.GetCurrentInstant());
+        await book.NoteUploaderAsync(hash, by, length, whole.StoredAt, CancellationToken.None);
+        try
+        {
+            return new UploadAnswer.Stored(whole, await store.KeepAsync(path, whole));
+        }
+        catch (FilesUnavailableException)
+        {
+            return Refused(UploadFault.Unavailable);
+        }
     }
 
     private Upload Current(Upload upload)
     {
-        var waiting = new FileInfo(folders.IncomingPath(upload.Id));
+        var waiting = new FileInfo(incoming.PathOf(upload.Id));
         return upload.Offset == upload.Length ? upload
             : upload with { Offset = waiting.Exists ? waiting.Length : upload.Length };
     }

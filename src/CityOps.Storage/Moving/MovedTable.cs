@@ -18,7 +18,7 @@ internal sealed record MovedTable(string Name, string? Key = null)
 
     public static IReadOnlyList<MovedTable> Devices { get; } = [new("account"), new("quarantine"), new("api_key")];
 
-    public static IReadOnlyList<MovedTable> Files { get; } = [new("uploader"), new("upload")];
+    public static IReadOnlyList<MovedTable> Files { get; } = [new("uploader"), new("upload"), new("kept")];
 
     public static IReadOnlyList<MovedTable> Components { get; } = [new("component_change", "number")];
 }

@@ -71,5 +71,8 @@ internal static partial class PostgresSchemas
         CREATE INDEX webhook_delivery_due ON webhook_delivery (webhook, due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX webhook_delivery_dead ON webhook_delivery (webhook, number) WHERE dead_at IS NOT NULL;
         """,
+        """
+        ALTER TABLE webhook ADD failing_since BIGINT;
+        """,
     ];
 }

@@ -93,6 +93,11 @@ internal static partial class PostgresSchemas
             done BOOLEAN NOT NULL);
         CREATE INDEX upload_by_caller ON upload (caller);
         """,
+        """
+        CREATE TABLE kept (
+            hash word PRIMARY KEY, type TEXT NOT NULL, length BIGINT NOT NULL, at BIGINT NOT NULL, condemned BOOLEAN NOT NULL);
+        CREATE INDEX kept_by_time ON kept (condemned, at);
+        """,
     ];
 
     public static IReadOnlyList<string> Components { get; } =

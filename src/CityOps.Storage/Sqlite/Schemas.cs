@@ -170,6 +170,11 @@ internal static class ReadModelSchema
         INSERT INTO feed_offset SELECT 'changes', 0, ordering, at FROM feed_offset
             WHERE feed = 'cases' AND NOT EXISTS (SELECT 1 FROM feed_offset WHERE feed = 'changes');
         """,
+
+        // Since when a webhook's target has taken nothing; null where the last delivery was taken.
+        """
+        ALTER TABLE webhook ADD failing_since INTEGER;
+        """,
     ];
 }
 

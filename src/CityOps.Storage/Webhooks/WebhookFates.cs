@@ -17,6 +17,8 @@ internal static class WebhookFates
         {
             case DeliveryFate.Delivered:
                 connection.Execute("DELETE FROM webhook_delivery WHERE number = @number", ("@number", number));
+                connection.Execute(
+                    "UPDATE webhook SET failing_since = NULL WHERE id = @id AND failing_since IS NOT NULL", ("@id", delivery.Webhook));
                 Promote(connection, delivery, now);
                 break;
             case DeliveryFate.Retried retried:
@@ -27,6 +29,7 @@ internal static class WebhookFates
                     """,
                     ("@number", number), ("@due", retried.Due.ToUnixTimeMilliseconds()),
                     ("@at", retried.At.ToUnixTimeMilliseconds()), ("@fault", retried.Fault));
+                NoteFailure(connection, delivery.Webhook, retried.At, retried.Fault);
                 break;
             case DeliveryFate.Buried buried:
                 connection.Execute(
@@ -38,6 +41,7 @@ internal static class WebhookFates
                 connection.Execute(
                     "DELETE FROM webhook_delivery WHERE webhook = @webhook AND dead_at < @before",
                     ("@webhook", delivery.Webhook), ("@before", (now - DeadKeptFor).ToUnixTimeMilliseconds()));
+                NoteFailure(connection, delivery.Webhook, buried.At, buried.Fault);
                 Promote(connection, delivery, now);
                 break;
             case DeliveryFate.Refused:
@@ -69,6 +73,18 @@ internal static class WebhookFates
             """,
             ("@webhook", webhook), ("@now", now.ToUnixTimeMilliseconds()));
         return revived;
+    }
+
+    /// <summary>Ends a subscription that has had nothing but failures for as long as a delivery is tried: its outbox would only grow.</summary>
+    private static void NoteFailure(PreparedConnection connection, string webhook, Instant at, string fault)
+    {
+        connection.Execute(
+            "UPDATE webhook SET failing_since = @at WHERE id = @id AND failing_since IS NULL",
+            ("@id", webhook), ("@at", at.ToUnixTimeMilliseconds()));
+        connection.Execute(
+            "UPDATE webhook SET enabled = false, disabled_because = @because WHERE id = @id AND enabled = true AND failing_since <= @since",
+            ("@id", webhook), ("@since", (at - RetrySchedule.GivenUpAfter).ToUnixTimeMilliseconds()),
+            ("@because", $"The target has taken nothing for {RetrySchedule.GivenUpAfter.TotalHours:0} hours; the last fault: {fault}"));
     }
 
     /// <summary>The next of the case is due, unless one of it is already.</summary>

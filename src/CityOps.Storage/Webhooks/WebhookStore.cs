@@ -35,7 +35,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
             connection => added = connection.Execute(
                 """
                 INSERT INTO webhook SELECT @id, @url, @types, @jurisdiction, @department, @createdAt, @createdBy, @secret, NULL, NULL, true,
-                    NULL, @after WHERE (SELECT count(*) FROM webhook) < @most
+                    NULL, @after, NULL WHERE (SELECT count(*) FROM webhook) < @most
                 """,
                 ("@id", webhook.Id), ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
                 ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department),
@@ -46,7 +46,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
     }
 
     public Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
-        webhook, now, "enabled = @enabled, disabled_because = @because", cancel,
+        webhook, now, "enabled = @enabled, disabled_because = @because, failing_since = NULL", cancel,
         ("@enabled", webhook.Enabled), ("@because", webhook.DisabledBecause));
 
     public Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
@@ -76,15 +76,22 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
         """,
         WebhookRows.Delivery, cancel, ("@webhook", webhook), ("@now", now.ToUnixTimeMilliseconds()), ("@limit", limit));
 
-    public Task SettleAsync(IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel) => writer.WriteAsync(
-        connection =>
-        {
-            foreach (var fate in fates)
+    public async Task<bool> SettleAsync(string webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel)
+    {
+        var isEnabled = false;
+        await writer.WriteAsync(
+            connection =>
             {
-                WebhookFates.Settle(connection, fate, now);
-            }
-        },
-        cancel);
+                foreach (var fate in fates)
+                {
+                    WebhookFates.Settle(connection, fate, now);
+                }
+
+                isEnabled = connection.Scalar("SELECT count(*) FROM webhook WHERE id = @id AND enabled = true", ("@id", webhook)) > 0;
+            },
+            cancel);
+        return isEnabled;
+    }
 
     public async Task<Page<Delivery>> DeadAsync(string webhook, int limit, string? after, CancellationToken cancel)
     {

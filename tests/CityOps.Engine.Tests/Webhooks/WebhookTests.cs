@@ -55,7 +55,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_for_a_day_is_given_up_and_can_be_sent_again()
+    public async Task What_fails_for_a_day_is_given_up_with_its_subscription_and_can_be_sent_again()
     {
         await using var run = await StartAsync();
         run.Target.Answer = (_, _) => Task.FromResult(new TargetAnswer(null, "refused"));
@@ -63,7 +63,9 @@ public sealed class WebhookTests : IDisposable
         var id = (await run.ReportAsync(0, "m-1")).Id;
         await Eventually.Is(() => run.Webhooks.DueOfAsync("w", Now + Duration.FromHours(1), 9, default), d => d is [{ Attempts: 1 }]);
         _clock.Advance(TimeSpan.FromHours(25));
-        await Eventually.Is(() => run.Webhooks.GetAsync("w", default), w => w?.Dead == 1);
+        var given = await Eventually.Is(() => run.Webhooks.GetAsync("w", default), w => w is { Dead: 1, Webhook.Enabled: false });
+        Assert.Contains("refused", given?.Webhook.DisabledBecause, StringComparison.Ordinal);
+        await run.Webhooks.SwitchAsync(Assert.IsType<WebhookStanding>(given).Webhook with { Enabled = true, DisabledBecause = null }, Now, default);
         run.Target.Answer = (_, _) => Task.FromResult(new TargetAnswer(200, null));
         var tried = Tried();
 

@@ -10,7 +10,7 @@ internal static class FileCalls
     /// <summary>A photo that the citizen 'li' has uploaded and the case names.</summary>
     public static string Named(CityServer server, string @case)
     {
-        var hash = server.Files.Add(Encoding.ASCII.GetBytes(@case), "li");
+        var hash = server.Files.Add(Encoding.ASCII.GetBytes(@case), "citizens/li");
         server.Files.Uses[hash] = [@case];
         return hash.Hex;
     }

@@ -18,6 +18,9 @@ internal sealed class MemoryFiles : IFiles, IUploads
     /// <summary>Set, every upload is refused so.</summary>
     public UploadFault? Fault { get; set; }
 
+    /// <summary>Set, nothing can be read.</summary>
+    public bool IsDown { get; set; }
+
     public long LargestFile => 5_000_000;
 
     public static FileHash HashOf(byte[] bytes) => FileHash.Of(SHA256.HashData(bytes));
@@ -35,7 +38,9 @@ internal sealed class MemoryFiles : IFiles, IUploads
     public StoredFile? Find(FileHash hash) =>
         _files.TryGetValue(hash, out var bytes) ? new StoredFile(hash, FileType.Jpeg, bytes.Length, CityServer.Noon) : null;
 
-    public Stream? Open(FileHash hash) => _files.TryGetValue(hash, out var bytes) ? new MemoryStream(bytes) : null;
+    public Task<Stream?> OpenAsync(FileHash hash, CancellationToken cancel) => IsDown
+        ? throw new FilesUnavailableException("It is down.")
+        : Task.FromResult<Stream?>(_files.TryGetValue(hash, out var bytes) ? new MemoryStream(bytes) : null);
 
     public Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel) =>
         Task.FromResult(_uploaders.ContainsKey((hash, caller)));

@@ -52,7 +52,8 @@ internal sealed class MemoryWebhooks : IWebhooks
     public Task<IReadOnlyList<Delivery>> DueOfAsync(string webhook, Instant now, int limit, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    public Task SettleAsync(IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> SettleAsync(string webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     private WebhookStanding StandingOf(Webhook webhook) => new(webhook, 0, Dead.Count);
 }

@@ -26,6 +26,28 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Fact]
+    public async Task A_file_whose_store_does_not_answer_is_asked_for_again_later()
+    {
+        byte[] kept = [.. Picture, 7];
+        var path = $"/api/v1/files/{server.Files.Add(kept, "collectors/demo")}";
+        Reply reply;
+        try
+        {
+            server.Files.IsDown = true;
+            reply = await server.GetReplyAsync(path);
+        }
+        finally
+        {
+            server.Files.IsDown = false;
+        }
+
+        reply.Problem(HttpStatusCode.ServiceUnavailable, "files.unavailable");
+        Assert.NotNull(reply.Headers.RetryAfter);
+        Assert.False(reply.Headers.CacheControl?.MaxAge > TimeSpan.Zero);
+        Assert.Equal(HttpStatusCode.OK, (await server.GetReplyAsync(path)).Status);
+    }
+
+    [Fact]
     public async Task A_file_may_be_larger_than_any_other_body()
     {
         var large = new byte[3_000_000];
@@ -45,7 +67,7 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     [Fact]
     public async Task A_file_is_served_for_good_to_one_caller_alone_and_runs_nothing()
     {
-        var hash = server.Files.Add(Picture, "demo");
+        var hash = server.Files.Add(Picture, "collectors/demo");
 
         var reply = await server.GetReplyAsync($"/api/v1/files/{hash}");
 
@@ -61,7 +83,7 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     [Fact]
     public async Task A_part_of_a_file_can_be_asked_for_and_what_is_known_is_not_sent_again()
     {
-        var path = $"/api/v1/files/{server.Files.Add(Picture, "demo")}";
+        var path = $"/api/v1/files/{server.Files.Add(Picture, "collectors/demo")}";
 
         var part = await server.GetReplyAsync(path, ("Range", "bytes=10-19"));
         var known = await server.GetReplyAsync(path, ("If-None-Match", $"\"{MemoryFiles.HashOf(Picture)}\""));
@@ -77,7 +99,7 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     [InlineData("?width=2048", 2048)]
     public async Task A_thumbnail_has_one_of_a_few_widths(string query, int width)
     {
-        var hash = server.Files.Add(Picture, "demo");
+        var hash = server.Files.Add(Picture, "collectors/demo");
 
         var reply = await server.GetReplyAsync($"/api/v1/files/{hash}/thumbnail{query}");
 
@@ -90,7 +112,7 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     [InlineData("2049")]
     [InlineData("wide")]
     public async Task A_width_that_is_none_is_refused(string width) =>
-        (await server.GetReplyAsync($"/api/v1/files/{server.Files.Add(Picture, "demo")}/thumbnail?width={width}"))
+        (await server.GetReplyAsync($"/api/v1/files/{server.Files.Add(Picture, "collectors/demo")}/thumbnail?width={width}"))
             .Faults(HttpStatusCode.BadRequest, "request.malformed", "width");
 
     [Theory]
@@ -100,13 +122,14 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     [InlineData("shiftLead:s@360103", HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
     [InlineData("citizen:li", HttpStatusCode.OK, HttpStatusCode.OK)]
     [InlineData("citizen:wu", HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
+    [InlineData("citizen:c1", HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
     [InlineData("handler:h@roads", HttpStatusCode.Forbidden, HttpStatusCode.OK)]
     [InlineData("handler:h@parks", HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
     public async Task A_photo_of_a_citizen_is_seen_by_who_sees_the_case_and_whole_by_who_is_told_of_the_citizen(
         string acting, HttpStatusCode original, HttpStatusCode thumbnail)
     {
-        var hash = server.Files.Add(Picture, "li");
-        server.Files.Add(Picture, "c1");
+        var hash = server.Files.Add(Picture, "citizens/li");
+        server.Files.Add(Picture, "collectors/c1");
         var id = (await server.ReportAsync(
             ReportBodies.Manhole("f-1").With("photos", $"[\"{hash}\"]"), (Acting, "citizen:li")))["id"] ?? "";
         await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { });
@@ -120,7 +143,7 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     [Fact]
     public async Task Who_names_the_photo_of_another_in_a_report_of_their_own_does_not_get_its_original()
     {
-        var hash = server.Files.Add([.. Picture, 3], "li");
+        var hash = server.Files.Add([.. Picture, 3], "citizens/li");
         var photos = $"[\"{hash}\"]";
         var first = (await server.ReportAsync(ReportBodies.Manhole("f-3").With("photos", photos), (Acting, "citizen:li")))["id"] ?? "";
         var own = (await server.ReportAsync(ReportBodies.Manhole("f-4").With("photos", photos), (Acting, "collector:c1")))["id"] ?? "";
@@ -136,7 +159,7 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
     [Fact]
     public async Task Who_names_a_photo_in_many_reports_does_not_get_its_original()
     {
-        var hash = server.Files.Add([.. Picture, 4], "li");
+        var hash = server.Files.Add([.. Picture, 4], "citizens/li");
         var own = (await server.ReportAsync(
             ReportBodies.Manhole("f-5").With("photos", $"[\"{hash}\"]"), (Acting, "collector:c1")))["id"] ?? "";
         server.Files.Uses[hash] = [.. Enumerable.Repeat(own, IFiles.MostCases)];
@@ -154,7 +177,7 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
         var before = await server.GetReplyAsync($"/api/v1/cases/{id}");
         Assert.False(Available(before));
 
-        server.Files.Add(late, "c1");
+        server.Files.Add(late, "collectors/c1");
 
         var after = await server.GetReplyAsync($"/api/v1/cases/{id}", ("If-None-Match", "\"1\""));
         Assert.Equal("\"1\"", after.Headers.ETag?.Tag);

@@ -88,6 +88,7 @@ public sealed class UploadTests(CityServer server) : IClassFixture<CityServer>, 
     [Theory]
     [InlineData("TooLarge", HttpStatusCode.RequestEntityTooLarge, "file.tooLarge")]
     [InlineData("TypeUnknown", HttpStatusCode.UnsupportedMediaType, "file.typeUnknown")]
+    [InlineData("Unavailable", HttpStatusCode.ServiceUnavailable, "files.unavailable")]
     [InlineData("TooManyOpen", HttpStatusCode.TooManyRequests, "upload.tooManyOpen")]
     [InlineData("QuotaUsed", HttpStatusCode.TooManyRequests, "upload.quotaUsed")]
     [InlineData("Busy", HttpStatusCode.Locked, "upload.busy")]

@@ -84,7 +84,7 @@ public sealed class CaseStreamTests : IAsyncLifetime
         {
             Assert.True(i <= 100, "There is no sign of life.");
             await ReportAsync($"m-{i}");
-            await BeatAsync();
+            await _server.TickAsync();
         }
 
         Assert.False(heard.IsCompleted);
@@ -221,14 +221,6 @@ public sealed class CaseStreamTests : IAsyncLifetime
         Assert.Null(await reader.NextAsync());
         await stopping;
         Assert.Empty(_server.Logs.Errors);
-    }
-
-    private async Task BeatAsync()
-    {
-        var beat = _server.Services.GetRequiredService<StreamBeat>();
-        var before = beat.Current.Beat.Number;
-        _server.Clock.Advance(StreamBeat.Between);
-        await Eventually.Holds(() => beat.Current.Beat.Number > before);
     }
 
     private async Task<string> ReportAsync(string source)

@@ -34,13 +34,13 @@ public sealed class PositionStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_device_posts_within_one_beat_is_told_once_and_is_the_newest()
+    public async Task What_a_device_posts_within_one_tick_is_told_once_and_is_the_newest()
     {
         await using var reader = await OpenAsync();
         _server.Live.Post("v1", TestCity.WestLon);
         _server.Live.Post("v1", TestCity.WestLon + 0.0001, second: 1);
         _server.Live.Post("v1", TestCity.WestLon + 0.0002, second: 2);
-        await BeatAsync();
+        await _server.TickAsync();
 
         var device = Assert.Single(Devices((await reader.NextAsync("positions")).Data));
 
@@ -52,10 +52,10 @@ public sealed class PositionStreamTests : IAsyncLifetime
     {
         await using var reader = await OpenAsync();
         _server.Live.Post("v1", TestCity.WestLon);
-        await BeatAsync();
+        await _server.TickAsync();
         await reader.NextAsync("positions");
         _server.Live.Post("v1", TestCity.EastLon);
-        await BeatAsync();
+        await _server.TickAsync();
 
         var (_, data) = await reader.NextAsync("positions");
 
@@ -69,14 +69,14 @@ public sealed class PositionStreamTests : IAsyncLifetime
         await using var reader = await OpenAsync();
         _server.Live.Post("v1", TestCity.WestLon);
         _server.Live.Post("v2", TestCity.WestLon, second: -240);
-        await BeatAsync();
+        await _server.TickAsync();
         await reader.NextAsync("positions");
         _server.Live.Post("v1", TestCity.WestLon, online: false);
-        await BeatAsync();
+        await _server.TickAsync();
         Assert.False(Assert.Single(Devices((await reader.NextAsync("positions")).Data)).GetProperty("online").GetBoolean());
-        await BeatAsync(TimeSpan.FromMinutes(2));
+        await _server.TickAsync(TimeSpan.FromMinutes(2));
 
-        // The clock has made many beats: those that the reader has missed come as one state.
+        // The clock has made many ticks: those that the reader has missed come as one state.
         var device = Devices((await reader.NextAsync("positions")).Data).Single(d => d.GetProperty("id").GetString() == "v2");
 
         Assert.Equal("silent", device.GetProperty("presence").GetString());
@@ -89,7 +89,7 @@ public sealed class PositionStreamTests : IAsyncLifetime
         await reader.NextAsync("positions");
         _server.Live.Post("unknown", TestCity.WestLon);
         _server.Live.Post("v1", TestCity.WestLon);
-        await BeatAsync();
+        await _server.TickAsync();
 
         Assert.Equal("v1", Assert.Single(Devices((await reader.NextAsync("positions")).Data)).GetProperty("id").GetString());
     }
@@ -117,16 +117,16 @@ public sealed class PositionStreamTests : IAsyncLifetime
     {
         var positions = _server.Services.GetRequiredService<LivePositions>();
         _server.Live.Post("v1", TestCity.WestLon);
-        Assert.Empty(positions.Beat());
+        Assert.Empty(positions.TakeOver());
         await using (await OpenAsync())
         {
             _server.Live.Post("v1", TestCity.WestLon);
-            Assert.Single(positions.Beat());
+            Assert.Single(positions.TakeOver());
         }
 
-        await Eventually.Holds(() => Beat.Readers == 0);
+        await Eventually.Holds(() => _server.Services.GetRequiredService<StreamSeats>().Taken == 0);
         _server.Live.Post("v1", TestCity.WestLon);
-        Assert.Empty(positions.Beat());
+        Assert.Empty(positions.TakeOver());
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class PositionStreamTests : IAsyncLifetime
         var line = text.ReadLineAsync();
         for (var i = 0; i < 15; i++)
         {
-            await BeatAsync();
+            await _server.TickAsync();
         }
 
         Assert.Equal(":", await line.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -148,19 +148,10 @@ public sealed class PositionStreamTests : IAsyncLifetime
 
     private static JsonElement.ArrayEnumerator Devices(JsonElement data) => data.GetProperty("devices").EnumerateArray();
 
-    private StreamBeat Beat => _server.Services.GetRequiredService<StreamBeat>();
-
     private async Task<LiveReader> OpenAsync()
     {
         var reader = await LiveReader.OpenAsync(_server, WestBox);
         await reader.NextAsync("positions");
         return reader;
-    }
-
-    private async Task BeatAsync(TimeSpan? later = null)
-    {
-        var before = Beat.Current.Beat.Number;
-        _server.Clock.Advance(later ?? StreamBeat.Between);
-        await Eventually.Holds(() => Beat.Current.Beat.Number > before);
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CityOps.Domain;
 using CityOps.Http.Live;
+using CityOps.Http.Tests.Fakes;
 using CityOps.Http.Tests.Running;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,24 +25,16 @@ public sealed class SlowReaderTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 0, useSynchronizationContext: false));
-        var (sources, json) = (
-            _server.Services.GetRequiredService<StreamSources>(),
-            _server.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
-        await sources.Positions.EnterAsync(default);
-        Assert.True(sources.Beat.TryEnter(1));
-        var run = new StreamRun(
-            new StreamRequest(false, true, new StreamFilter(Scope.Everything, TestCity.Configuration, null, null), null), sources, pipe.Writer, json);
-        var running = run.RunAsync(stop.Token);
+        var running = (await BeginAsync(pipe)).RunAsync(stop.Token);
         await ReadAsync(pipe, "retry");
         await ReadAsync(pipe, "\"reset\":true,\"devices\":[]");
 
         // It writes the first of these, and is held up; of the others it will know no more than the last.
-        for (var beat = 1; beat <= 20; beat++)
+        for (var tick = 1; tick <= 20; tick++)
         {
-            _server.Live.Post("v1", TestCity.WestLon + (beat * 0.0001), second: beat);
-            var before = sources.Beat.Current.Beat.Number;
-            _server.Clock.Advance(StreamBeat.Between);
-            await Eventually.Holds(() => sources.Beat.Current.Beat.Number > before && HasWritten(pipe));
+            _server.Live.Post("v1", TestCity.WestLon + (tick * 0.0001), second: tick);
+            await _server.TickAsync();
+            await Eventually.Holds(() => HasWritten(pipe));
         }
 
         await ReadAsync(pipe, "\"reset\":false");
@@ -60,6 +53,56 @@ public sealed class SlowReaderTests : IAsyncLifetime
 
         refused.Problem(HttpStatusCode.ServiceUnavailable, "stream.full");
         Assert.NotNull(refused.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Who_has_as_many_streams_as_one_may_takes_no_seat_of_others()
+    {
+        await using var server = new OpenedServer(new CityHttpOptions { Demo = true, StreamReaders = 3, StreamReadersPerCaller = 1 });
+        await server.InitializeAsync();
+        var first = await LiveReader.OpenAsync(server, "topics=cases", acting: "leader:l1");
+
+        (await server.GetReplyAsync("/api/v1/stream?topics=cases", ("X-CityOps-Acting", "leader:l1")))
+            .Problem(HttpStatusCode.TooManyRequests, "stream.tooMany");
+        await using (await LiveReader.OpenAsync(server, "topics=cases", acting: "collector:l1"))
+        {
+            await first.DisposeAsync();
+        }
+
+        await Eventually.Holds(() => server.Services.GetRequiredService<StreamSeats>().Taken == 0);
+        await using var again = await LiveReader.OpenAsync(server, "topics=cases", acting: "leader:l1");
+    }
+
+    [Fact]
+    public async Task A_reader_who_begins_is_written_all_devices_piece_by_piece()
+    {
+        _server.ReadModel.Devices = new([.. Enumerable.Range(0, 1_000).Select(i => MemoryLive.View($"v{i}", TestCity.WestLon))], null, CityServer.Noon);
+        using var stop = new CancellationTokenSource();
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 0, useSynchronizationContext: false));
+        var running = (await BeginAsync(pipe)).RunAsync(stop.Token);
+        await ReadAsync(pipe, "retry");
+        var all = await ReadAsync(pipe, "\"reset\":true");
+        Assert.InRange(all.Length, EventText.PieceBytes, EventText.PieceBytes * 2);
+
+        while (!all.Contains("\"left\":[]", StringComparison.Ordinal))
+        {
+            all += await ReadAsync(pipe, "");
+        }
+
+        Assert.Equal(1_000, all.Split("\"kind\":\"vehicle\"").Length - 1);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>A reader of all positions who reads when the test does.</summary>
+    private async Task<StreamRun> BeginAsync(Pipe pipe)
+    {
+        var sources = _server.Services.GetRequiredService<StreamSources>();
+        await sources.Positions.EnterAsync(default);
+        Assert.Equal(Seat.Taken, _server.Services.GetRequiredService<StreamSeats>().Take("demo"));
+        return new StreamRun(
+            new StreamRequest(false, true, new StreamFilter(Scope.Everything, TestCity.Configuration, null, null), null), sources, pipe.Writer,
+            _server.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
     }
 
     private static bool HasWritten(Pipe pipe)

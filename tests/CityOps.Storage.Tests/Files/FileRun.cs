@@ -23,27 +23,32 @@ internal sealed class FileRun : IDisposable
     private readonly FileUses _uses;
     private readonly Thumbnails _thumbnails;
     private readonly StorageOptions _options;
+    private readonly Bucket? _bucket;
 
-    public FileRun(FileLimits? limits = null)
+    public FileRun(FileLimits? limits = null, BucketOptions? bucket = null)
     {
-        _options = new StorageOptions { DataDirectory = _directory.Path, Files = limits ?? new FileLimits() };
+        _options = new StorageOptions { DataDirectory = _directory.Path, Files = limits ?? new FileLimits(), Bucket = bucket };
         _data = new CityDatabases(_options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new FileUseProjection()], Clock);
         _book = new FileBook(_data);
         _uses = new FileUses(_data);
-        Folders = new FileFolders(_options);
-        _thumbnails = new Thumbnails(Folders, _options);
-        Files = new FileStore(Folders, _book, _uses, _thumbnails);
-        Uploads = new UploadStore(Folders, _book, Files, _options, Clock);
+        Incoming = new IncomingFolder(_options);
+        _bucket = bucket is null ? null : new Bucket(bucket, NullLogger<Bucket>.Instance);
+        Store = _bucket is null ? new DirectoryStore(_options) : new BucketStore(_bucket, new BucketBook(_data));
+        _thumbnails = new Thumbnails(Store, Incoming, _options);
+        Files = new KeptFiles(Store, _book, _uses, _thumbnails);
+        Uploads = new UploadStore(Incoming, Store, _book, _options, Clock);
         Sweep = NewSweep();
     }
 
     public FakeTimeProvider Clock { get; } = new(Start.ToDateTimeOffset());
 
-    public FileFolders Folders { get; }
+    public IncomingFolder Incoming { get; }
 
-    public FileStore Files { get; }
+    public IFileStore Store { get; }
+
+    public KeptFiles Files { get; }
 
     public UploadStore Uploads { get; }
 
@@ -70,7 +75,7 @@ internal sealed class FileRun : IDisposable
         Uploads.PutAsync(HashOf(bytes), by, bytes.Length, new MemoryStream(bytes), default);
 
     public FileSweep NewSweep() =>
-        Sweep = new FileSweep(Folders, _book, _uses, _feeds, Newest, _options, Clock, NullLogger<FileSweep>.Instance);
+        Sweep = new FileSweep(Incoming, Store, _book, Uploads, _uses, _feeds, Newest, _options, Clock, NullLogger<FileSweep>.Instance);
 
     /// <summary>A case is journalled that names the file; the feed does not know yet.</summary>
     public JournalledEvent Name(FileHash hash)
@@ -88,6 +93,8 @@ internal sealed class FileRun : IDisposable
     {
         Sweep.Dispose();
         _thumbnails.Dispose();
+        (Store as IDisposable)?.Dispose();
+        _bucket?.Dispose();
         _writer.Dispose();
         _data.Dispose();
         _directory.Dispose();
@@ -98,7 +105,14 @@ internal sealed class FileRun : IDisposable
     {
         public long Ordering { get; set; }
 
-        public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult(Ordering);
+        /// <summary>How often its end was asked for.</summary>
+        public int Asked { get; private set; }
+
+        public Task<long> NewestAsync(CancellationToken cancel)
+        {
+            Asked++;
+            return Task.FromResult(Ordering);
+        }
 
         public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
             throw new NotSupportedException();

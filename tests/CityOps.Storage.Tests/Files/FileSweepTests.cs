@@ -1,4 +1,6 @@
+using CityOps.Storage.Files;
 using static CityOps.Storage.Tests.Files.FileRun;
+using static CityOps.Storage.Tests.Samples;
 
 namespace CityOps.Storage.Tests.Files;
 
@@ -63,7 +65,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.False(_run.Files.Has(HashOf(Picture)));
 
         await _run.FollowAsync(_run.Name(HashOf(Picture)));
-        Assert.Equal(0, await _run.Sweep.SweepAsync(default));
+        Assert.Equal(0, (await _run.Sweep.SweepAsync(default)).Deleted);
 
         Assert.True(_run.Files.Has(HashOf(Picture)));
     }
@@ -76,7 +78,7 @@ public sealed class FileSweepTests : IDisposable
         await _run.Sweep.SweepAsync(default);
 
         await _run.PutAsync(Picture, "wu");
-        Assert.Equal(0, await _run.Sweep.SweepAsync(default));
+        Assert.Equal(0, (await _run.Sweep.SweepAsync(default)).Deleted);
 
         Assert.True(_run.Files.Has(HashOf(Picture)));
         Assert.True(await _run.Files.IsUploadedByAsync(HashOf(Picture), "wu", default));
@@ -93,7 +95,7 @@ public sealed class FileSweepTests : IDisposable
         _run.NewSweep();
 
         await _run.Sweep.SweepAsync(default);
-        Assert.Equal(0, await _run.Sweep.SweepAsync(default));
+        Assert.Equal(0, (await _run.Sweep.SweepAsync(default)).Deleted);
         await _run.FollowAsync(named);
         Assert.Equal(0, await SweepTwiceAsync());
 
@@ -103,7 +105,7 @@ public sealed class FileSweepTests : IDisposable
     [Fact]
     public async Task A_start_deletes_the_halves_of_a_kill_and_keeps_uploads()
     {
-        _run.Folders.MakeIncoming("put-1");
+        _run.Incoming.Make("put-1");
         await _run.Uploads.BeginAsync(HashOf(Picture), "li", 1000, default);
 
         await _run.Sweep.StartAsync(default);
@@ -113,5 +115,25 @@ public sealed class FileSweepTests : IDisposable
         Assert.DoesNotContain(_run.OnDisk, f => f.EndsWith("put-1", StringComparison.Ordinal));
     }
 
-    private async Task<int> SweepTwiceAsync() => await _run.Sweep.SweepAsync(default) + await _run.Sweep.SweepAsync(default);
+    [Fact]
+    public async Task A_sweep_that_found_the_feed_behind_comes_again_soon()
+    {
+        await _run.PutAsync(Picture);
+        _run.Clock.Advance(Grace * 2);
+        _run.Name(HashOf([1]));
+        await _run.Sweep.StartAsync(default);
+        await Eventually.Holds(() => _run.Newest.Asked == 1);
+        await _run.FollowAsync();
+
+        await Eventually.Holds(() =>
+        {
+            _run.Clock.Advance(FileSweep.Soon / 10);
+            return !_run.Files.Has(HashOf(Picture));
+        });
+
+        Assert.True(_run.Clock.GetUtcNow() - Start.ToDateTimeOffset() - (Grace * 2) < TimeSpan.FromMinutes(30));
+        await _run.Sweep.StopAsync(default);
+    }
+
+    private async Task<int> SweepTwiceAsync() => (await _run.Sweep.SweepAsync(default)).Deleted + (await _run.Sweep.SweepAsync(default)).Deleted;
 }

@@ -76,7 +76,7 @@ public sealed class ThumbnailTests : IDisposable
     {
         var file = await StoredAsync(Picture(100, 50, SKEncodedImageFormat.Png));
         await OpenAsync(file, 160);
-        File.Delete(_run.Folders.PathOf(file.Hash));
+        _run.Store.Condemn(file.Hash, NodaTime.Instant.MaxValue);
 
         await OpenAsync(file, 160);
     }

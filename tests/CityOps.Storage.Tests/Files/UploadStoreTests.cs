@@ -174,6 +174,22 @@ public sealed class UploadStoreTests : IDisposable
         Assert.Empty(_run.OnDisk);
     }
 
+    [Fact]
+    public async Task An_upload_does_not_expire_while_a_part_comes()
+    {
+        var upload = await BeginAsync(Picture);
+        var slow = new Waiting(Picture);
+        var part = _run.Uploads.AppendAsync(upload.Id, "li", 0, slow, default);
+        await slow.Reached;
+
+        _run.Clock.Advance(TimeSpan.FromDays(2));
+        await _run.Sweep.SweepAsync(default);
+        slow.GoOn();
+
+        Assert.IsType<UploadAnswer.Stored>(await part);
+        Assert.Equal(1000, await OffsetAsync(upload));
+    }
+
     private static UploadFault Fault(UploadAnswer answer) => Assert.IsType<UploadAnswer.Refused>(answer).Fault;
 
     private async Task<Upload> BeginAsync(byte[] bytes) =>
@@ -188,7 +204,7 @@ public sealed class UploadStoreTests : IDisposable
 
     private async Task<byte[]> ReadAsync(FileHash hash)
     {
-        await using var stream = _run.Files.Open(hash);
+        await using var stream = await _run.Files.OpenAsync(hash, default);
         using var copy = new MemoryStream();
         await (stream?.CopyToAsync(copy) ?? Task.CompletedTask);
         return copy.ToArray();

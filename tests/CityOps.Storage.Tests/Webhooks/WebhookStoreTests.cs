@@ -129,7 +129,7 @@ public class WebhookStoreTests : IDisposable
         await CommitAsync((First, 1), (First, 2), (Second, 1));
         var due = await _store.DueOfAsync("w", Start, 9, default);
         await _store.SettleAsync(
-            [new DeliveryFate.Retried(due[0], Start, Start + Duration.FromSeconds(5), "no"), new DeliveryFate.Delivered(due[1])], Start, default);
+            "w", [new DeliveryFate.Retried(due[0], Start, Start + Duration.FromSeconds(5), "no"), new DeliveryFate.Delivered(due[1])], Start, default);
 
         Assert.Empty(await DueAsync("w"));
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -171,6 +171,43 @@ public class WebhookStoreTests : IDisposable
         Assert.Empty(await DueAsync("w"));
         await _store.SwitchAsync(standing.Webhook with { Enabled = true }, Start, default);
         Assert.Equal([$"{First}-1"], await DueAsync("w"));
+    }
+
+    [SkippableFact]
+    public async Task A_target_that_takes_nothing_for_a_day_is_disabled_with_what_went_wrong_until_it_is_enabled_again()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1), (First, 2));
+        Assert.True(await SettleAsync("w", Retried));
+        _clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        Assert.True(await SettleAsync("w", d => new DeliveryFate.Buried(d, Now, "HTTP 500")));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(await SettleAsync("w", Retried));
+
+        var standing = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default));
+        Assert.Equal((false, 1, 1), (standing.Webhook.Enabled, standing.Waiting, standing.Dead));
+        Assert.Contains("HTTP 503", standing.Webhook.DisabledBecause, StringComparison.Ordinal);
+        await CommitAsync((Second, 1));
+        Assert.Empty(await DueAsync("w"));
+
+        await _store.SwitchAsync(standing.Webhook with { Enabled = true, DisabledBecause = null }, Now, default);
+        Assert.Equal([$"{First}-2"], await DueAsync("w"));
+        Assert.True(await SettleAsync("w", Retried));
+
+        DeliveryFate Retried(Delivery delivery) => new DeliveryFate.Retried(delivery, Now, Now, "HTTP 503");
+    }
+
+    [SkippableFact]
+    public async Task A_target_that_takes_anything_at_all_stays_enabled()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1), (First, 2));
+        await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503"));
+        _clock.Advance(TimeSpan.FromHours(23));
+        await SettleAsync("w", d => new DeliveryFate.Delivered(d));
+        _clock.Advance(TimeSpan.FromHours(23));
+
+        Assert.True(await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503")));
     }
 
     [SkippableFact]
@@ -229,6 +266,6 @@ public class WebhookStoreTests : IDisposable
     private async Task<IEnumerable<string>> DueAsync(string webhook) =>
         (await _store.DueOfAsync(webhook, Now, 9, default)).Select(d => d.Change.Id);
 
-    private async Task SettleAsync(string webhook, Func<Delivery, DeliveryFate> fate) => await _store.SettleAsync(
-        [.. (await _store.DueOfAsync(webhook, Now, 9, default)).Select(fate)], Now, default);
+    private async Task<bool> SettleAsync(string webhook, Func<Delivery, DeliveryFate> fate) => await _store.SettleAsync(
+        webhook, [.. (await _store.DueOfAsync(webhook, Now, 9, default)).Select(fate)], Now, default);
 }

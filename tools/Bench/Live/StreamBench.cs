@@ -37,7 +37,8 @@ internal static class StreamBench
         var figures = new Figures("stream");
         figures.Add("readers", "readers", count, "");
         figures.Add("devices", "devices", plan.Connections, "");
-        using var engine = await EngineProcess.StartAsync();
+        using var engine = await EngineProcess.StartAsync(
+            further: [$"--CityOps:Http:StreamReaders={count}", $"--CityOps:Http:StreamReadersPerCaller={count}"]);
         var (paced, full) = (await PacedAsync(engine, plan, rate), await FullAsync(engine, plan));
         var memory = engine.MemoryMegabytes;
         using var readers = new StreamReaders();

@@ -79,7 +79,7 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
 
         return _sql.Together(sources).Select(s => (Source: s, Count: Count(s))).OrderBy(s => s.Count).FirstOrDefault() switch
         {
-            { Source: { } rare, Count: var count } when count < _sql.FewOf(rare) => _sql.To(rare),
+            { Source: { } rare, Count: var count } when count < _sql.FewOf(rare) => _sql.To(rare, _conditions.SpanOf(rare.Key)),
             { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
             _ => Walk,
         };

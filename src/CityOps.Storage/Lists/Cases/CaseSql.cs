@@ -51,7 +51,9 @@ internal abstract class CaseSql
     public abstract string Walking(string select);
 
     /// <summary>The few rows of a condition, which are fetched whatever else is asked.</summary>
-    public abstract CaseWay To(CaseCondition few);
+    /// <param name="few">The condition; where its source has rows in the order of their keys, few of those in the span meet it.</param>
+    /// <param name="span">The span of time that is asked for, as a test of the condition's key; null for none.</param>
+    public abstract CaseWay To(CaseCondition few, string? span);
 
     /// <summary>Has a case found by its words and its place.</summary>
     public abstract void Add(PreparedConnection connection, FoundCase found);

@@ -91,7 +91,7 @@ internal sealed class PostgresCases : CaseSql
         $"SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off; {select}";
 
     // Each once, which also keeps the planner from looking for them on another way.
-    public override CaseWay To(CaseCondition few) => new(
+    public override CaseWay To(CaseCondition few, string? span) => new(
         $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {few.OfTable ?? few.OfRow}) AS few JOIN case_row ON case_row.key = few.found")
     {
         IsSorted = true,

@@ -61,11 +61,12 @@ internal sealed class SqliteCases : CaseSql
 
     public override string Walking(string select) => select;
 
-    public override CaseWay To(CaseCondition few) => few.OfTable is null
+    public override CaseWay To(CaseCondition few, string? span) => few.OfTable is not { } test
         ? Along(few)
         : new CaseWay(By(null))
         {
-            Test = $"key IN (SELECT {few.Key} FROM {few.Source} WHERE {few.OfTable})",
+            // A word that few cases of a day have, many have in a year: without the span all of them would be fetched.
+            Test = $"key IN (SELECT {few.Key} FROM {few.Source} WHERE {(few.IsOrdered && span is not null ? $"{test} AND {span}" : test)})",
             IsSorted = true,
             Holds = few.IsExact ? few : null,
         };
