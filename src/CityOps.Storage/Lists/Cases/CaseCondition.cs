@@ -16,6 +16,9 @@ internal sealed record CaseCondition(string OfRow)
     /// <summary>True if the source has the rows in the order of their keys.</summary>
     public bool IsOrdered { get; init; }
 
+    /// <summary>True if its rows lie beside each other.</summary>
+    public bool IsRun { get; init; }
+
     /// <summary>True if a row that the table has needs no further test.</summary>
     public bool IsExact { get; init; }
 }

@@ -77,9 +77,11 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
             return _sql.Along(only);
         }
 
-        return _sql.Together(sources).Select(s => (Source: s, Count: Count(s))).OrderBy(s => s.Count).FirstOrDefault() switch
+        var together = _sql.Together(sources);
+        return together.Select(s => (Source: s, Few: _sql.FewOf(s, together.Count)))
+            .Select(s => (s.Source, s.Few, Count: Count(s.Source, s.Few))).OrderBy(s => s.Count).FirstOrDefault() switch
         {
-            { Source: { } rare, Count: var count } when count < _sql.FewOf(rare) => _sql.To(rare, _conditions.SpanOf(rare.Key)),
+            { Source: { } rare, Few: var few, Count: var count } when count < few => _sql.To(rare, _conditions.SpanOf(rare.Key)),
             { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
             _ => Walk,
         };
@@ -92,13 +94,8 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         _ => null,
     }));
 
-    private long Count(CaseCondition condition)
-    {
-        // Where keys are in no order, the span would have all of the source walked for the few that lie in it.
-        var test = condition.OfTable ?? condition.OfRow;
-        var where = condition.IsOrdered && _conditions.SpanOf(condition.Key) is { } span ? $"{test} AND {span}" : test;
-        return _sql.Count(connection, condition, where, _conditions.Parameters);
-    }
+    private long Count(CaseCondition condition, int few) =>
+        _sql.Count(connection, condition, _conditions.SpanOf(condition.Key), few, _conditions.Parameters);
 
     private CaseCursor CursorOf(DbDataReader r) => new(
         query.Order,

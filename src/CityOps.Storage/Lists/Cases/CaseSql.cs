@@ -19,16 +19,23 @@ internal abstract class CaseSql
 
     /// <summary>
     /// Of fewer rows than this, to fetch and to sort all is cheaper than to walk past the others: about the root of rows times page, and
-    /// more where the test of a row is dear.
+    /// more where they lie together, or where further conditions pass over most rows.
     /// </summary>
-    public abstract int FewOf(CaseCondition condition);
+    /// <param name="condition">The condition.</param>
+    /// <param name="conditions">How many there are.</param>
+    public abstract int FewOf(CaseCondition condition, int conditions);
 
     /// <summary>The conditions by which rows may be found: each by itself, or some together where the database can.</summary>
     public virtual IReadOnlyList<CaseCondition> Together(IReadOnlyList<CaseCondition> sources) => sources;
 
     /// <summary>How many rows a condition has; no more than need be counted to see that they are not few.</summary>
-    public virtual long Count(DbConnection connection, CaseCondition condition, string where, (string Name, object? Value)[] parameters) =>
-        connection.Scalar($"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {FewOf(condition)}) AS few", parameters);
+    /// <param name="connection">The connection on which it is asked.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="span">The span of time, as a test of the condition's key; null where none is asked for.</param>
+    /// <param name="few">As <see cref="FewOf"/> says.</param>
+    /// <param name="parameters">The values.</param>
+    public abstract long Count(
+        DbConnection connection, CaseCondition condition, string? span, int few, (string Name, object? Value)[] parameters);
 
     /// <summary>The rows in the order of an index, or of their keys; stands after FROM.</summary>
     public abstract string By(string? index);

@@ -36,36 +36,43 @@ internal sealed class PostgresCases : CaseSql
         IsExact = true,
     };
 
-    public override int FewOf(CaseCondition condition) => condition.Source == Words ? 4_000 : 6_000;
+    public override int FewOf(CaseCondition condition, int conditions) =>
+        conditions * (condition.IsRun ? 30_000 : condition.Source == Words ? 4_000 : 6_000);
 
-    /// <summary>What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way.</summary>
+    /// <summary>
+    /// What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way. Not with a box, of
+    /// which the planner knows nothing and believes that few rows are in it.
+    /// </summary>
     public override IReadOnlyList<CaseCondition> Together(IReadOnlyList<CaseCondition> sources)
     {
-        var ofRows = sources.Where(s => s.Source == Rows).ToList();
+        var ofRows = sources.Where(s => s.Source == Rows && s.OfTable is null).ToList();
         return ofRows.Count < 2
             ? sources
             :
             [
-                new CaseCondition(string.Join(" AND ", ofRows.Select(c => $"({c.OfTable ?? c.OfRow})"))) { Source = Rows },
+                new CaseCondition(string.Join(" AND ", ofRows.Select(c => $"({c.OfRow})"))) { Source = Rows },
                 .. sources.Except(ofRows),
             ];
     }
 
-    public override long Count(DbConnection connection, CaseCondition condition, string where, (string Name, object? Value)[] parameters)
+    public override long Count(
+        DbConnection connection, CaseCondition condition, string? span, int few, (string Name, object? Value)[] parameters)
     {
-        if (condition.Source != Words)
+        var select = $"SELECT 1 FROM {condition.Source} WHERE {Within(condition, span)}";
+        if (condition.Source == Words)
         {
-            // Row by row, so that the count can end: a bitmap would have to be whole first.
-            var (few, sql) = (FewOf(condition), $"SELECT 1 FROM {condition.Source} WHERE {where}");
-            return connection.Scalar(
-                $"SET enable_seqscan = off; SET enable_bitmapscan = off; SELECT count(*) FROM ({sql} LIMIT {few}) AS few", parameters);
+            // Words are counted by a bitmap alone, which must be whole first. How often each occurs is known well enough to tell the
+            // common ones.
+            var plan = connection.Query($"EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
+            var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
+            return guess > SurelyMany * few
+                ? guess
+                : connection.Scalar($"SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
         }
 
-        // Words are counted by a bitmap alone. How often each occurs is known well enough to tell the common ones.
-        var plan = connection.Query(
-            $"EXPLAIN (FORMAT JSON) SELECT 1 FROM {Words} WHERE {where}", r => r.GetString(0), parameters)[0];
-        var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
-        return guess > SurelyMany * FewOf(condition) ? guess : base.Count(connection, condition, where, parameters);
+        // Row by row, so that the count can end.
+        return connection.Scalar(
+            $"SET enable_seqscan = off; SET enable_bitmapscan = off; SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
     }
 
     public override string By(string? index) => Rows;
@@ -92,7 +99,7 @@ internal sealed class PostgresCases : CaseSql
 
     // Each once, which also keeps the planner from looking for them on another way.
     public override CaseWay To(CaseCondition few, string? span) => new(
-        $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {few.OfTable ?? few.OfRow}) AS few JOIN case_row ON case_row.key = few.found")
+        $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found")
     {
         IsSorted = true,
         Holds = few.OfTable is null || few.IsExact ? few : null,
@@ -118,6 +125,10 @@ internal sealed class PostgresCases : CaseSql
     /// <summary>What is asked of a vector: https://www.postgresql.org/docs/current/datatype-textsearch.html.</summary>
     internal static string Match(string text, string weights) =>
         string.Join(" & ", SearchWords.Query(text).Select(p => Phrase(p, weights)));
+
+    // Every source has its keys in an index, too.
+    private static string Within(CaseCondition condition, string? span) =>
+        span is null ? condition.OfTable ?? condition.OfRow : $"{condition.OfTable ?? condition.OfRow} AND {span}";
 
     // 'word':3A for every word; the position that the next part begins with.
     private static int Part(StringBuilder vector, string? text, char weight, int position)

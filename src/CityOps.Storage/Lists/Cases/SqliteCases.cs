@@ -21,7 +21,16 @@ internal sealed class SqliteCases : CaseSql
         OfTable = "west <= @east AND east >= @west AND south <= @north AND north >= @south",
     };
 
-    public override int FewOf(CaseCondition condition) => 10_000;
+    public override int FewOf(CaseCondition condition, int conditions) => 10_000;
+
+    // Where keys are in no order, the span would have all of the source walked for the few that lie in it.
+    public override long Count(
+        DbConnection connection, CaseCondition condition, string? span, int few, (string Name, object? Value)[] parameters)
+    {
+        var test = condition.OfTable ?? condition.OfRow;
+        var where = condition.IsOrdered && span is not null ? $"{test} AND {span}" : test;
+        return connection.Scalar($"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {few}) AS few", parameters);
+    }
 
     public override string By(string? index) => index is null ? "case_row NOT INDEXED" : $"case_row INDEXED BY {index}";
 
