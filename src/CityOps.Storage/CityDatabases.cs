@@ -23,6 +23,7 @@ internal sealed class CityDatabases : IDisposable
         _directory = new DataDirectory(options);
         try
         {
+            MovedAway.MustNotBe(options);
             Journal = Part(options, "journal");
             ReadModel = Part(options, "readmodel");
             Tracks = Part(options, "tracks");

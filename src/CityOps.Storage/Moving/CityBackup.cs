@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CityOps.Storage.Databases;
 using CityOps.Storage.Files;
@@ -19,6 +20,11 @@ internal static class CityBackup
     /// <summary>Copies files of SQLite, each as it is at one moment.</summary>
     public static IReadOnlyDictionary<string, TableSum> OfSqlite(string from, string to, Action<string> report, CancellationToken cancel)
     {
+        if (!File.Exists(Path.Combine(from, "journal.db")))
+        {
+            throw new StorageException($"{from} holds no city's data (no journal.db). Look after CityOps:DataDirectory and CityOps:Storage:ConnectionString.");
+        }
+
         var sums = new Dictionary<string, TableSum>();
         foreach (var (part, tables) in CityMove.Parts)
         {
@@ -99,8 +105,13 @@ internal static class CityBackup
             throw new StorageException($"{directory} is no backup, or one that was not finished: it has no {Manifest}.");
         }
 
-        var contents = JsonSerializer.Deserialize<Contents>(File.ReadAllText(path), Json)
-            ?? throw new StorageException($"{path} is empty.");
+        var contents = Read(path);
+        if (!contents.Tables.ContainsKey("journal"))
+        {
+            throw new StorageException($"{path} names no journal: it is no backup of a city.");
+        }
+
+        CheckFiles(directory, contents.Files, report, cancel);
         foreach (var (part, tables) in CityMove.Parts.Where(p => p.Tables.Any(t => contents.Tables.ContainsKey(t.Name))))
         {
             using var connection = Part(directory, part).Open();
@@ -115,6 +126,44 @@ internal static class CityBackup
                 report($"{table.Name}: {sum.Rows:N0} rows are right");
             }
         }
+    }
+
+    private static Contents Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Contents>(File.ReadAllText(path), Json) is { Tables: not null } contents
+                ? contents
+                : throw new StorageException($"{path} says nothing.");
+        }
+        catch (JsonException e)
+        {
+            throw new StorageException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The name of a file is the SHA-256 of its bytes.</summary>
+    private static void CheckFiles(string directory, int said, Action<string> report, CancellationToken cancel)
+    {
+        var (root, count) = (Path.Combine(directory, "files"), 0);
+        foreach (var file in Directory.Exists(root) ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories) : [])
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var bytes = File.OpenRead(file);
+            if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(Path.GetFileName(file), StringComparison.OrdinalIgnoreCase))
+            {
+                throw new StorageException($"{file} is another than when the backup was made.");
+            }
+
+            count++;
+        }
+
+        if (count != said)
+        {
+            throw new StorageException($"{directory} has {count:N0} photos and files of {said:N0}.");
+        }
+
+        report($"photos and files: {count:N0} are right");
     }
 
     public static Database Part(string directory, string part) => CityDatabases.Part(new StorageOptions { DataDirectory = directory }, part);

@@ -23,6 +23,7 @@ public sealed class CityMoves(CityConfiguration? city, Action<string> report)
         using var lockOfTarget = Lock(to);
         using var source = new Source(part => CityDatabases.Part(from, part).Open());
         new CityMove(city, report).Run(source.Of, part => CityDatabases.Part(to, part), cancel);
+        MovedAway.Mark(from, to);
     }
 
     /// <summary>Writes a backup into a new directory, beside a running engine.</summary>
@@ -35,6 +36,8 @@ public sealed class CityMoves(CityConfiguration? city, Action<string> report)
             throw new StorageException($"{directory} is not empty. A backup goes into a directory of its own.");
         }
 
+        MovedAway.MustNotBe(from);
+        report($"From {from.Place}");
         DataDirectory.Make(directory);
         IReadOnlyDictionary<string, TableSum> sums;
         if (from.ConnectionString.Length == 0)
@@ -60,10 +63,12 @@ public sealed class CityMoves(CityConfiguration? city, Action<string> report)
         ArgumentNullException.ThrowIfNull(to);
         CityBackup.Check(directory, report, cancel);
         using var held = new DataDirectory(to);
+
+        // Before what names them: broken off here, the place is as empty as it was.
+        CityBackup.CopyFiles(directory, to.DataDirectory, report, cancel);
         using var lockOfTarget = Lock(to);
         using var source = new Source(part => CityBackup.Part(directory, part).Open());
         new CityMove(city, report).Run(source.Of, part => CityDatabases.Part(to, part), cancel);
-        CityBackup.CopyFiles(directory, to.DataDirectory, report, cancel);
     }
 
     private static EngineLock Lock(StorageOptions options) => new(options, TimeProvider.System, NullLogger<EngineLock>.Instance);

@@ -102,7 +102,7 @@ internal sealed class EngineLock : BackgroundService
         try
         {
             session.Open();
-            if (session.Scalar("SELECT CASE WHEN pg_try_advisory_lock(hashtext('cityops ' || current_schema())) THEN 1 ELSE 0 END") == 1)
+            if (session.Scalar("SELECT CASE WHEN pg_try_advisory_lock(hashtext('cityops ' || coalesce(current_schema(), ''))) THEN 1 ELSE 0 END") == 1)
             {
                 (_session, session) = (session, null);
             }

@@ -32,6 +32,7 @@ internal sealed class PostgresDatabase : Database
         try
         {
             using var connection = new PreparedConnection(Open(CommitPromise.PowerCut));
+            MustFit(connection, connectionString);
             connection.Transact(() => Migrate(connection, part, steps));
         }
         catch (DbException e)
@@ -101,6 +102,21 @@ internal sealed class PostgresDatabase : Database
         Default("Keepalive", 15);
         parts.Options = $"{parts.Options} -c synchronous_commit={synchronousCommit}".Trim();
         return parts.ConnectionString;
+    }
+
+    private static void MustFit(PreparedConnection connection, string connectionString)
+    {
+        var (encoding, schema) = connection.Query(
+            "SELECT current_setting('server_encoding'), current_schema()", r => (r.GetString(0), r.Text(1)))[0];
+        if (encoding != "UTF8")
+        {
+            throw new StorageException($"{Name(connectionString)} keeps texts as {encoding}. Make one with the encoding UTF8.");
+        }
+
+        if (schema is null)
+        {
+            throw new StorageException($"{Name(connectionString)} has no schema of the search path. Make it (CREATE SCHEMA), or leave Search Path out.");
+        }
     }
 
     private static int Migrate(PreparedConnection connection, string part, IReadOnlyList<string> steps)

@@ -29,6 +29,13 @@ public sealed class MoveTests(PostgresFixture postgres) : IClassFixture<Postgres
         await Assert.ThrowsAsync<InvalidOperationException>(_engine.StartAsync);
         Assert.Contains("begun and not finished", _engine.Log, StringComparison.Ordinal);
         await DoneAsync(["migrate", "--from", "sqlite", "--to", "postgres", .. _engine.Options]);
+
+        // Nobody goes on with the files by mistake.
+        _engine.Further = [];
+        await Assert.ThrowsAsync<InvalidOperationException>(_engine.StartAsync);
+        Assert.Contains("were moved", _engine.Log, StringComparison.Ordinal);
+        Assert.Contains("were moved", await FailedAsync(["backup", Path.Combine(_engine.Home, "of-the-old"), .. _engine.Options]), StringComparison.Ordinal);
+        _engine.Further = [postgresOption];
         await _engine.StartAsync();
         await traffic.CheckAsync();
         await traffic.SendAsync(again: true);
@@ -36,6 +43,7 @@ public sealed class MoveTests(PostgresFixture postgres) : IClassFixture<Postgres
         // A backup beside the running engine is a data directory; it goes into another one, and an engine runs on that.
         var backup = Path.Combine(_engine.Home, "backup");
         await DoneAsync(["backup", backup, .. _engine.Options]);
+        Assert.Contains("holds no city's data", await FailedAsync(["backup", $"{backup}-of-nothing", .. _restored.Options]), StringComparison.Ordinal);
         await DoneAsync(["restore", backup, .. _restored.Options]);
         _engine.Kill();
         await _restored.StartAsync();

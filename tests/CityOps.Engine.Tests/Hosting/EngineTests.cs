@@ -102,8 +102,9 @@ public sealed class EngineTests : IAsyncLifetime
         Assert.Equal([open.Value], grid.OpenCases.Keys);
         Assert.Equal((Walker, "360103001001001"), (grid.Present[0].Device, grid.Present[0].UnitGrid));
         Assert.Equal("c1", Assert.Single(grid.UnitGrids).LastVisitBy);
-        // The case was opened and closed there; that news may have been on its way when the engine stopped.
-        Assert.Empty((await next.GridAsync(TinyCity.Alone, g => g.Sequence == 2)).OpenCases);
+        // The case was opened and closed there; that news may have been on its way when the engine stopped. Its inspection may have been
+        // a task there in between, or was over before the news came: then it never was.
+        await next.GridAsync(TinyCity.Alone, g => g.Sequence >= 2 && g.OpenCases.Count == 0 && g.Tasks.Count == 0);
         var walker = await next.DeviceAsync(Walker, _ => true);
         Assert.Equal((true, false, "P2", "Li"), (walker.OnShift, walker.Online, walker.Beat, walker.Name));
         Assert.Equal(5u, (await next.DeviceAsync(Truck, _ => true)).Alarms);

@@ -82,6 +82,20 @@ public class CaseSearchTests : IDisposable
         }
     }
 
+    [SkippableTheory]
+    [InlineData("a", 3_900)]
+    [InlineData("é", 3_000)]
+    [InlineData("𠀋", 1_900)]
+    public async Task A_word_of_any_length_is_listed_and_found_by_its_beginning(string letter, int times)
+    {
+        await CommitAsync(Reported(ReportOf("m-1") with { Description = $"{string.Concat(Enumerable.Repeat(letter, times))} 井盖" }, Start), 1);
+        await CommitAsync(Reported(ReportOf("m-2"), Later(1)), 1);
+
+        Assert.Equal(2, (await PageAsync(new CaseQuery())).Items.Count);
+        Assert.Equal("m-1", Assert.Single((await PageAsync(new CaseQuery { Text = letter + letter })).Items).Source);
+        Assert.Equal("m-1", Assert.Single((await PageAsync(new CaseQuery { Text = "井盖" })).Items).Source);
+    }
+
     [SkippableFact]
     public async Task A_case_is_found_by_its_id_or_the_beginning_of_it()
     {

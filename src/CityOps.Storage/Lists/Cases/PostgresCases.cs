@@ -20,6 +20,9 @@ internal sealed class PostgresCases : CaseSql
     private const string Rows = "case_row";
     private const string Words = "case_text";
 
+    // A vector takes words of up to 2,046 bytes; what is longer is found by its beginning.
+    private const int LongestWord = 500;
+
     // A guess of so many times the few is not wrong by that much.
     private const int SurelyMany = 3;
 
@@ -135,17 +138,21 @@ internal sealed class PostgresCases : CaseSql
     {
         foreach (var word in SearchWords.Of(text))
         {
-            vector.Append(CultureInfo.InvariantCulture, $"'{word}':{Math.Min(position++, LastPosition)}{weight} ");
+            vector.Append(CultureInfo.InvariantCulture, $"'{Cut(word)}':{Math.Min(position++, LastPosition)}{weight} ");
         }
 
         return position + BetweenParts;
     }
+
+    private static string Cut(string word) => word.Length <= LongestWord
+        ? word
+        : word[..(char.IsHighSurrogate(word[LongestWord - 1]) ? LongestWord - 1 : LongestWord)];
 
     private static string Phrase(SearchPhrase phrase, string weights) => "(" + string.Join(
         " <-> ",
         phrase.Words.Select((word, i) =>
         {
             var marks = $"{(phrase.IsOpen && i == phrase.Words.Count - 1 ? "*" : "")}{weights}";
-            return marks.Length == 0 ? $"'{word}'" : $"'{word}':{marks}";
+            return marks.Length == 0 ? $"'{Cut(word)}'" : $"'{Cut(word)}':{marks}";
         })) + ")";
 }
