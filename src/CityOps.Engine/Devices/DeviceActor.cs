@@ -14,7 +14,7 @@ namespace CityOps.Engine.Devices;
 /// <summary>What a collector and a vehicle have in common: they move, and everyone sees where they are.</summary>
 internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand, DeviceEvent, DeviceView, DeviceView?>
 {
-    private static readonly Duration SeenAgainAfter = Duration.FromMinutes(1);
+    private const long SeenAgainAfter = NodaConstants.TicksPerMinute;
 
     // A device whose fixes are all late or doubled is heard of too; to the minute is enough for that.
     private static readonly Duration HeardAgainAfter = Duration.FromMinutes(1);
@@ -24,7 +24,9 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
     private DeviceBook? _book;
     private LiveDevice _now = LiveDevice.Unknown;
     private Instant _heardAt;
-    private Instant _seenToldAt = Instant.MinValue;
+
+    // In ticks since 1970, which are half the size of an instant: there is one for every device of a city.
+    private long _seenToldAt = long.MinValue;
 
     protected DeviceActor(
         EntityShell<TState, DeviceCommand, DeviceEvent> shell, LiveDevices live, DeviceKind kind, string id)
@@ -240,9 +242,10 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
             _live.Board.PostVisit(new GridVisit(unitGrid, located.Fix.ObservedAt, Id));
         }
 
-        if (unitGrid != unitGridBefore || located.Fix.ObservedAt - _seenToldAt >= SeenAgainAfter)
+        var observedAt = located.Fix.ObservedAt.ToUnixTimeTicks();
+        if (unitGrid != unitGridBefore || _seenToldAt == long.MinValue || observedAt - _seenToldAt >= SeenAgainAfter)
         {
-            _seenToldAt = located.Fix.ObservedAt;
+            _seenToldAt = observedAt;
             _live.TellGrid(new DeviceSeen(beat, Device, unitGrid, located.Fix.ObservedAt, located.Fix.Place));
         }
     }

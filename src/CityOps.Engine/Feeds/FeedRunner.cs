@@ -32,7 +32,7 @@ internal sealed class FeedRunner(
     /// </summary>
     public static readonly Duration LongAgo = Duration.FromMinutes(2);
 
-    private readonly SeenSequences _seen = new(feed.Name, store);
+    private SeenSequences _seen = new(feed.Name, store);
     private long? _offset;
     private Gap? _gap;
     private (Instant At, long Timestamp)? _started;
@@ -40,6 +40,20 @@ internal sealed class FeedRunner(
     /// <summary>Handles what there is, up to a batch.</summary>
     /// <returns>True if there may be more at once.</returns>
     public async Task<bool> StepAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await GoOnAsync(cancel);
+        }
+        catch
+        {
+            // Only the store knows now how far the feed is: a database that was lost may have come back without its last commits.
+            (_offset, _seen) = (null, new SeenSequences(feed.Name, store));
+            throw;
+        }
+    }
+
+    private async Task<bool> GoOnAsync(CancellationToken cancel)
     {
         if (_offset is not { } offset)
         {

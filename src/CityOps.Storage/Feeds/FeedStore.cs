@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
@@ -10,6 +11,9 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
     : IFeedStore
 {
     private readonly Dictionary<string, IProjection> _projections = projections.ToDictionary(p => p.Feed);
+
+    // What this process has committed: a server that ends loses what it had not yet written of commits that need not survive that.
+    private readonly ConcurrentDictionary<(string Feed, int Slice), long> _committed = new();
 
     public Task<long> OffsetAsync(string feed, int slice, CancellationToken cancel) => Task.Run(
         () =>
@@ -29,11 +33,13 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         },
         cancel);
 
-    public Task CommitAsync(
-        string feed, int slice, long offset, IReadOnlyList<JournalledEvent> events, CancellationToken cancel) =>
-        writer.WriteAsync(
+    public async Task CommitAsync(
+        string feed, int slice, long offset, IReadOnlyList<JournalledEvent> events, CancellationToken cancel)
+    {
+        await writer.WriteAsync(
             connection =>
             {
+                MustNotHaveGoneBack(connection, feed, slice);
                 var seen = Sequences(connection, feed, events.Select(e => e.PersistenceId).Distinct());
                 var news = events.Where(e => seen.GetValueOrDefault(e.PersistenceId) < e.Sequence).ToList();
                 if (_projections.TryGetValue(feed, out var projection))
@@ -62,10 +68,17 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
                     ("@at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
             },
             cancel);
+        _committed[(feed, slice)] = offset;
+    }
 
     public Task ResetAsync(string feed, CancellationToken cancel) => writer.WriteAsync(
         connection =>
         {
+            foreach (var known in _committed.Keys.Where(k => k.Feed == feed))
+            {
+                _committed.TryRemove(known, out _);
+            }
+
             if (_projections.TryGetValue(feed, out var projection))
             {
                 projection.Clear(connection);
@@ -75,6 +88,19 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
             connection.Execute("DELETE FROM feed_offset WHERE feed = @feed", ("@feed", feed));
         },
         cancel);
+
+    /// <exception cref="StorageException">The last commit is not there any more: the feed has to ask how far it is.</exception>
+    private void MustNotHaveGoneBack(PreparedConnection connection, string feed, int slice)
+    {
+        var stored = connection.Scalar(
+            "SELECT ordering FROM feed_offset WHERE feed = @feed AND slice = @slice", ("@feed", feed), ("@slice", slice));
+        if (_committed.TryGetValue((feed, slice), out var committed) && stored < committed)
+        {
+            _committed.TryRemove((feed, slice), out _);
+            throw new StorageException(
+                $"The database has lost what feed {feed} had written from number {stored} to {committed}; it is written again from there.");
+        }
+    }
 
     private static Dictionary<string, long> Sequences(
         PreparedConnection connection, string feed, IEnumerable<string> persistenceIds) => connection.Query(

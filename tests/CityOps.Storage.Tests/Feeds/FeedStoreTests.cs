@@ -52,6 +52,25 @@ public class FeedStoreTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_database_that_lost_the_last_commits_is_found_out_and_they_are_made_again()
+    {
+        var store = Store(new CaseProjection(new PlaceNames(null)));
+        await store.CommitAsync("read-model", 0, 7, [Journalled(7, 1, First)], default);
+        using (var connection = new PreparedConnection(_data.ReadModel.Open()))
+        {
+            new CaseProjection(new PlaceNames(null)).Clear(connection);
+            connection.Execute("DELETE FROM feed_offset");
+            connection.Execute("DELETE FROM feed_entity");
+        }
+
+        await Assert.ThrowsAsync<StorageException>(() => store.CommitAsync("read-model", 0, 9, [], default));
+        Assert.Equal(0, await store.OffsetAsync("read-model", 0, default));
+        await store.CommitAsync("read-model", 0, 7, [Journalled(7, 1, First)], default);
+
+        Assert.Equal((7, 1), (await store.OffsetAsync("read-model", 0, default), CaseRows()));
+    }
+
+    [SkippableFact]
     public async Task The_same_commit_twice_counts_once()
     {
         var counting = new Counting();
