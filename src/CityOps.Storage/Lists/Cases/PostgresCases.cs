@@ -40,7 +40,7 @@ internal sealed class PostgresCases : CaseSql
     };
 
     public override int FewOf(CaseCondition condition, int conditions) =>
-        conditions * (condition.IsRun ? 30_000 : condition.Source == Words ? 4_000 : 6_000);
+        conditions * (condition.IsRun ? 30_000 : condition.Source == Words ? 4_000 : 10_000);
 
     /// <summary>
     /// What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way. Not with a box, of
