@@ -1,5 +1,6 @@
 using CityOps.Engine.Entities;
 using CityOps.Engine.Journal;
+using CityOps.Engine.Wire;
 
 namespace CityOps.Engine;
 
@@ -14,11 +15,13 @@ internal static class EngineHocon
           actor {
             provider = cluster
             serializers.cityops-journal = "{{typeof(JournalSerializer).AssemblyQualifiedName}}"
+            serializers.cityops-wire = "{{typeof(WireSerializer).AssemblyQualifiedName}}"
             serialization-bindings {
               "CityOps.Domain.Cases.CaseEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Devices.DeviceEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.GridEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.Grid, CityOps.Domain" = cityops-journal
+              {{string.Join(Environment.NewLine, WireNames.All.Values.Select(type => $"\"{type.FullName}, {type.Assembly.GetName().Name}\" = cityops-wire"))}}
             }
           }
           remote.dot-netty.tcp {

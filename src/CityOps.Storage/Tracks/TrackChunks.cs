@@ -1,5 +1,6 @@
 using CityOps.Storage.Databases;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 using NodaTime;
 
 namespace CityOps.Storage.Tracks;
@@ -90,7 +91,7 @@ internal static class TrackChunks
         {
             Insert(
                 connection, device, chunk.Length, TrackExtent.Of(chunk),
-                chunk.Length < Long ? FixBlob.Encode(chunk) : PackedTrack.Encode(device, chunk));
+                chunk.Length < Long ? FixRows.Encode(chunk) : PackedTrack.Encode(device, chunk));
         }
     }
 

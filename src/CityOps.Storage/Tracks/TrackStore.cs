@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
@@ -76,7 +77,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
-        var blob = FixBlob.Encode(batch.Span);
+        var blob = FixRows.Encode(batch.Span);
         await _turn.WaitAsync(cancel);
         try
         {
