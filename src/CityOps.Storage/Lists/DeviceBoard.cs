@@ -6,6 +6,7 @@ using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Databases;
+using CityOps.Storage.Postgres;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -14,7 +15,7 @@ namespace CityOps.Storage.Lists;
 
 /// <summary>Posts of devices, coalesced in memory and written twice a second.</summary>
 internal sealed class DeviceBoard(
-    CityDatabases data, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
+    CityDatabases data, EngineLock engine, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
     : BackgroundService, IDeviceBoard
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
@@ -114,18 +115,21 @@ internal sealed class DeviceBoard(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Whoever was online when the engine stopped has to come again.
-        await writer.WriteAsync(
-            connection =>
-            {
-                var online = connection.Query("SELECT state FROM device WHERE online = true", View);
-                foreach (var device in online)
-                {
-                    Write(connection, device with { Online = false });
-                }
-            },
-            cancellationToken);
+        // Whoever was online when the engine stopped has to come again; where other nodes went on, devices may be with them.
+        if (engine.IsFirst)
+        {
+            await writer.WriteAsync(SetAllOffline, cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
+    }
+
+    private static void SetAllOffline(PreparedConnection connection)
+    {
+        foreach (var device in connection.Query("SELECT state FROM device WHERE online = true", View))
+        {
+            Write(connection, device with { Online = false });
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
