@@ -11,6 +11,7 @@ using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Changes;
+using CityOps.Engine.Cluster;
 using CityOps.Engine.Collectors;
 using CityOps.Engine.Components;
 using CityOps.Engine.Deadlines;
@@ -43,14 +44,15 @@ public static class EngineHosting
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<FixBooks>();
+        services.AddSingleton<FixRoutes>();
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
             Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), Zone(sp), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
-            Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<TimeProvider>(),
-            options));
+            Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<FixRoutes>(),
+            sp.GetRequiredService<TimeProvider>(), options));
         services.AddSingleton<IFixLocator, GridLocator>();
         services.AddSingleton<RoadRules>();
         services.TryAddSingleton(PresenceRule.Default);
@@ -74,7 +76,10 @@ public static class EngineHosting
             .WithNotices(sp)
             .WithWebhooks(sp)
             .WithDeadlines(sp)
-            .AddStartup((system, _) => JoinSelf(system)));
+            .WithFixPost(sp)
+            .WithNodeWatch(sp)
+            .WithSpreadWork(sp)
+            .AddStartup((system, _) => ClusterEntry.EnterAsync(system, sp.GetRequiredService<INodes>())));
 
         // After the actor system: hosted services start in the order in which they were added.
         services.AddSingleton<ComponentRegister>();
@@ -100,6 +105,7 @@ public static class EngineHosting
             RememberEntities = false,
             PassivateIdleEntityAfter = options.PassivateAfter,
             HandOffStopMessage = StopEntity.Instance,
+            Role = EngineOptions.EngineRole,
         };
         var published = sp.GetRequiredService<PublishedCases>();
         var cases = Shell("case", new CaseDecider(city));
@@ -158,15 +164,15 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithNotices(this AkkaConfigurationBuilder akka, IServiceProvider sp)
     {
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Notices");
-        return akka.WithShardedDaemonProcess<NoticeSender>("notices-down", 1, (_, _, _) => _ =>
-            Producer<NoticeSender>.Props(() => new NoticeSender(sp.GetRequiredService<NoticePost>(), logger)));
+        return akka.WithShardedDaemonProcess<NoticeSender>(
+            "notices-down", 1, (_, _, _) => _ => Producer<NoticeSender>.Props(() => new NoticeSender(sp.GetRequiredService<NoticePost>(), logger)), OnEngines);
     }
 
     private static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider sp)
     {
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Webhooks");
-        return akka.WithShardedDaemonProcess<WebhookSender>("webhooks", 1, (_, _, _) => _ =>
-            Producer<WebhookSender>.Props(() => new WebhookSender(sp.GetRequiredService<WebhookPost>(), logger)));
+        return akka.WithShardedDaemonProcess<WebhookSender>(
+            "webhooks", 1, (_, _, _) => _ => Producer<WebhookSender>.Props(() => new WebhookSender(sp.GetRequiredService<WebhookPost>(), logger)), OnEngines);
     }
 
     private static AkkaConfigurationBuilder WithFeed<TFeed>(
@@ -175,7 +181,7 @@ public static class EngineHosting
     {
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Feeds");
         return akka.WithShardedDaemonProcess<TFeed>($"feed-{feed.Name}", feed.Slices, (_, _, _) => slice =>
-            Producer<FeedActor>.Props(() => new FeedActor(feed, slice, Runner(slice), logger)));
+            Producer<FeedActor>.Props(() => new FeedActor(feed, slice, Runner(slice), logger)), OnEngines);
 
         FeedRunner Runner(int slice) => new(
             feed,
@@ -187,12 +193,36 @@ public static class EngineHosting
             logger);
     }
 
-    private static Task JoinSelf(ActorSystem system)
+    private static AkkaConfigurationBuilder WithNodeWatch(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, _) =>
     {
-        // One process is a cluster of one: it joins itself and waits for nobody.
-        var cluster = Akka.Cluster.Cluster.Get(system);
-        return cluster.JoinAsync(cluster.SelfAddress);
-    }
+        if (sp.GetRequiredService<INodes>().Name is not null)
+        {
+            system.ActorOf(
+                Producer<NodeWatch>.Props(() => new NodeWatch(
+                    sp.GetRequiredService<INodes>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster"))),
+                "nodes");
+        }
+    });
+
+    private static AkkaConfigurationBuilder WithSpreadWork(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, _) =>
+    {
+        var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster");
+        foreach (var work in sp.GetServices<SpreadWork>())
+        {
+            ShardedDaemonProcess.Get(system).Init(
+                work.Name, work.Pieces, piece => Producer<SpreadWorker>.Props(() => new SpreadWorker(work, piece, logger)),
+                ShardedDaemonProcessSettings.Create(system).WithRole(work.Role), PoisonPill.Instance);
+        }
+    });
+
+    private static AkkaConfigurationBuilder WithFixPost(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, registry) =>
+        system.ActorOf(
+            Producer<FixPost>.Props(() => new FixPost(
+                sp.GetRequiredService<FixRoutes>(), sp.GetRequiredService<IDeviceGateway>(), sp.GetRequiredService<IFixLocator>(),
+                sp.GetRequiredService<FixBooks>(), registry)),
+            FixPost.Name));
+
+    internal static ClusterDaemonOptions OnEngines { get; } = new() { Role = EngineOptions.EngineRole };
 
     private static EntityRegion Region<TActor>(IServiceProvider sp) =>
         new(

@@ -57,4 +57,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(17, LogLevel.Warning, "Webhook {Webhook} is disabled: its target takes nothing, or wants no more. GET /webhooks says why.")]
     public static partial void WebhookDisabled(this ILogger logger, string webhook);
+
+    [LoggerMessage(19, LogLevel.Error, "Piece {Piece} of {Work} has failed; it is begun again.")]
+    public static partial void SpreadWorkFailed(this ILogger logger, Exception cause, string work, int piece);
+
+    [LoggerMessage(18, LogLevel.Error, "The node at {Node} could not be shut out yet; it is tried again.")]
+    public static partial void NotShutOut(this ILogger logger, Exception cause, string node);
 }

@@ -52,6 +52,7 @@ internal static class Composition
             {
                 DataDirectory = Path.GetFullPath(options.DataDirectory),
                 ConnectionString = options.Storage.ConnectionString,
+                Node = options.Cluster.Node,
                 NoticeWindow = options.Engine.NoticeWindow,
                 KeepCollectorTracks = options.Tracks.KeepCollectors,
                 KeepVehicleTracks = options.Tracks.KeepVehicles,
@@ -61,8 +62,10 @@ internal static class Composition
             })
             .AddCityOpsEngine(new EngineOptions
             {
-                Host = options.Cluster.Address,
+                Address = options.Cluster.Address,
+                Host = options.Cluster.Host.Length == 0 ? null : options.Cluster.Host,
                 Port = options.Cluster.Port,
+                Roles = ClusterCheck.RolesOf(options.Cluster),
                 PassivateAfter = options.Engine.PassivateAfter,
             })
             .AddCityOpsTelemetry(new TelemetryOptions

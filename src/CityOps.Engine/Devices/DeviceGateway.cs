@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using CityOps.Domain;
 using CityOps.Domain.Collectors;
@@ -8,14 +9,18 @@ using CityOps.Engine.Entities;
 namespace CityOps.Engine.Devices;
 
 internal sealed class DeviceGateway(
-    EntityRegion collectors, EntityRegion vehicles, FixBooks books, TimeProvider clock, EngineOptions options) : IDeviceGateway
+    EntityRegion collectors, EntityRegion vehicles, FixBooks books, FixRoutes routes, TimeProvider clock, EngineOptions options) : IDeviceGateway
 {
     // Half of the time after which a shard lets go of an actor that it sends nothing to.
     private readonly long _longestPastRegion = (long)(options.PassivateAfter.TotalSeconds * clock.TimestampFrequency / 2);
 
     private static readonly Domain.Actor Reader = new("reader", Roles.None);
 
-    public void Tell(ReadOnlySpan<LocatedFix> fixes)
+    public void Tell(ReadOnlySpan<LocatedFix> fixes) => Tell(fixes, new Parcels(routes));
+
+    public void TellHere(ReadOnlySpan<LocatedFix> fixes) => Tell(fixes, null);
+
+    private void Tell(ReadOnlySpan<LocatedFix> fixes, Parcels? parcels)
     {
         books.Told(fixes.Length);
         var now = clock.GetTimestamp();
@@ -29,9 +34,15 @@ internal sealed class DeviceGateway(
                 count++;
             }
 
-            Tell(device, fixes[..count].ToArray(), now);
+            if (parcels?.TryAdd(device, fixes[..count]) != true)
+            {
+                Tell(device, fixes[..count].ToArray(), now);
+            }
+
             fixes = fixes[count..];
         }
+
+        parcels?.Send();
     }
 
     private void Tell(Device device, LocatedFix[] fixes, long now)
@@ -59,6 +70,32 @@ internal sealed class DeviceGateway(
 
     public Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel) =>
         Region(device).AskAsync<DeviceView>(new Read(device.Id, Reader), cancel);
+
+    /// <summary>What of a batch goes to other nodes.</summary>
+    private sealed class Parcels(FixRoutes routes)
+    {
+        private Dictionary<Akka.Actor.Address, List<LocatedFix>>? _parcels;
+
+        public bool TryAdd(Device device, ReadOnlySpan<LocatedFix> fixes)
+        {
+            if (routes.NodeOf(device) is not { } node)
+            {
+                return false;
+            }
+
+            ref var parcel = ref CollectionsMarshal.GetValueRefOrAddDefault(_parcels ??= [], node, out _);
+            (parcel ??= []).AddRange(fixes);
+            return true;
+        }
+
+        public void Send()
+        {
+            foreach (var (node, fixes) in _parcels ?? [])
+            {
+                routes.Send(node, new FixParcel([.. fixes.Select(f => f.Fix)], [.. fixes.Select(f => f.ReceivedAt)]));
+            }
+        }
+    }
 
     private EntityRegion Region(Device device) => device.Kind == DeviceKind.Collector ? collectors : vehicles;
 }

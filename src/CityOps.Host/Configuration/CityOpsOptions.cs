@@ -239,11 +239,20 @@ internal sealed class CityOpsOptions
 
     internal sealed class ClusterSection
     {
-        /// <summary>The address that other nodes reach this one at.</summary>
+        /// <summary>This node's name among those that run on one database; empty for an engine that is alone.</summary>
+        public string Node { get; set; } = "";
+
+        /// <summary>What this node does: gateway, engine or both, with a comma between.</summary>
+        public string Roles { get; set; } = "gateway, engine";
+
+        /// <summary>The IP address to listen on for other nodes.</summary>
         public string Address { get; set; } = "127.0.0.1";
 
         /// <summary>The port of the cluster; 0 for a free one.</summary>
         public int Port { get; set; } = 8110;
+
+        /// <summary>The name or address that other nodes reach this one at; empty for Address.</summary>
+        public string Host { get; set; } = "";
     }
 
     internal sealed class StorageSection

@@ -171,6 +171,7 @@ internal sealed class OptionsReader
         }
 
         _faults.AddRange(HttpCheck.FaultsOf(options.Http));
+        _faults.AddRange(ClusterCheck.FaultsOf(options));
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
         CheckLoopback("CityOps:Jt808:Address", options.Jt808.Address);
         CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
