@@ -50,9 +50,10 @@ public static class EngineHosting
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
             Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), Zone(sp), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
-        services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
+        services.AddSingleton(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<FixRoutes>(),
             sp.GetRequiredService<TimeProvider>(), options));
+        services.AddSingleton<IDeviceGateway>(sp => sp.GetRequiredService<DeviceGateway>());
         services.AddSingleton<IFixLocator, GridLocator>();
         services.AddSingleton<RoadRules>();
         services.TryAddSingleton(PresenceRule.Default);
@@ -85,6 +86,7 @@ public static class EngineHosting
         services.AddSingleton<ComponentRegister>();
         services.AddHostedService(sp => sp.GetRequiredService<ComponentRegister>());
         services.AddSingleton<FixCatchUp>();
+        services.AddSingleton<FixRescue>();
         services.AddSingleton<EngineReadiness>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
         return services;
@@ -199,7 +201,7 @@ public static class EngineHosting
         {
             system.ActorOf(
                 Producer<NodeWatch>.Props(() => new NodeWatch(
-                    sp.GetRequiredService<INodes>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster"))),
+                    sp.GetRequiredService<INodes>(), sp.GetRequiredService<FixRescue>, sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster"))),
                 "nodes");
         }
     });
@@ -218,7 +220,7 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithFixPost(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, registry) =>
         system.ActorOf(
             Producer<FixPost>.Props(() => new FixPost(
-                sp.GetRequiredService<FixRoutes>(), sp.GetRequiredService<IDeviceGateway>(), sp.GetRequiredService<IFixLocator>(),
+                sp.GetRequiredService<FixRoutes>(), sp.GetRequiredService<DeviceGateway>(), sp.GetRequiredService<IFixLocator>(),
                 sp.GetRequiredService<FixBooks>(), registry)),
             FixPost.Name));
 

@@ -61,6 +61,6 @@ internal static partial class EngineLog
     [LoggerMessage(19, LogLevel.Error, "Piece {Piece} of {Work} has failed; it is begun again.")]
     public static partial void SpreadWorkFailed(this ILogger logger, Exception cause, string work, int piece);
 
-    [LoggerMessage(18, LogLevel.Error, "The node at {Node} could not be shut out yet; it is tried again.")]
-    public static partial void NotShutOut(this ILogger logger, Exception cause, string node);
+    [LoggerMessage(18, LogLevel.Error, "What the node at {Node} left could not be seen to yet; it is tried again.")]
+    public static partial void NodeNotSeenTo(this ILogger logger, Exception cause, string node);
 }

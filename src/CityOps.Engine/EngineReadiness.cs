@@ -44,6 +44,10 @@ public sealed class EngineReadiness(IReadOnlyActorRegistry actors, IServiceProvi
         }
     }
 
+    /// <summary>Completes when every shard of devices has its place.</summary>
+    internal Task StartDevicesAsync(CancellationToken cancel) =>
+        Task.WhenAll(StartShardsAsync<CollectorActor>(cancel), StartShardsAsync<VehicleActor>(cancel));
+
     private async Task StartShardsAsync<TActor>(CancellationToken cancel)
     {
         var region = await actors.GetAsync<TActor>(cancel);

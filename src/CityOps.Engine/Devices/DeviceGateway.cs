@@ -18,9 +18,18 @@ internal sealed class DeviceGateway(
 
     public void Tell(ReadOnlySpan<LocatedFix> fixes) => Tell(fixes, new Parcels(routes));
 
+    /// <summary>Tells the devices of fixes that are on another node's disk, and were sent here since this one should have them.</summary>
     public void TellHere(ReadOnlySpan<LocatedFix> fixes) => Tell(fixes, null);
 
     private void Tell(ReadOnlySpan<LocatedFix> fixes, Parcels? parcels)
+    {
+        lock (routes.Gate)
+        {
+            TellInTurn(fixes, parcels);
+        }
+    }
+
+    private void TellInTurn(ReadOnlySpan<LocatedFix> fixes, Parcels? parcels)
     {
         books.Told(fixes.Length);
         var now = clock.GetTimestamp();
@@ -42,7 +51,7 @@ internal sealed class DeviceGateway(
             fixes = fixes[count..];
         }
 
-        parcels?.Send();
+        books.HandedOver(parcels?.Send() ?? 0);
     }
 
     private void Tell(Device device, LocatedFix[] fixes, long now)
@@ -88,13 +97,8 @@ internal sealed class DeviceGateway(
             return true;
         }
 
-        public void Send()
-        {
-            foreach (var (node, fixes) in _parcels ?? [])
-            {
-                routes.Send(node, new FixParcel([.. fixes.Select(f => f.Fix)], [.. fixes.Select(f => f.ReceivedAt)]));
-            }
-        }
+        /// <returns>How many of the fixes are held back instead.</returns>
+        public int Send() => (_parcels ?? []).Where(p => !routes.TrySend(p.Key, p.Value)).Sum(p => p.Value.Count);
     }
 
     private EntityRegion Region(Device device) => device.Kind == DeviceKind.Collector ? collectors : vehicles;

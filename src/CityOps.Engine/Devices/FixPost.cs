@@ -15,7 +15,7 @@ namespace CityOps.Engine.Devices;
 /// which. A parcel is taken as soon as there is room before the devices here: so a slow node slows the others' senders, and no memory fills.
 /// </summary>
 internal sealed class FixPost(
-    FixRoutes routes, IDeviceGateway devices, IFixLocator locator, FixBooks books, IReadOnlyActorRegistry actors) : UntypedActor, IWithTimers
+    FixRoutes routes, DeviceGateway devices, IFixLocator locator, FixBooks books, IReadOnlyActorRegistry actors) : UntypedActor, IWithTimers
 {
     /// <summary>Its name below <c>/user</c>: other nodes find it by that.</summary>
     public const string Name = "fixes";

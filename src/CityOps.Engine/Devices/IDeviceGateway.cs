@@ -11,9 +11,6 @@ public interface IDeviceGateway
     /// <summary>Tells the devices of fixes that are on disk. Does not wait: what a kill loses is told again at the next start.</summary>
     void Tell(ReadOnlySpan<LocatedFix> fixes);
 
-    /// <summary>Tells the devices of fixes that are on another node's disk, and were sent here since this one should have them.</summary>
-    void TellHere(ReadOnlySpan<LocatedFix> fixes);
-
     /// <summary>Tells a device that it came or went.</summary>
     void TellStatus(Device device, bool online);
 

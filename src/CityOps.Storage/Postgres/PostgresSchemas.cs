@@ -62,6 +62,7 @@ internal static partial class PostgresSchemas
         ALTER TABLE fix_batch ALTER fixes SET STORAGE EXTERNAL;
         """,
         "ALTER TABLE fix_batch ADD logged_at BIGINT NOT NULL DEFAULT 0;",
+        "ALTER TABLE fix_batch ADD node TEXT NOT NULL DEFAULT '';",
     ];
 
     public static IReadOnlyList<string> Devices { get; } =

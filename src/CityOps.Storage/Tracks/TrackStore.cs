@@ -29,6 +29,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
     private readonly CityDatabases _data;
+    private readonly string _node;
     private readonly TrackRetention _retention;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
@@ -41,27 +42,28 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private readonly StandingConnection _chunks;
     private IReadOnlyList<PendingFixes> _pending;
     private bool _isCaughtUp;
+    private volatile bool _isHeld;
     private long _logged;
     private long _settled;
     private Instant _flushedAt;
     private Instant _forgotAt;
 
-    public TrackStore(CityDatabases data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
+    public TrackStore(
+        CityDatabases data, StorageOptions options, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
     {
-        (_data, _retention, _clock, _logger) = (data, retention, clock, logger);
+        (_data, _node, _retention, _clock, _logger) = (data, options.Node, retention, clock, logger);
         _log = new StandingConnection(data.Tracks.Open);
         _chunks = new StandingConnection(() => data.Tracks.Open(CommitPromise.Kill));
         _flushedAt = clock.GetCurrentInstant();
         _forgotAt = Instant.MinValue;
         var loggedAt = new Dictionary<Device, Instant>();
-        foreach (var (id, blob, at) in _log.Use(log => log.Query(
-            "SELECT id, fixes, logged_at FROM fix_batch ORDER BY id",
-            r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1), Instant.FromUnixTimeMilliseconds(r.GetInt64(2))))))
+        _log.Use(log => FixLogTable.Adopt(log, _node));
+        foreach (var row in _log.Use(log => FixLogTable.Read(log, _node)))
         {
-            _logged = id;
-            var fixes = FixBlob.Decode(blob);
+            _logged = row.Id;
+            var fixes = FixBlob.Decode(row.Fixes);
             _tails.Add(CollectionsMarshal.AsSpan(fixes));
-            fixes.ForEach(fix => loggedAt[fix.Device] = at);
+            fixes.ForEach(fix => loggedAt[fix.Device] = row.LoggedAt);
         }
 
         _pending = [.. loggedAt.Select(of => new PendingFixes(of.Key, _tails.NewestOf(of.Key), of.Value))];
@@ -75,13 +77,37 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     public void CaughtUp() => (_pending, _isCaughtUp) = ([], true);
 
+    public void Hold(bool held) => _isHeld = held;
+
+    public Task<IReadOnlyList<RecentFixes>> RecentAsync(Predicate<Device> wanted, CancellationToken cancel) => Task.Run<IReadOnlyList<RecentFixes>>(
+        () =>
+        {
+            using var log = new PreparedConnection(_data.Tracks.Open());
+            return FixLogTable.Of(FixLogTable.Read(log, _node), wanted);
+        },
+        cancel);
+
+    public async Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel) => await InTurnAsync(() =>
+    {
+        var devices = new HashSet<Device>();
+        foreach (var row in _log.Use(log => FixLogTable.Adopt(log, _node)))
+        {
+            var fixes = FixBlob.Decode(row.Fixes);
+            _tails.Add(CollectionsMarshal.AsSpan(fixes));
+            devices.UnionWith(fixes.Select(fix => fix.Device));
+        }
+
+        return devices;
+    });
+
     public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
         var blob = FixRows.Encode(batch.Span);
         await _turn.WaitAsync(cancel);
         try
         {
-            _logged = await Task.Run(() => Log(blob, _clock.GetCurrentInstant()), CancellationToken.None);
+            _logged = await Task.Run(
+                () => _log.Use(log => FixLogTable.Write(log, _node, blob, _clock.GetCurrentInstant())), CancellationToken.None);
             _tails.Add(batch.Span);
         }
         finally
@@ -179,7 +205,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     internal void Mark(Instant now)
     {
         _marks.Enqueue((now, Volatile.Read(ref _logged)));
-        while (_marks.TryPeek(out var mark) && mark.At <= now - Settling)
+        while (!_isHeld && _marks.TryPeek(out var mark) && mark.At <= now - Settling)
         {
             _settled = _marks.Dequeue().Logged;
         }
@@ -209,8 +235,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
         // What stays in the log is in chunks, too, and after a restart in tails again: the next flush drops the doubles.
         upTo = Math.Min(upTo, _settled);
-        const string forget = "DELETE FROM fix_batch WHERE id IN (SELECT id FROM fix_batch WHERE id <= @upTo ORDER BY id LIMIT @rows)";
-        while (await InTurnAsync(() => _chunks.Use(c => c.Execute(forget, ("@upTo", upTo), ("@rows", RowsAtOnce)))) == RowsAtOnce)
+        while (await InTurnAsync(() => _chunks.Use(c => FixLogTable.Forget(c, _node, upTo, RowsAtOnce))) == RowsAtOnce)
         {
         }
 
@@ -229,7 +254,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
-    private async Task<int> InTurnAsync(Func<int> work)
+    private async Task<T> InTurnAsync<T>(Func<T> work)
     {
         await _turn.WaitAsync();
         try
@@ -267,10 +292,6 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         _tails.Clear(tails);
         return devices.Length;
     }
-
-    private long Log(byte[] blob, Instant now) => _log.Use(log => log.Scalar(
-        "INSERT INTO fix_batch (fixes, logged_at) VALUES (@fixes, @now) RETURNING id",
-        ("@fixes", blob), ("@now", now.ToUnixTimeMilliseconds())));
 
     private static List<Fix> InOrder(IEnumerable<Fix> fixes, Instant from, Instant to) =>
     [
