@@ -48,7 +48,8 @@ public static class EngineHosting
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
-            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), Zone(sp), sp.GetRequiredService<TimeProvider>()));
+            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), sp.GetRequiredService<INodes>(), Zone(sp),
+            sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<FixRoutes>(),
@@ -89,6 +90,7 @@ public static class EngineHosting
         services.AddSingleton<FixRescue>();
         services.AddSingleton<EngineReadiness>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
+        services.AddHostedService<CaseTailFollower>();
         return services;
     }
 
@@ -99,7 +101,7 @@ public static class EngineHosting
         var clock = sp.GetRequiredService<TimeProvider>();
         var metrics = sp.GetRequiredService<EngineMetrics>();
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Entities");
-        var board = sp.GetRequiredService<IDeviceBoard>();
+        var (board, nodes) = (sp.GetRequiredService<IDeviceBoard>(), sp.GetRequiredService<INodes>());
         var (index, roads) = (sp.GetRequiredService<GridIndex>(), sp.GetRequiredService<RoadRules>());
         var shard = new ShardOptions
         {
@@ -126,7 +128,7 @@ public static class EngineHosting
                 new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), city.VehicleOwner(id), id));
 
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
-            string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
+            string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, nodes, logger);
 
         LiveDevices Live(IReadOnlyActorRegistry registry) => live ??= new(board, books, index, roads, news => registry.Get<GridActor>().Tell(news));
     }

@@ -9,6 +9,9 @@ public interface INodes
     /// <summary>This node's name; null for an engine that is alone.</summary>
     string? Name { get; }
 
+    /// <summary>True if no other engine ran on the data when this one started.</summary>
+    bool IsFirst { get; }
+
     /// <summary>
     /// False while this node does not know for sure that the others count it in: what its entities have in memory may be of the past.
     /// </summary>

@@ -41,6 +41,12 @@ internal static partial class ClusterCheck
             yield return "CityOps:Cluster:Node is set, but SQLite has one engine. Set CityOps:Storage:ConnectionString to a PostgreSQL database, or leave it out.";
         }
 
+        if (options.Files.Bucket.Endpoint.Length == 0)
+        {
+            yield return "CityOps:Cluster:Node is set, but photos that one node takes are asked of any. "
+                + "Set CityOps:Files:Bucket:Endpoint to a store that all nodes share, or leave it out.";
+        }
+
         if (options.Mqtt.External.Host.Length == 0)
         {
             yield return "CityOps:Cluster:Node is set, but what a device of one node is told comes from any. "

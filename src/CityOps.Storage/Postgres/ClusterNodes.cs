@@ -17,6 +17,8 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
 
     public string? Name => options.Node.Length == 0 ? null : options.Node;
 
+    public bool IsFirst => engine.IsFirst;
+
     public bool IsSure => engine.IsSure;
 
     public async Task<IReadOnlyList<string>> EnterAsync(NodeAddress self, CancellationToken cancel)
@@ -104,6 +106,8 @@ internal enum NodeState
 internal sealed class NoOtherNodes : INodes
 {
     public string? Name => null;
+
+    public bool IsFirst => true;
 
     public bool IsSure => true;
 

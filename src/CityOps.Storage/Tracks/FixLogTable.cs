@@ -20,6 +20,11 @@ internal static class FixLogTable
         row => new FixLogRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), Instant.FromUnixTimeMilliseconds(row.GetInt64(2))),
         ("@node", node));
 
+    /// <summary>The fixes of some devices that other nodes have in their logs: they may not be in chunks yet.</summary>
+    public static IEnumerable<Fix> OfOthers(PreparedConnection log, string node, Predicate<Device> wanted) => node.Length == 0 ? [] : log.Query(
+        "SELECT fixes FROM fix_batch WHERE node <> @node", row => row.GetFieldValue<byte[]>(0), ("@node", node))
+        .SelectMany(fixes => FixBlob.Decode(fixes).Where(fix => wanted(fix.Device)));
+
     /// <summary>Writes a row; its number.</summary>
     public static long Write(PreparedConnection log, string node, byte[] fixes, Instant now) => log.Scalar(
         "INSERT INTO fix_batch (fixes, logged_at, node) VALUES (@fixes, @now, @node) RETURNING id",

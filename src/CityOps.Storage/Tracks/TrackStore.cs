@@ -49,9 +49,9 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private Instant _forgotAt;
 
     public TrackStore(
-        CityDatabases data, StorageOptions options, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
+        CityDatabases data, INodes nodes, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
     {
-        (_data, _node, _retention, _clock, _logger) = (data, options.Node, retention, clock, logger);
+        (_data, _node, _retention, _clock, _logger) = (data, nodes.Name ?? "", retention, clock, logger);
         _log = new StandingConnection(data.Tracks.Open);
         _chunks = new StandingConnection(() => data.Tracks.Open(CommitPromise.Kill));
         _flushedAt = clock.GetCurrentInstant();
@@ -61,9 +61,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         foreach (var row in _log.Use(log => FixLogTable.Read(log, _node)))
         {
             _logged = row.Id;
-            var fixes = FixBlob.Decode(row.Fixes);
-            _tails.Add(CollectionsMarshal.AsSpan(fixes));
-            fixes.ForEach(fix => loggedAt[fix.Device] = row.LoggedAt);
+            Take(row).ForEach(fix => loggedAt[fix.Device] = row.LoggedAt);
         }
 
         _pending = [.. loggedAt.Select(of => new PendingFixes(of.Key, _tails.NewestOf(of.Key), of.Value))];
@@ -88,17 +86,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         cancel);
 
     public async Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel) => await InTurnAsync(() =>
-    {
-        var devices = new HashSet<Device>();
-        foreach (var row in _log.Use(log => FixLogTable.Adopt(log, _node)))
-        {
-            var fixes = FixBlob.Decode(row.Fixes);
-            _tails.Add(CollectionsMarshal.AsSpan(fixes));
-            devices.UnionWith(fixes.Select(fix => fix.Device));
-        }
-
-        return devices;
-    });
+        _log.Use(log => FixLogTable.Adopt(log, _node)).SelectMany(Take).Select(fix => fix.Device).ToHashSet());
 
     public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
@@ -122,6 +110,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             // The tail first: what leaves it while the chunks are read is in them by then.
             var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
+            fixes.AddRange(FixLogTable.OfOthers(connection, _node, other => other == device));
             return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
         },
         cancel);
@@ -136,6 +125,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 place, Length.FromMetres(within.Metres + PassBy.WidestStep.Metres), first, last);
             var fixes = _tails.Within(around);
             using var connection = new PreparedConnection(_data.Tracks.Open());
+            fixes.AddRange(FixLogTable.OfOthers(connection, _node, _ => true));
             return
             [
                 .. TrackChunks.Within(connection, around).Concat(fixes).GroupBy(f => f.Device)
@@ -267,6 +257,13 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
+    private List<Fix> Take(FixLogRow row)
+    {
+        var fixes = FixBlob.Decode(row.Fixes);
+        _tails.Add(CollectionsMarshal.AsSpan(fixes));
+        return fixes;
+    }
+
     private int WriteChunks(Device[] devices)
     {
         // Nobody adds to a tail while this has its turn; readers only read.
@@ -275,6 +272,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             _chunks.Transact(chunks =>
             {
+                TrackChunks.TakeTurn(chunks, _node, tails);
                 for (var i = 0; i < devices.Length; i++)
                 {
                     TrackChunks.Write(chunks, devices[i], tails[i]);
