@@ -45,6 +45,9 @@ public static class GeneratedCity
         Furniture.Write(plan, files, divisions, roadside, classes);
     }
 
+    // The series describe the same things: citizens are offered the first.
+    private static object CatalogOf(string file, bool isFirst) => isFirst ? file : new { File = file, Public = false };
+
     private static void WriteOrganisation(CityPlan plan, CityFiles files, Divisions divisions, string[] catalogs)
     {
         var city = divisions.Areas[0];
@@ -53,7 +56,7 @@ public static class GeneratedCity
             ("id", Path.GetFileName(Path.GetFullPath(plan.Out).TrimEnd('/', '\\'))),
             ("name", new { city.Zh, city.En }),
             ("zone", "Asia/Shanghai"),
-            ("catalogs", catalogs.Select(c => FromCity(plan, c))),
+            ("catalogs", catalogs.Select((c, i) => CatalogOf(FromCity(plan, c), isFirst: i == 0))),
             ("calendars", new object[]
             {
                 new { File = FromCity(plan, Path.Combine(plan.Calendars, "standard.json")) },

@@ -11,7 +11,7 @@ internal sealed record CaseBody
     /// <summary>The id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How many events it has had; its version and ETag.</summary>
+    /// <summary>How many events it has had: its version. The ETag is this, and the light behind it while that is not green.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>Where it is in the workflow.</summary>
