@@ -77,6 +77,17 @@ public sealed class ProblemTests : IAsyncLifetime
             .Problem(HttpStatusCode.UnsupportedMediaType, "request.mediaType");
     }
 
+    [Fact]
+    public async Task A_compressed_body_is_refused_as_such()
+    {
+        using var content = new ByteArrayContent([0x1f, 0x8b]);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+
+        (await _server.SendAsync(HttpMethod.Post, "/api/v1/reports", content))
+            .Problem(HttpStatusCode.UnsupportedMediaType, "request.mediaType");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

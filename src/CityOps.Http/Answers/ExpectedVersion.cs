@@ -19,7 +19,7 @@ internal static class ExpectedVersion
     public static bool IsValid(HttpRequest request, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var given = request.Headers.IfMatch;
-        problem = given.Count == 0 || EntityTagHeaderValue.TryParseStrictList([.. given], out var tags) && tags.Count > 0
+        problem = given.Count == 0 || (EntityTagHeaderValue.TryParseStrictList([.. given.OfType<string>()], out var tags) && tags.Count > 0)
             ? null
             : Problem.Malformed(HeaderNames.IfMatch, "It is no ETag, which stands in quotes, nor a list of them.");
         return problem is null;

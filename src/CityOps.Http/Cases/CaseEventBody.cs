@@ -80,6 +80,11 @@ internal sealed record CaseEventBody(
         if (!sight.Collectors)
         {
             kept.Remove("collector");
+            if (happened is SimilarFound)
+            {
+                kept.Remove("cases");
+            }
+
             foreach (var notice in (kept["notices"] as JsonArray)?.OfType<JsonObject>() ?? [])
             {
                 notice.Remove("collector");

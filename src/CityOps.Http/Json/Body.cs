@@ -45,6 +45,11 @@ internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointPara
             return new(null, BodyFault.MediaType(request.ContentType));
         }
 
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return new(null, BodyFault.Encoded);
+        }
+
         try
         {
             return new(await JsonSerializer.DeserializeAsync<T>(request.Body, options, context.RequestAborted) ?? Nothing(options), null);
