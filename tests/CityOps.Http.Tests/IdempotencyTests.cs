@@ -31,7 +31,7 @@ public sealed class IdempotencyTests(CityServer server) : IClassFixture<CityServ
         var first = await server.ReportAsync(body, (Key, key), ("X-CityOps-Acting", one));
         var second = await server.ReportAsync(body.With("description", "\"of the other\""), (Key, key), ("X-CityOps-Acting", two));
         var again = await server.ReportAsync(body.With("description", "\"of the other\""), (Key, key), ("X-CityOps-Acting", two));
-        var reused = await server.ReportAsync(body, (Key, key), ("X-CityOps-Acting", two));
+        var reused = await server.ReportAsync(body.With("description", "\"another one\""), (Key, key), ("X-CityOps-Acting", two));
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.OK), (first.Status, second.Status, again.Status));
         Assert.NotEqual(first["id"], second["id"]);
