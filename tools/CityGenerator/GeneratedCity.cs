@@ -45,9 +45,6 @@ public static class GeneratedCity
         Furniture.Write(plan, files, divisions, roadside, classes);
     }
 
-    // The series describe the same things: citizens are offered the first.
-    private static object CatalogOf(string file, bool isFirst) => isFirst ? file : new { File = file, Public = false };
-
     private static void WriteOrganisation(CityPlan plan, CityFiles files, Divisions divisions, string[] catalogs)
     {
         var city = divisions.Areas[0];
@@ -56,7 +53,8 @@ public static class GeneratedCity
             ("id", Path.GetFileName(Path.GetFullPath(plan.Out).TrimEnd('/', '\\'))),
             ("name", new { city.Zh, city.En }),
             ("zone", "Asia/Shanghai"),
-            ("catalogs", catalogs.Select((c, i) => CatalogOf(FromCity(plan, c), isFirst: i == 0))),
+            // The series describe the same things: citizens are offered the first.
+            ("catalogs", catalogs.Select((c, i) => i == 0 ? (object)FromCity(plan, c) : new { File = FromCity(plan, c), Public = false })),
             ("calendars", new object[]
             {
                 new { File = FromCity(plan, Path.Combine(plan.Calendars, "standard.json")) },
