@@ -89,6 +89,7 @@ public static class EngineHosting
         services.AddSingleton<FixCatchUp>();
         services.AddSingleton<FixRescue>();
         services.AddSingleton<EngineReadiness>();
+        services.AddSingleton<FeedWatch>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
         services.AddHostedService<CaseTailFollower>();
         return services;

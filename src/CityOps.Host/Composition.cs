@@ -89,7 +89,7 @@ internal static class Composition
             })
             .AddCityOpsHttp(HttpServer.OptionsOf(options, demo));
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
-            .AddCheck<BrokerHealth>("broker");
+            .AddTypeActivatedCheck<ListsHealth>("lists", options.Engine.ListsBehind).AddCheck<BrokerHealth>("broker");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
         var app = builder.Build();
         app.UseRouting();
