@@ -50,8 +50,7 @@ internal sealed class EngineLock : BackgroundService
         {
             try
             {
-                IsFirst = TryTakeAlone();
-                if (!IsFirst && (_node is null || !TryTakeShared()))
+                if (!TryTake(_node is null ? session => NodeLocks.TryCity(session, shared: false) : TryNodeInTurn))
                 {
                     throw new StorageException(
                         $"{PostgresDatabase.Name(_connectionString)} is in use: {(_node is null ? "an engine" : $"an engine alone, or another node {_node},")} runs on it.")
@@ -72,7 +71,7 @@ internal sealed class EngineLock : BackgroundService
     }
 
     /// <summary>True if no other engine ran on the data when this one started.</summary>
-    public bool IsFirst { get; } = true;
+    public bool IsFirst { get; private set; } = true;
 
     /// <summary>True if the node was not shut out when that was last looked at, and that was a moment ago; always where it is alone.</summary>
     public bool IsSure => _node is null || _clock.GetElapsedTime(Volatile.Read(ref _lookedAt)) < LookHolds;
@@ -111,7 +110,7 @@ internal sealed class EngineLock : BackgroundService
         try
         {
             var began = _clock.GetTimestamp();
-            if (_session is null && !(_node is null ? TryTakeAlone() : TryTakeShared()))
+            if (_session is null && !TryTake(session => NodeLocks.TryCity(session, _node is not null) && (_node is null || NodeLocks.TryNode(session, _node))))
             {
                 return false;
             }
@@ -141,25 +140,20 @@ internal sealed class EngineLock : BackgroundService
         }
     }
 
-    /// <summary>Alone, and then, for a node, with whoever comes.</summary>
-    private bool TryTakeAlone() => TryTake(session =>
+    /// <summary>For itself first, if nobody else has it, and then with the others.</summary>
+    private bool TryNodeInTurn(NpgsqlConnection session)
     {
-        if (!NodeLocks.TryCity(session, shared: false))
+        NodeLocks.WaitForTurn(session);
+        IsFirst = NodeLocks.TryCity(session, shared: false);
+        var isShared = NodeLocks.TryCity(session, shared: true);
+        if (IsFirst)
         {
-            return false;
-        }
-
-        if (_node is not null)
-        {
-            NodeLocks.TryCity(session, shared: true);
             NodeLocks.LetCityGo(session);
         }
 
-        return _node is null || NodeLocks.TryNode(session, _node);
-    });
-
-    private bool TryTakeShared() => TryTake(session =>
-        NodeLocks.TryCity(session, shared: true) && NodeLocks.TryNode(session, _node ?? ""));
+        NodeLocks.EndTurn(session);
+        return isShared && NodeLocks.TryNode(session, _node ?? "");
+    }
 
     private bool TryTake(Func<NpgsqlConnection, bool> take)
     {

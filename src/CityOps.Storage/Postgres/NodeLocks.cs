@@ -15,7 +15,13 @@ internal static class NodeLocks
         """;
 
     private const string OfCity = "hashtext('cityops ' || coalesce(current_schema(), ''))";
+    private const string OfTurns = "hashtext('cityops turns ' || coalesce(current_schema(), ''))";
     private const string OfNodes = "hashtext('cityops nodes ' || coalesce(current_schema(), ''))";
+
+    /// <summary>Waits for its turn: of nodes that start at the same time, each sees how the city's lock stands and not how it is being taken.</summary>
+    public static bool WaitForTurn(DbConnection session) => Is(session, $"pg_advisory_lock({OfTurns}) IS NOT NULL");
+
+    public static bool EndTurn(DbConnection session) => Is(session, $"pg_advisory_unlock({OfTurns})");
 
     public static bool TryCity(DbConnection session, bool shared) =>
         Is(session, $"pg_try_advisory_lock{(shared ? "_shared" : "")}({OfCity})");

@@ -16,22 +16,7 @@ internal sealed class CityNodes : IAsyncDisposable
     private CityNodes(PostgresServer database, MosquittoServer broker)
     {
         (_database, _broker) = (database, broker);
-        Nodes = [.. Enumerable.Range(1, Count).Select(n => new EngineProcess
-        {
-            MqttPort = broker.Port,
-            Further =
-            [
-                $"--CityOps:Cluster:Node=node-{n}",
-                $"--CityOps:Cluster:Port={EngineProcess.FreePort()}",
-                $"--CityOps:Storage:ConnectionString={database.ConnectionString};Maximum Pool Size=15",
-                "--CityOps:Mqtt:External:Host=127.0.0.1",
-                $"--CityOps:Mqtt:External:Port={broker.Port}",
-
-                // No test of these sends a photo.
-                "--CityOps:Files:Bucket:Endpoint=http://127.0.0.1:9",
-                "--CityOps:Files:Bucket:Name=none",
-            ],
-        })];
+        Nodes = [.. Enumerable.Range(1, Count).Select(Node)];
     }
 
     public IReadOnlyList<EngineProcess> Nodes { get; }
@@ -94,6 +79,26 @@ internal sealed class CityNodes : IAsyncDisposable
 
         await _broker.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    private EngineProcess Node(int number)
+    {
+        var node = new EngineProcess { MqttPort = _broker.Port };
+        var secret = Path.Combine(node.Home, "bucket.secret");
+        File.WriteAllText(secret, "no test of these sends a photo");
+        node.Further =
+        [
+            $"--CityOps:Cluster:Node=node-{number}",
+            $"--CityOps:Cluster:Port={EngineProcess.FreePort()}",
+            $"--CityOps:Storage:ConnectionString={_database.ConnectionString};Maximum Pool Size=15",
+            "--CityOps:Mqtt:External:Host=127.0.0.1",
+            $"--CityOps:Mqtt:External:Port={_broker.Port}",
+            "--CityOps:Files:Bucket:Endpoint=http://127.0.0.1:9",
+            "--CityOps:Files:Bucket:Name=none",
+            "--CityOps:Files:Bucket:AccessKey=none",
+            $"--CityOps:Files:Bucket:SecretFile={secret}",
+        ];
+        return node;
     }
 
     private static async Task<double> EntitiesAsync(EngineProcess node)
