@@ -28,6 +28,7 @@ internal static class EngineHocon
             hostname = "{{options.Address}}"
             public-hostname = "{{options.Host ?? options.Address}}"
             port = {{options.Port}}
+            enable-ssl = {{(options.Tls is null ? "off" : "on")}}
             # What a device is told after a node's end, or a case with a long history, is larger than the 128 kB that Akka takes by itself.
             maximum-frame-size = 4000000b
             send-buffer-size = 4000000b

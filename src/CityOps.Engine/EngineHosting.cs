@@ -45,6 +45,8 @@ public static class EngineHosting
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<FixBooks>();
         services.AddSingleton<FixRoutes>();
+        services.AddSingleton<FeedList>();
+        services.AddSingleton<IClusterView, ClusterView>();
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
@@ -72,6 +74,7 @@ public static class EngineHosting
                 logs.AddLoggerFactory(sp.GetRequiredService<ILoggerFactory>());
             })
             .AddHocon(EngineHocon.For(options), HoconAddMode.Prepend)
+            .WithTls(options.Tls)
             .AddHocon(sp.GetRequiredService<JournalSetup>().Hocon, HoconAddMode.Prepend)
             .WithEntities(sp, options)
             .WithFeeds(sp)
@@ -184,6 +187,7 @@ public static class EngineHosting
         this AkkaConfigurationBuilder akka, IServiceProvider sp, TFeed feed)
         where TFeed : IFeed
     {
+        sp.GetRequiredService<FeedList>().Add(feed);
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Feeds");
         return akka.WithShardedDaemonProcess<TFeed>($"feed-{feed.Name}", feed.Slices, (_, _, _) => slice =>
             Producer<FeedActor>.Props(() => new FeedActor(feed, slice, Runner(slice), logger)), OnEngines);
@@ -196,6 +200,16 @@ public static class EngineHosting
             sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<EngineMetrics>(),
             logger);
+    }
+
+    private static AkkaConfigurationBuilder WithTls(this AkkaConfigurationBuilder akka, NodeTls? tls)
+    {
+        if (tls is not null)
+        {
+            akka.AddSetup(NodeCertificates.Setup(tls));
+        }
+
+        return akka;
     }
 
     private static AkkaConfigurationBuilder WithNodeWatch(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, _) =>

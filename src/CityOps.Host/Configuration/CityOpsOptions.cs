@@ -253,6 +253,20 @@ internal sealed class CityOpsOptions
 
         /// <summary>The name or address that other nodes reach this one at; empty for Address.</summary>
         public string Host { get; set; } = "";
+
+        public ClusterTlsSection Tls { get; set; } = new();
+    }
+
+    internal sealed class ClusterTlsSection
+    {
+        /// <summary>A PEM file with this node's certificate; empty where nodes are on loopback alone.</summary>
+        public string Certificate { get; set; } = "";
+
+        /// <summary>A PEM file with its key; empty where that is in the same file.</summary>
+        public string Key { get; set; } = "";
+
+        /// <summary>A PEM file with the authority that signs the certificates of all nodes, and of nothing else.</summary>
+        public string ClientCa { get; set; } = "";
     }
 
     internal sealed class StorageSection

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using CityOps.Engine;
+using CityOps.Telemetry.Security;
+using NodaTime;
 
 namespace CityOps.Host.Configuration;
 
@@ -11,6 +14,18 @@ internal static partial class ClusterCheck
     /// <summary>What a node does.</summary>
     public static IReadOnlyList<string> RolesOf(CityOpsOptions.ClusterSection cluster) =>
         cluster.Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>By what nodes know each other, null for nothing; and every fault with the name of its option.</summary>
+    public static (NodeTls? Tls, IReadOnlyList<string> Faults) ReadTls(CityOpsOptions.ClusterSection cluster, Instant now)
+    {
+        var (tls, faults) = new TlsFiles(
+            IPAddress.Loopback, cluster.Port, cluster.Tls.Certificate, cluster.Tls.Key, cluster.Tls.ClientCa,
+            RequireClientCertificate: cluster.Tls.Certificate.Length > 0)
+        {
+            Option = "CityOps:Cluster:Tls:",
+        }.Read(now);
+        return (tls is null ? null : new NodeTls(tls.Certificate, tls.ClientAuthorities), faults);
+    }
 
     /// <summary>Each a sentence that names the option.</summary>
     public static IEnumerable<string> FaultsOf(CityOpsOptions options)
