@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CityOps.Bench.Processes;
+using CityOps.EndToEnd.Tests.Security;
 using Npgsql;
 
 namespace CityOps.EndToEnd.Tests.Cluster;
@@ -13,10 +14,10 @@ internal sealed class CityNodes : IAsyncDisposable
     private readonly PostgresServer _database;
     private readonly MosquittoServer _broker;
 
-    private CityNodes(PostgresServer database, MosquittoServer broker)
+    private CityNodes(PostgresServer database, MosquittoServer broker, TestAuthority? authority)
     {
         (_database, _broker) = (database, broker);
-        Nodes = [.. Enumerable.Range(1, Count).Select(Node)];
+        Nodes = [.. Enumerable.Range(1, Count).Select(number => Node(number, authority))];
     }
 
     public IReadOnlyList<EngineProcess> Nodes { get; }
@@ -25,11 +26,12 @@ internal sealed class CityNodes : IAsyncDisposable
     public string Log => string.Join("\n=== next node ===\n", Nodes.Select(n => n.Log));
 
     /// <summary>All have started, at the same time.</summary>
-    public static async Task<CityNodes> StartAsync()
+    /// <param name="authority">Signs what they show each other; null where they speak without TLS.</param>
+    public static async Task<CityNodes> StartAsync(TestAuthority? authority = null)
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         Skip.If(MosquittoServer.Missing is not null, MosquittoServer.Missing);
-        var city = new CityNodes(await PostgresServer.StartAsync(), new MosquittoServer());
+        var city = new CityNodes(await PostgresServer.StartAsync(), new MosquittoServer(), authority);
         try
         {
             await city._broker.StartAsync();
@@ -81,7 +83,7 @@ internal sealed class CityNodes : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private EngineProcess Node(int number)
+    private EngineProcess Node(int number, TestAuthority? authority)
     {
         var node = new EngineProcess { MqttPort = _broker.Port };
         var secret = Path.Combine(node.Home, "bucket.secret");
@@ -97,8 +99,27 @@ internal sealed class CityNodes : IAsyncDisposable
             "--CityOps:Files:Bucket:Name=none",
             "--CityOps:Files:Bucket:AccessKey=none",
             $"--CityOps:Files:Bucket:SecretFile={secret}",
+            .. authority is null ? [] : TlsOf(node.Home, authority),
         ];
         return node;
+    }
+
+    private static string[] TlsOf(string home, TestAuthority authority)
+    {
+        var (certificate, key) = authority.Server();
+        return
+        [
+            Written("Certificate", certificate),
+            Written("Key", key),
+            Written("ClientCa", authority.Pem),
+        ];
+
+        string Written(string option, string pem)
+        {
+            var file = Path.Combine(home, $"{option}.pem");
+            File.WriteAllText(file, pem);
+            return $"--CityOps:Cluster:Tls:{option}={file}";
+        }
     }
 
     private static async Task<double> EntitiesAsync(EngineProcess node)

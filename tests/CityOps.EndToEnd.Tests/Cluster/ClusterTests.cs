@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using CityOps.EndToEnd.Tests.Security;
 using Xunit.Abstractions;
 
 namespace CityOps.EndToEnd.Tests.Cluster;
@@ -51,7 +52,8 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
     [SkippableFact]
     public async Task All_nodes_are_restarted_one_after_the_other_while_callers_go_on()
     {
-        var city = _city = await CityNodes.StartAsync();
+        using var authority = new TestAuthority("nodes");
+        var city = _city = await CityNodes.StartAsync(authority);
         await using var traffic = new Traffic(city.Nodes[2]);
         var sending = traffic.SendAsync(again: false);
         await traffic.ReachAsync(100).WaitAsync(Wait.Deadline);
@@ -66,6 +68,11 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         await sending.WaitAsync(Wait.Deadline);
         await traffic.CheckAsync();
         await city.JournalIsWholeAsync();
+        var (code, printed, errors) = await Invocation.RunAsync(
+            EngineProcess.Program, Path.GetTempPath(), "cluster", "status", "--url", $"http://127.0.0.1:{city.Nodes[0].HttpPort}");
+        Assert.True(code == 0, errors);
+        Assert.Equal(3, printed.Split('\n').Count(line => line.StartsWith("akka.tcp", StringComparison.Ordinal) && line.Contains(" up ", StringComparison.Ordinal)));
+        Assert.Contains("readmodel/0", printed, StringComparison.Ordinal);
     }
 
     [SkippableFact]
