@@ -10,9 +10,9 @@ internal static class ClusterCommand
 
     public static Command ToCommand()
     {
-        var url = new Option<Uri>("--url")
+        var url = new Option<string>("--url")
         {
-            Description = "The HTTP address of any node.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
+            Description = "The HTTP address of any node.", DefaultValueFactory = _ => "http://127.0.0.1:8080",
         };
         var key = new Option<FileInfo?>("--key-file") { Description = "A file with an API key for the whole city; none is needed with --demo." };
         var status = new Command("status", "Print the nodes, what they have, and how far the feeds are.") { url, key };
@@ -22,9 +22,15 @@ internal static class ClusterCommand
 
     /// <summary>Prints it.</summary>
     /// <returns>0, or 1 with what is wrong on <paramref name="errors"/>.</returns>
-    public static async Task<int> StatusAsync(Uri url, FileInfo? key, TextWriter output, TextWriter errors, CancellationToken cancel)
+    public static async Task<int> StatusAsync(string url, FileInfo? key, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
-        using var http = new HttpClient { BaseAddress = url, Timeout = Patience };
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var node) || (node.Scheme != Uri.UriSchemeHttp && node.Scheme != Uri.UriSchemeHttps))
+        {
+            await errors.WriteLineAsync($"--url is '{url}', but takes an address such as http://127.0.0.1:8080.");
+            return ExitCode.WrongInput;
+        }
+
+        using var http = new HttpClient { BaseAddress = node, Timeout = Patience };
         try
         {
             if (key is not null)

@@ -12,11 +12,11 @@ internal static partial class ClusterCheck
     private static readonly string[] Roles = [EngineOptions.GatewayRole, EngineOptions.EngineRole];
 
     /// <summary>What a node does.</summary>
-    public static IReadOnlyList<string> RolesOf(CityOpsOptions.ClusterSection cluster) =>
+    public static IReadOnlyList<string> RolesOf(ClusterSection cluster) =>
         cluster.Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>By what nodes know each other, null for nothing; and every fault with the name of its option.</summary>
-    public static (NodeTls? Tls, IReadOnlyList<string> Faults) ReadTls(CityOpsOptions.ClusterSection cluster, Instant now)
+    public static (NodeTls? Tls, IReadOnlyList<string> Faults) ReadTls(ClusterSection cluster, Instant now)
     {
         var (tls, faults) = new TlsFiles(
             IPAddress.Loopback, cluster.Port, cluster.Tls.Certificate, cluster.Tls.Key, cluster.Tls.ClientCa,

@@ -71,8 +71,8 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         var (code, printed, errors) = await Invocation.RunAsync(
             EngineProcess.Program, Path.GetTempPath(), "cluster", "status", "--url", $"http://127.0.0.1:{city.Nodes[0].HttpPort}");
         Assert.True(code == 0, errors);
-        Assert.Equal(3, printed.Split('\n').Count(line => line.StartsWith("akka.tcp", StringComparison.Ordinal) && line.Contains(" up ", StringComparison.Ordinal)));
-        Assert.Contains("readmodel/0", printed, StringComparison.Ordinal);
+        Assert.Equal(3, printed.Split('\n').Count(line => line.StartsWith("akka.ssl.tcp", StringComparison.Ordinal) && line.Contains(" up ", StringComparison.Ordinal)));
+        Assert.Contains("read-model/0", printed, StringComparison.Ordinal);
     }
 
     [SkippableFact]
