@@ -46,7 +46,8 @@ public static class EngineHosting
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
-            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), Zone(sp), sp.GetRequiredService<TimeProvider>()));
+            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), sp.GetRequiredService<EngineMetrics>(), Zone(sp),
+            sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<TimeProvider>(),

@@ -37,6 +37,7 @@ public static class StorageHosting
             return new CityDatabases(options);
         })
         .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityDatabases>()))
+        .AddSingleton<JournalMetrics>()
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()
