@@ -21,6 +21,9 @@ public sealed partial class MetricTests
         await engine.StartAsync();
         await SendAsync(engine);
 
+        using var reader = await engine.Http.GetAsync("api/v1/stream?topics=cases", HttpCompletionOption.ResponseHeadersRead);
+        Assert.True(reader.IsSuccessStatusCode, engine.Log);
+
         var wanted = MetricsOf(Dashboard()).Union(MetricsOf(Alerts())).Order(StringComparer.Ordinal).ToList();
         Assert.True(wanted.Count > 20, string.Join(", ", wanted));
         List<string> missing = [];
