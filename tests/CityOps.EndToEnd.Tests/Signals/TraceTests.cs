@@ -8,7 +8,7 @@ using MQTTnet.Protocol;
 namespace CityOps.EndToEnd.Tests.Signals;
 
 /// <summary>An operator follows what somebody asked for through the engine: by its trace, and by the log.</summary>
-public sealed class TraceTests : IAsyncLifetime
+public sealed class TraceTests : IAsyncLifetime, IDisposable
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Sender = "00f067aa0ba902b7";
@@ -29,11 +29,9 @@ public sealed class TraceTests : IAsyncLifetime
         await _engine.StartAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        _engine.Dispose();
-        await _collector.DisposeAsync();
-    }
+    public Task DisposeAsync() => _collector.DisposeAsync();
+
+    public void Dispose() => _engine.Dispose();
 
     [Fact]
     public async Task A_trace_leads_from_a_caller_or_a_device_to_the_journal()
