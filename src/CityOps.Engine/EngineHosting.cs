@@ -82,6 +82,7 @@ public static class EngineHosting
         services.AddHostedService(sp => sp.GetRequiredService<ComponentRegister>());
         services.AddSingleton<FixCatchUp>();
         services.AddSingleton<EngineReadiness>();
+        services.AddSingleton<FeedWatch>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
         return services;
     }

@@ -88,7 +88,7 @@ internal static class Composition
             })
             .AddCityOpsHttp(HttpServer.OptionsOf(options, demo));
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
-            .AddCheck<BrokerHealth>("broker");
+            .AddTypeActivatedCheck<ListsHealth>("lists", options.Engine.ListsBehind).AddCheck<BrokerHealth>("broker");
         builder.Services.AddOpenTelemetry().WithMetrics(m => m
             .AddMeter("CityOps.*", "Microsoft.AspNetCore.Hosting", "System.Runtime")
             .AddPrometheusExporter());

@@ -169,6 +169,31 @@ public sealed class ActTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Theory]
+    [InlineData("1")]
+    [InlineData("nonsense")]
+    [InlineData("\"1\", nonsense")]
+    [InlineData("")]
+    public async Task An_If_Match_that_is_not_understood_is_not_passed_over(string tag)
+    {
+        var id = await server.ReportedAsync($"a-13-{tag.Length}");
+
+        (await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { }, ("If-Match", tag)))
+            .Faults(HttpStatusCode.BadRequest, "request.malformed", "If-Match");
+
+        Assert.Equal("reported", (await server.GetReplyAsync($"/api/v1/cases/{id}"))["stage"]);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_null_is_one_that_is_left_out()
+    {
+        var id = await server.ReportedAsync("a-null");
+
+        var reply = await server.PostAsync($"/api/v1/cases/{id}/acts/verify", "null");
+
+        Assert.Equal((HttpStatusCode.OK, "verifying"), (reply.Status, reply["stage"]));
+    }
+
+    [Theory]
     [InlineData("C20260301zzzzzzzzzz")]
     [InlineData("nonsense")]
     public async Task An_act_on_no_case_is_not_found(string id) =>

@@ -67,6 +67,11 @@ public sealed class CaseTests(CityServer server) : IClassFixture<CityServer>
         var events = reply.Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(["reported", "filed", "dispatched"], events.Select(e => e.GetProperty("type").GetString()));
         Assert.Equal([1, 2, 3], events.Select(e => e.GetProperty("sequence").GetInt64()));
+        var reported = events[0].GetProperty("details");
+        Assert.Equal("0101", reported.GetProperty("category").GetString());
+        Assert.Equal(TestCity.WestLon, reported.GetProperty("lon").GetDouble());
+        Assert.Equal("c-3", reported.GetProperty("source").GetString());
+        Assert.False(reported.TryGetProperty("reporter", out _));
         var filed = events[1];
         Assert.Equal(
             """{"id":"zhao","roles":["shiftLead"],"jurisdiction":"360102","department":null}""",

@@ -21,6 +21,24 @@ public sealed class IdempotencyTests(CityServer server) : IClassFixture<CityServ
         other.Faults(HttpStatusCode.UnprocessableEntity, "request.keyReused", Key);
     }
 
+    [Theory]
+    [InlineData("acceptor:one", "acceptor:two", "key-6")]
+    [InlineData("citizen:one", "citizen:two", "key-7")]
+    [InlineData("acceptor:one", "citizen:one", "key-8")]
+    public async Task Two_callers_may_use_the_same_key(string one, string two, string key)
+    {
+        var body = ReportBodies.Manhole("k-6").With("source", "");
+        var first = await server.ReportAsync(body, (Key, key), ("X-CityOps-Acting", one));
+        var second = await server.ReportAsync(body.With("description", "\"of the other\""), (Key, key), ("X-CityOps-Acting", two));
+        var again = await server.ReportAsync(body.With("description", "\"of the other\""), (Key, key), ("X-CityOps-Acting", two));
+        var reused = await server.ReportAsync(body.With("description", "\"another one\""), (Key, key), ("X-CityOps-Acting", two));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.OK), (first.Status, second.Status, again.Status));
+        Assert.NotEqual(first["id"], second["id"]);
+        Assert.Equal((second["id"], "of the other"), (again["id"], again["description"]));
+        reused.Faults(HttpStatusCode.UnprocessableEntity, "request.keyReused", Key);
+    }
+
     [Fact]
     public async Task A_source_makes_it_once_only_whatever_else_is_said()
     {

@@ -53,7 +53,8 @@ public static class GeneratedCity
             ("id", Path.GetFileName(Path.GetFullPath(plan.Out).TrimEnd('/', '\\'))),
             ("name", new { city.Zh, city.En }),
             ("zone", "Asia/Shanghai"),
-            ("catalogs", catalogs.Select(c => FromCity(plan, c))),
+            // The series describe the same things: citizens are offered the first.
+            ("catalogs", catalogs.Select((c, i) => i == 0 ? (object)FromCity(plan, c) : new { File = FromCity(plan, c), Public = false })),
             ("calendars", new object[]
             {
                 new { File = FromCity(plan, Path.Combine(plan.Calendars, "standard.json")) },

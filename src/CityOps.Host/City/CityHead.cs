@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CityOps.Domain.City;
 using CityOps.Domain.Geo;
+using CityOps.Host.City.Catalogs;
 using CityOps.Host.City.Reading;
 using NodaTime;
 
@@ -8,7 +9,7 @@ namespace CityOps.Host.City;
 
 /// <summary>What <c>city.json</c> says: who the city is, and which catalogs, calendars and policy it uses.</summary>
 internal sealed record CityHead(
-    string Id, Name Name, string Zone, IReadOnlyList<string> Catalogs, IReadOnlyList<CalendarUse> Calendars, string? Escalation)
+    string Id, Name Name, string Zone, IReadOnlyList<CatalogUse> Catalogs, IReadOnlyList<CalendarUse> Calendars, string? Escalation)
 {
     public const string File = "city.json";
 
@@ -51,7 +52,7 @@ internal sealed record CityHead(
     private static CityHead Read(Record record)
     {
         var head = new CityHead(
-            record.Id("id"), record.Name("name"), record.Text("zone"), record.Texts("catalogs"), [],
+            record.Id("id"), record.Name("name"), record.Text("zone"), CatalogUse.Read(record), [],
             record.OptionalText("escalation"))
         {
             SpeedLimits = SpeedLimitReader.Read(record),

@@ -269,6 +269,9 @@ internal sealed class CityOpsOptions
 
         /// <summary>What is told to the same recipient about the same thing within so long is one notice.</summary>
         public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
+
+        /// <summary>Where the lists are so long behind what has happened, readiness is degraded.</summary>
+        public TimeSpan ListsBehind { get; set; } = TimeSpan.FromMinutes(1);
     }
 
     internal sealed class TracksSection

@@ -120,6 +120,11 @@ internal sealed class OptionsReader
             _faults.Add($"CityOps:Engine:NoticeWindow is {options.Engine.NoticeWindow}, but must be above zero.");
         }
 
+        if (options.Engine.ListsBehind <= TimeSpan.Zero)
+        {
+            _faults.Add($"CityOps:Engine:ListsBehind is {options.Engine.ListsBehind}, but must be above zero.");
+        }
+
         CheckPort("CityOps:Mqtt:Tls:Port", options.Mqtt.Tls.Port);
         CheckAboveZero("CityOps:Mqtt:Limits:MessagesPerSecond", options.Mqtt.Limits.MessagesPerSecond);
         CheckAboveZero("CityOps:Mqtt:Limits:GatewayMessagesPerSecond", options.Mqtt.Limits.GatewayMessagesPerSecond);

@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CityOps.Http.Calling;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Answers;
@@ -17,6 +19,8 @@ namespace CityOps.Http.Answers;
 /// <param name="version">Its version; without one, what it says is its version.</param>
 internal sealed class Entity<T>(T body, string? version = null) : IResult, IEndpointMetadataProvider
 {
+    private static readonly string[] Vary = [Callers.KeyHeader, HeaderNames.Authorization];
+
     public Entity(T body, long sequence)
         : this(body, sequence.ToString(CultureInfo.InvariantCulture))
     {
@@ -42,8 +46,9 @@ internal sealed class Entity<T>(T body, string? version = null) : IResult, IEndp
         var headers = httpContext.Response.GetTypedHeaders();
         headers.ETag = tag;
 
-        // What a caller may do is theirs alone, and the next act may come at any time.
+        // What a caller sees and may do is theirs alone, and the next act may come at any time.
         headers.CacheControl = new CacheControlHeaderValue { Private = true, NoCache = true };
+        httpContext.Response.Headers.Append(HeaderNames.Vary, (StringValues)Vary);
         if (Location is not null)
         {
             httpContext.Response.Headers.Location = Location;

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using CityOps.Http.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Answers;
@@ -8,6 +11,19 @@ internal static class ExpectedVersion
 {
     // A version that nothing can have.
     private const long None = -1;
+
+    /// <summary>
+    /// False with the answer where <c>If-Match</c> is no list of tags: who asks for a condition and is not understood must not be answered as
+    /// if they had asked for none.
+    /// </summary>
+    public static bool IsValid(HttpRequest request, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        var given = request.Headers.IfMatch;
+        problem = given.Count == 0 || (EntityTagHeaderValue.TryParseStrictList([.. given.OfType<string>()], out var tags) && tags.Count > 0)
+            ? null
+            : Problem.Malformed(HeaderNames.IfMatch, "It is no ETag, which stands in quotes, nor a list of them.");
+        return problem is null;
+    }
 
     /// <summary>
     /// Null where there is no <c>If-Match</c> or any version will do. Of several tags the one that holds now; a weak tag, or one that is no
@@ -32,8 +48,10 @@ internal static class ExpectedVersion
         };
     }
 
+    // What stands behind the number (the light of a case) turns by itself: an act is meant for the number.
     private static long? VersionOf(EntityTagHeaderValue tag) => !tag.IsWeak
-        && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        && tag.ToString().Trim('"').Split('-') is [var number, ..]
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : null;
 }

@@ -22,6 +22,11 @@ internal sealed class ActSender(ICaseGateway cases, CaseRepeats repeats, IFiles 
         HttpRequest request,
         CancellationToken cancel)
     {
+        if (!ExpectedVersion.IsValid(request, out var malformed))
+        {
+            return malformed;
+        }
+
         var faults = new Faults();
         faults.Identify("commandId", act.CommandId);
         act.Check(faults);

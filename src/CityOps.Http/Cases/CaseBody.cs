@@ -11,7 +11,7 @@ internal sealed record CaseBody
     /// <summary>The id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How many events it has had; its version and ETag.</summary>
+    /// <summary>How many events it has had: its version. The ETag is this, and the light behind it while that is not green.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>Where it is in the workflow.</summary>
@@ -95,7 +95,7 @@ internal sealed record CaseBody
     /// <summary>How often what happened.</summary>
     public required CaseCounts Counts { get; init; }
 
-    /// <summary>Open cases nearby that may be the same problem.</summary>
+    /// <summary>Open cases nearby that may be the same problem; none for citizens and departments, who need not know of them.</summary>
     public required IReadOnlyCollection<string> Similar { get; init; }
 
     /// <summary>The case that this one goes on in, if it was merged.</summary>
@@ -153,7 +153,9 @@ internal sealed record CaseBody
         Request = (view.State as Handling)?.Request is { } request ? RequestBody.From(request) : null,
         SuspendedUntil = (view.State as Suspended)?.Until,
         Counts = view.File.Counts,
-        Similar = view.File.Similar,
+
+        // Ids of others' reports, for those who merge: for citizens and departments there need be no such cases.
+        Similar = sight.Collectors ? view.File.Similar : [],
         MergedInto = (view.State as Merged)?.Into.Value,
         Supervisors = view.File.Supervisors,
         Reason = view.State switch { Refused r => r.Reason, Cancelled c => c.Reason, _ => null },

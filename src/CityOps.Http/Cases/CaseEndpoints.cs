@@ -28,8 +28,8 @@ internal static class CaseEndpoints
             .Describe(
                 "cases", "One case",
                 "Its state as its actor has it, or as it was at a moment of the past: with the lights and limits of then, and nothing "
-                + "allowed. The ETag is its sequence number; a case that names photos is never answered 304, since they may arrive "
-                + "later. Before its report: 404, `case.notYetReported`.")
+                + "allowed. The ETag is its sequence number, with the light behind it while that is not green; a case that names photos is "
+                + "never answered 304, since they may arrive later. Before its report: 404, `case.notYetReported`.")
             .Takes(Moment.Parameter, Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified)
             .Refuses(400, 403, 404, 503);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
 using CityOps.Engine.Changes;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
@@ -54,22 +55,7 @@ internal sealed record CaseEventBody(
 
     // Who reported is left out: it is personal data where it was a citizen, and hidden from who handles it otherwise.
     private static JsonObject DetailsOf(CaseEvent happened, CaseSight sight) => happened is CaseReported e
-        ? AsObject(new
-        {
-            e.Report.Channel,
-            Source = Masks.Source(e.Report.Channel, e.Report.Source, sight),
-            Lon = e.Report.Place.Longitude,
-            Lat = e.Report.Place.Latitude,
-            Grid = e.Report.UnitGrid,
-            PatrolGrid = Grids.GridNames.PatrolGrid(e.Report.UnitGrid, e.Report.Beat),
-            e.Report.Kind,
-            e.Report.Category,
-            e.Report.Condition,
-            e.Report.Component,
-            e.Report.Description,
-            e.Report.Photos,
-            e.Report.SelfHandled,
-        })
+        ? AsObject(ReportDetails.From(e.Report, sight))
         : Kept(happened, sight);
 
     /// <summary>What the journal has of it, without what stands beside it already.</summary>
@@ -94,6 +80,11 @@ internal sealed record CaseEventBody(
         if (!sight.Collectors)
         {
             kept.Remove("collector");
+            if (happened is SimilarFound)
+            {
+                kept.Remove("cases");
+            }
+
             foreach (var notice in (kept["notices"] as JsonArray)?.OfType<JsonObject>() ?? [])
             {
                 notice.Remove("collector");
@@ -118,6 +109,17 @@ internal sealed record CaseEventBody(
         options.Converters.Insert(0, new InstantJson());
         return options;
     }
+}
+
+/// <summary>What was reported. No anonymous type: its properties cannot be set, and of such the journal's way of writing keeps nothing.</summary>
+internal sealed record ReportDetails(
+    Domain.Channel Channel, string Source, double Lon, double Lat, string Grid, string? PatrolGrid, CategoryKind Kind, string Category,
+    string? Condition, string? Component, string? Description, IReadOnlyList<string> Photos, bool SelfHandled)
+{
+    public static ReportDetails From(Report report, CaseSight sight) => new(
+        report.Channel, Masks.Source(report.Channel, report.Source, sight), report.Place.Longitude, report.Place.Latitude, report.UnitGrid,
+        Grids.GridNames.PatrolGrid(report.UnitGrid, report.Beat), report.Kind, report.Category, report.Condition, report.Component,
+        report.Description, report.Photos, report.SelfHandled);
 }
 
 /// <summary>Who acted; without an id where it is a citizen or collector of whom the caller is not told.</summary>

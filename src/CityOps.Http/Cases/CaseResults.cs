@@ -26,9 +26,14 @@ internal static class CaseResults
             answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created,
             $"/api/v1/cases/{answer.View.Id}");
 
-    // A photo that arrives is no event of the case, and yet changes what is shown.
+    // A light that turns and a photo that arrives are no events of the case, and yet change what is shown.
     private static Entity<CaseBody> Versioned(CaseBody body, int status = StatusCodes.Status200OK, string? location = null) =>
-        new(body, body.Sequence) { Status = status, Location = location, IsSentAgain = body.Evidence.Count > 0 };
+        new(body, body.Light == Light.Green ? $"{body.Sequence}" : $"{body.Sequence}-{CityJson.Word(body.Light)}")
+        {
+            Status = status,
+            Location = location,
+            IsSentAgain = body.Evidence.Count > 0,
+        };
 
     /// <summary>A conflict, with the stage and what it allows to the caller.</summary>
     public static ProblemHttpResult Conflict(Rejection reason, CaseView now) => reason.ToProblem(

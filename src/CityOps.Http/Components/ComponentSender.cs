@@ -24,6 +24,11 @@ internal sealed class ComponentSender(ComponentRegister register, PlaceReader pl
         string code, ComponentChangeKind kind, RegisterRequest request, Faults faults, IdempotencyKey key, Caller caller,
         HttpRequest http, CancellationToken cancel)
     {
+        if (!ExpectedVersion.IsValid(http, out var malformed))
+        {
+            return malformed;
+        }
+
         faults.Identify("commandId", request.CommandId);
         faults.Identify("department", request.Department);
         faults.Require("source", request.Source);

@@ -11,7 +11,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Json;
 
-/// <summary>The JSON body of a request, or what is wrong with it. No body at all is read as <c>{}</c>.</summary>
+/// <summary>
+/// The JSON body of a request, or what is wrong with it. No body at all is read as <c>{}</c>, and so is <c>null</c>, which generated
+/// clients send for a body that is left out.
+/// </summary>
 internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
@@ -34,7 +37,7 @@ internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointPara
         var detection = context.Features.Get<IHttpRequestBodyDetectionFeature>();
         if (request.ContentLength == 0 || detection is { CanHaveBody: false })
         {
-            return new(JsonSerializer.Deserialize<T>("{}", options), null);
+            return new(Nothing(options), null);
         }
 
         if (!IsJson(request))
@@ -42,15 +45,22 @@ internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointPara
             return new(null, BodyFault.MediaType(request.ContentType));
         }
 
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return new(null, BodyFault.Encoded);
+        }
+
         try
         {
-            return new(await JsonSerializer.DeserializeAsync<T>(request.Body, options, context.RequestAborted), null);
+            return new(await JsonSerializer.DeserializeAsync<T>(request.Body, options, context.RequestAborted) ?? Nothing(options), null);
         }
         catch (JsonException fault)
         {
             return new(null, BodyFault.Of<T>(fault, options));
         }
     }
+
+    private static T? Nothing(JsonSerializerOptions options) => JsonSerializer.Deserialize<T>("{}", options);
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new BodyDescription(typeof(T)));

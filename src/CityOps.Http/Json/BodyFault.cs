@@ -17,6 +17,9 @@ internal static class BodyFault
         "request.mediaType",
         $"The body must be application/json in UTF-8; it is {(given is null ? "not said what it is" : $"'{given}'")}.");
 
+    public static ProblemHttpResult Encoded => Problem.Of(
+        StatusCodes.Status415UnsupportedMediaType, "request.mediaType", "The body is taken as it is: without Content-Encoding.");
+
     /// <summary>The problem that the reader met: no JSON (400), or a field of the wrong type (422).</summary>
     public static ProblemHttpResult Of<T>(JsonException fault, JsonSerializerOptions options)
     {

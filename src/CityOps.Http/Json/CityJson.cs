@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 
 namespace CityOps.Http.Json;
 
@@ -17,7 +16,9 @@ internal static class CityJson
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.AllowDuplicateProperties = false;
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        
+        // Nothing here is ever read as HTML (nosniff, and a policy that runs nothing): a key with a plus is one that can be copied.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new InstantJson());
     }

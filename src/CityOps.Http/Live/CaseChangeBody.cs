@@ -10,7 +10,7 @@ namespace CityOps.Http.Live;
 
 /// <summary>What has become of a case, without personal data: enough to move it on a map and from queue to queue.</summary>
 /// <param name="Case">The case.</param>
-/// <param name="Sequence">Its place among the case's events; also the case's ETag after it.</param>
+/// <param name="Sequence">Its place among the case's events; in quotes, what an act after it gives as If-Match.</param>
 /// <param name="Type">What happened, as in the case's events.</param>
 /// <param name="At">When it was decided.</param>
 /// <param name="Stage">The stage after it.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Geo;
 using CityOps.Http.Problems;
@@ -9,6 +10,9 @@ namespace CityOps.Http.Reports;
 /// <summary>Finds the grids of a place that a caller gives, or says what is wrong with it. Thread-safe.</summary>
 internal sealed class PlaceReader(GridIndex grids)
 {
+    private static readonly Rejection OutsideCity =
+        new(RejectionKind.Invalid, "place.outsideCity", "The place lies in no unit grid of the city.", "lon");
+
     /// <summary>Reads coordinates in degrees of the given frame; WGS-84 where none is given.</summary>
     public bool TryRead(
         double? lon,
@@ -35,7 +39,7 @@ internal sealed class PlaceReader(GridIndex grids)
 
         var grid = grids.Locate(point);
         place = grid is { } found ? new CasePlace(point, found.Code, found.Beat) : null;
-        problem = place is null ? PlaceRejections.OutsideCity.ToProblem() : null;
+        problem = place is null ? OutsideCity.ToProblem() : null;
         return place is not null;
     }
 

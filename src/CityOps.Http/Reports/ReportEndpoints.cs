@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine;
@@ -23,7 +25,8 @@ internal static class ReportEndpoints
         .MapPost("/reports", Take)
         .Describe(
             "reports", "Report a problem",
-            "Answers with the case. The same channel and source again: 200, the same case. The same Idempotency-Key with another body: 422.")
+            "Answers with the case. The same channel and source again: 200, the same case. Without a source, the caller's same "
+            + "Idempotency-Key again is the same case, and with another body 422.")
         .Needs(KeyScopes.Report)
         .Takes(Header.IdempotencyKey)
         .Answers<CaseBody>(StatusCodes.Status201Created)
@@ -55,7 +58,16 @@ internal static class ReportEndpoints
         }
 
         var origin = OriginOf(report, caller, key);
-        return await cases.ReportAsync(report, origin, cancel) switch
+        var answered = await cases.ReportAsync(report, origin, cancel);
+        if (request.Source is null && answered is Answer<CaseView>.Done { Repeated: true, View.File.ReportedBy: var first }
+            && CaseParties.PersonOf(first) != caller.Party)
+        {
+            report = report with { Source = SourceOf(report, caller) };
+            origin = OriginOf(report, caller, key);
+            answered = await cases.ReportAsync(report, origin, cancel);
+        }
+
+        return answered switch
         {
             // What somebody else has reported under the same source need not exist for the caller.
             Answer<CaseView>.Done { View.State: var state } when !caller.Sees(state) => SourceTaken.ToProblem(),
@@ -65,6 +77,10 @@ internal static class ReportEndpoints
             var answer => answer.ToResult(done => CaseResults.Reported(done, caller, files)),
         };
     }
+
+    // A source is the channel's, a key and an id are the caller's: two callers may number theirs alike. The first has the number as it is.
+    private static string SourceOf(Report report, Caller caller) =>
+        $"own-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Party}\n{report.Source}")))[..40]}";
 
     private static Origin OriginOf(Report report, Caller caller, IdempotencyKey key) =>
         new(caller.Actor, report.Channel, key.Value ?? report.Source, report.ObservedAt);

@@ -40,6 +40,14 @@ public sealed class DemoCityTests
     }
 
     [Fact]
+    public void Citizens_are_offered_one_of_the_two_series_so_that_nothing_stands_there_twice()
+    {
+        var offered = City.Categories.Values.Where(c => c.Public).ToList();
+        Assert.True(offered.Count >= 60);
+        Assert.All(offered, c => Assert.Equal(4, c.Code.Length));
+    }
+
+    [Fact]
     public void The_catalog_has_both_series_side_by_side()
     {
         var old = City.Categories.Values.Where(c => c.Code.Length == 4).ToList();

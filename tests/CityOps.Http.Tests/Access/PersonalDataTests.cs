@@ -62,6 +62,28 @@ public sealed class PersonalDataTests(CityServer server) : IClassFixture<CitySer
         Assert.DoesNotContain("wu-gang", (await server.GetReplyAsync(events, (Acting, "dispatcher:b"))).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("citizen:wu-gang", false)]
+    [InlineData("handler:h@roads", false)]
+    [InlineData("shiftLead:wang", true)]
+    public async Task Cases_like_theirs_are_told_to_those_who_merge_alone(string acting, bool told)
+    {
+        var id = (await server.ReportAsync(ReportBodies.Manhole($"p-4-{acting.Length}"), (Acting, "citizen:wu-gang")))["id"];
+        Assert.True(CaseId.TryParse(id, out var known));
+        await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { });
+        await server.PostAsync($"/api/v1/cases/{id}/acts/dispatch", new { department = TestCity.Roads });
+        await server.Cases.SendAsync(
+            new NoteSimilar(known, new Origin(new Actor("engine", Roles.System), Channel.System, "n-2", CityServer.Noon), ["C20260301zzzzzzzzzz"]),
+            CancellationToken.None);
+
+        foreach (var path in (string[])["", "/events"])
+        {
+            var reply = await server.GetReplyAsync($"/api/v1/cases/{id}{path}", (Acting, acting));
+            Assert.Equal(HttpStatusCode.OK, reply.Status);
+            Assert.Equal(told, reply.Text.Contains("C20260301zzzzzzzzzz", StringComparison.Ordinal));
+        }
+    }
+
     private async Task<string> VerifiedByCollectorAsync()
     {
         var c1 = new Actor(Secret, Roles.Collector);

@@ -5,10 +5,10 @@ using CityOps.Host.City.Reading;
 namespace CityOps.Host.City.Catalogs;
 
 /// <summary>One file as it is read: its subclasses and, by subclass, their conditions.</summary>
-internal sealed class CatalogFile(string file, FaultLog log)
+internal sealed class CatalogFile(CatalogUse use, FaultLog log)
 {
-    private readonly Registry<Category> _categories = new(file, log);
-    private readonly Registry<FilingCondition> _conditions = new(file, log);
+    private readonly Registry<Category> _categories = new(use.File, log);
+    private readonly Registry<FilingCondition> _conditions = new(use.File, log);
     private readonly Dictionary<string, List<FilingCondition>> _byCategory = [];
     private readonly Dictionary<string, LevelSettings> _ofCategory = [];
     private readonly Dictionary<string, (LevelSettings Settings, int Line)> _ofClass = [];
@@ -23,7 +23,7 @@ internal sealed class CatalogFile(string file, FaultLog log)
             case "series" or "version":
                 if (value.ValueKind != JsonValueKind.String)
                 {
-                    log.Add(file, line, null, $"The field '{array}' is no text", "Give a text");
+                    log.Add(use.File, line, null, $"The field '{array}' is no text", "Give a text");
                 }
 
                 break;
@@ -31,24 +31,24 @@ internal sealed class CatalogFile(string file, FaultLog log)
                 if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out _codeLength)
                     || _codeLength is < 4 or > 5)
                 {
-                    log.Add(file, line, null, "The code length is neither 4 nor 5", "Give 4 (2013) or 5 (2026)");
+                    log.Add(use.File, line, null, "The code length is neither 4 nor 5", "Give 4 (2013) or 5 (2026)");
                 }
 
                 break;
             case "stageLimits" or "similar":
-                TakeCommon(array, Record.OfField(file, line, array, value, log));
+                TakeCommon(array, Record.OfField(use.File, line, array, value, log));
                 break;
             case "classes":
-                TakeClass(new Record(file, line, value, log));
+                TakeClass(new Record(use.File, line, value, log));
                 break;
             case "categories":
-                TakeCategory(new Record(file, line, value, log));
+                TakeCategory(new Record(use.File, line, value, log));
                 break;
             case "conditions":
-                TakeCondition(new Record(file, line, value, log));
+                TakeCondition(new Record(use.File, line, value, log));
                 break;
             default:
-                log.Add(file, line, null, $"The field '{array}' is unknown", "Remove it, or mend its spelling");
+                log.Add(use.File, line, null, $"The field '{array}' is unknown", "Remove it, or mend its spelling");
                 break;
         }
     }
@@ -57,7 +57,7 @@ internal sealed class CatalogFile(string file, FaultLog log)
     {
         if (_codeLength == 0)
         {
-            log.Add(file, 1, null, "The field 'codeLength' is missing", "Add it before the categories: 4 or 5");
+            log.Add(use.File, 1, null, "The field 'codeLength' is missing", "Add it before the categories: 4 or 5");
         }
 
         foreach (var (key, category) in _categories.ById)
@@ -65,7 +65,7 @@ internal sealed class CatalogFile(string file, FaultLog log)
             if (!_byCategory.TryGetValue(key, out var conditions))
             {
                 log.Add(
-                    file, _categories.LineOf(key), key, "The subclass has no filing condition",
+                    use.File, _categories.LineOf(key), key, "The subclass has no filing condition",
                     "Add at least one to 'conditions'");
                 continue;
             }
@@ -75,7 +75,7 @@ internal sealed class CatalogFile(string file, FaultLog log)
             if (!catalog.Categories.TryAdd((category.Kind, category.Code), whole))
             {
                 log.Add(
-                    file, _categories.LineOf(key), key, "Another catalog has this subclass",
+                    use.File, _categories.LineOf(key), key, "Another catalog has this subclass",
                     "Keep it in one of the city's catalogs");
             }
 
@@ -86,7 +86,7 @@ internal sealed class CatalogFile(string file, FaultLog log)
         // With a subclass at fault, a class may be empty for that alone.
         foreach (var (name, (_, line)) in log.Count > _faultsBefore ? [] : _ofClass.Where(c => !_categories.ById.Keys.Any(k => IsOf(k, c.Key))))
         {
-            log.Add(file, line, name, $"No subclass of this file is of the class '{name}'", "Name one as component/01 or incident/04");
+            log.Add(use.File, line, name, $"No subclass of this file is of the class '{name}'", "Name one as component/01 or incident/04");
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class CatalogFile(string file, FaultLog log)
         {
             var kind = kindText == "component" ? CategoryKind.Component : CategoryKind.Incident;
             _ofCategory.Add(record.Feature, settings);
-            _categories.ById.Add(record.Feature, new Category(code, kind, name, isPublic, []));
+            _categories.ById.Add(record.Feature, new Category(code, kind, name, isPublic && use.Public, []));
         }
     }
 

@@ -8,12 +8,12 @@ internal static class CatalogReader
     public static LoadedCatalog Read(CityHead head, CitySource source, FaultLog log)
     {
         var catalog = new LoadedCatalog { IsMissing = head.Catalogs.Count == 0 };
-        foreach (var file in head.Catalogs)
+        foreach (var use in head.Catalogs)
         {
-            if (source.Read(file, head.PlaceOf("catalogs")) is { } content)
+            if (source.Read(use.File, head.PlaceOf(CatalogUse.Field)) is { } content)
             {
-                var conditions = new CatalogFile(file, log);
-                catalog.IsMissing |= !JsonRecords.Read(file, content, log, conditions.Take);
+                var conditions = new CatalogFile(use, log);
+                catalog.IsMissing |= !JsonRecords.Read(use.File, content, log, conditions.Take);
                 conditions.AddTo(catalog);
             }
             else

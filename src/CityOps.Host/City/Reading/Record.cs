@@ -175,6 +175,14 @@ internal sealed class Record
         ? [.. value.EnumerateArray().Select(element => new Record(_file, Line, element, _log, Feature))]
         : [];
 
+    /// <summary>A required list of objects, of which a text stands for one with this field alone; each has the line of the list.</summary>
+    public IReadOnlyList<Record> RecordsOrTexts(string field, string only) =>
+        Take(field, JsonValueKind.Array, "a list of texts or objects", out var value)
+            ? [.. value.EnumerateArray().Select(element => element.ValueKind == JsonValueKind.String
+                ? OfField(_file, LineOf(field), only, element, _log)
+                : new Record(_file, LineOf(field), element, _log))]
+            : [];
+
     /// <summary>A required field of any kind, for those who look into it themselves.</summary>
     public bool Any(string field, JsonValueKind kind, string kindName, out JsonElement value) =>
         Take(field, kind, kindName, out value);
