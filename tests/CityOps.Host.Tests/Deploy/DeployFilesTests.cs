@@ -16,8 +16,7 @@ public sealed partial class DeployFilesTests
 
     private static readonly string Folder = Path.Combine(Repository.Root, "config", "deploy");
 
-    public static TheoryData<string> Files() =>
-        [.. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f))];
+    public static TheoryData<string> Files() => [.. Names()];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -31,7 +30,7 @@ public sealed partial class DeployFilesTests
     [Fact]
     public void Files_name_options_at_all()
     {
-        var files = Files().Select(row => File.ReadAllText(Path.Combine(Folder, (string)row[0])));
+        var files = Names().Select(name => File.ReadAllText(Path.Combine(Folder, name)));
 
         Assert.True(files.Count(f => Option().IsMatch(f)) >= 4);
     }
@@ -45,7 +44,7 @@ public sealed partial class DeployFilesTests
         var services = File.ReadAllText(Path.Combine(Folder, "kubernetes", "services.yaml"));
         var set = Regex.Match(pods, $@"name: {option.Replace(":", "__", StringComparison.Ordinal)}\s+value: ""(\d+)""") is { Success: true } found
             ? found.Groups[1].Value
-            : Options("CityOps", new CityOpsOptions()).Single(o => o.Name == option).Default;
+            : Options("CityOps", new CityOpsOptions()).Single(o => o.Name == option).Default ?? "";
 
         Assert.Equal(set, Regex.Match(pods, $@"name: {port}\s+containerPort: (\d+)").Groups[1].Value);
         Assert.Equal(set, Regex.Match(services, $@"name: {port}\s+port: (\d+)").Groups[1].Value);
@@ -62,6 +61,9 @@ public sealed partial class DeployFilesTests
         Assert.Equal(3, inside.Count);
         Assert.All(inside, port => Assert.Equal($"{new CityOpsOptions().Http.Port}", port));
     }
+
+    private static IEnumerable<string> Names() =>
+        Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f));
 
     private static IEnumerable<(string Name, string? Default)> Options(string path, object section) =>
         section.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
