@@ -88,9 +88,10 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
 
     private async Task PublishAsync(string topic, object payload, string? traceparent = null)
     {
+        // A name for each: the library's broker, as it clears away a client that has left, may end its successor of the same name.
         using var client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder()
-            .WithTcpServer("127.0.0.1", _engine.MqttPort).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId("traced").Build());
+            .WithTcpServer("127.0.0.1", _engine.MqttPort).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId($"traced-{topic}").Build());
         var message = new MqttApplicationMessageBuilder()
             .WithTopic($"cityops/v1/{topic}")
             .WithPayload(JsonSerializer.SerializeToUtf8Bytes(payload))
