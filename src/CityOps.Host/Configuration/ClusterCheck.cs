@@ -20,10 +20,15 @@ internal static partial class ClusterCheck
     {
         var (tls, faults) = new TlsFiles(
             IPAddress.Loopback, cluster.Port, cluster.Tls.Certificate, cluster.Tls.Key, cluster.Tls.ClientCa,
-            RequireClientCertificate: cluster.Tls.Certificate.Length > 0)
+            RequireClientCertificate: false)
         {
             Option = "CityOps:Cluster:Tls:",
         }.Read(now);
+        if (tls is { ClientAuthorities.Count: 0 })
+        {
+            return (null, ["CityOps:Cluster:Tls:ClientCa is empty. Name the authority that signs the certificates of nodes, and of nothing else."]);
+        }
+
         return (tls is null ? null : new NodeTls(tls.Certificate, tls.ClientAuthorities), faults);
     }
 

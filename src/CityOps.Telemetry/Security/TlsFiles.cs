@@ -38,7 +38,7 @@ public sealed record TlsFiles(
         var authorities = ReadAuthorities(now, faults);
         if (RequireClientCertificate && ClientCa.Length == 0)
         {
-            faults.Add($"{Option}ClientCa names no authority, but certificates that it signs are asked for.");
+            faults.Add($"{Option}RequireClientCertificate is true, but {Option}ClientCa names no authority that signs them.");
         }
 
         return certificate is null || faults.Count > 0
