@@ -1,5 +1,6 @@
 using CityOps.Engine.Entities;
 using CityOps.Engine.Journal;
+using CityOps.Engine.Wire;
 
 namespace CityOps.Engine;
 
@@ -14,20 +15,43 @@ internal static class EngineHocon
           actor {
             provider = cluster
             serializers.cityops-journal = "{{typeof(JournalSerializer).AssemblyQualifiedName}}"
+            serializers.cityops-wire = "{{typeof(WireSerializer).AssemblyQualifiedName}}"
             serialization-bindings {
               "CityOps.Domain.Cases.CaseEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Devices.DeviceEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.GridEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.Grid, CityOps.Domain" = cityops-journal
+              {{string.Join(Environment.NewLine, WireNames.All.Values.Select(type => $"\"{type.FullName}, {type.Assembly.GetName().Name}\" = cityops-wire"))}}
             }
           }
           remote.dot-netty.tcp {
-            hostname = "{{options.Host}}"
+            hostname = "{{options.Address}}"
+            public-hostname = "{{options.Host ?? options.Address}}"
             port = {{options.Port}}
+            enable-ssl = {{(options.Tls is null ? "off" : "on")}}
+            # What a device is told after a node's end, or a case with a long history, is larger than the 128 kB that Akka takes by itself.
+            maximum-frame-size = 4000000b
+            send-buffer-size = 4000000b
+            receive-buffer-size = 4000000b
           }
           cluster {
+            roles = [{{string.Join(", ", options.Roles)}}]
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+            # A node that died is missed after some seconds; then those that are more decide, and the others end.
+            failure-detector.acceptable-heartbeat-pause = 4s
+            split-brain-resolver {
+              active-strategy = keep-majority
+              stable-after = 5s
+            }
+            # Longer than a node goes by what it knew of the cluster (INodes.IsSure).
+            down-removal-margin = 3s
+            run-coordinated-shutdown-when-down = on
+            # A feed of a node that died runs on another after so long.
+            sharded-daemon-process.keep-alive-interval = 1s
             sharding {
+              # Some at a time, so that what moves is served again within moments.
+              least-shard-allocation-strategy.rebalance-absolute-limit = 20
+              rebalance-interval = 5s
               state-store-mode = ddata
               remember-entities = off
               # Messages that wait while shards start are dropped beyond this: positions only, which are told again by the next.

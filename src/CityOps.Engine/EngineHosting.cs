@@ -11,6 +11,7 @@ using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Changes;
+using CityOps.Engine.Cluster;
 using CityOps.Engine.Collectors;
 using CityOps.Engine.Components;
 using CityOps.Engine.Deadlines;
@@ -43,14 +44,19 @@ public static class EngineHosting
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<FixBooks>();
+        services.AddSingleton<FixRoutes>();
+        services.AddSingleton<FeedList>();
+        services.AddSingleton<IClusterView, ClusterView>();
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
-            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), Zone(sp), sp.GetRequiredService<TimeProvider>()));
+            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), sp.GetRequiredService<INodes>(), Zone(sp),
+            sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
-        services.AddSingleton<IDeviceGateway>(sp => new DeviceGateway(
-            Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<TimeProvider>(),
-            options));
+        services.AddSingleton(sp => new DeviceGateway(
+            Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<FixRoutes>(),
+            sp.GetRequiredService<TimeProvider>(), options));
+        services.AddSingleton<IDeviceGateway>(sp => sp.GetRequiredService<DeviceGateway>());
         services.AddSingleton<IFixLocator, GridLocator>();
         services.AddSingleton<RoadRules>();
         services.TryAddSingleton(PresenceRule.Default);
@@ -68,21 +74,27 @@ public static class EngineHosting
                 logs.AddLoggerFactory(sp.GetRequiredService<ILoggerFactory>());
             })
             .AddHocon(EngineHocon.For(options), HoconAddMode.Prepend)
+            .WithTls(options.Tls)
             .AddHocon(sp.GetRequiredService<JournalSetup>().Hocon, HoconAddMode.Prepend)
             .WithEntities(sp, options)
             .WithFeeds(sp)
             .WithNotices(sp)
             .WithWebhooks(sp)
             .WithDeadlines(sp)
-            .AddStartup((system, _) => JoinSelf(system)));
+            .WithFixPost(sp)
+            .WithNodeWatch(sp)
+            .WithSpreadWork(sp)
+            .AddStartup((system, _) => ClusterEntry.EnterAsync(system, sp.GetRequiredService<INodes>())));
 
         // After the actor system: hosted services start in the order in which they were added.
         services.AddSingleton<ComponentRegister>();
         services.AddHostedService(sp => sp.GetRequiredService<ComponentRegister>());
         services.AddSingleton<FixCatchUp>();
+        services.AddSingleton<FixRescue>();
         services.AddSingleton<EngineReadiness>();
         services.AddSingleton<FeedWatch>();
         services.AddHostedService(sp => sp.GetRequiredService<EngineReadiness>());
+        services.AddHostedService<CaseTailFollower>();
         return services;
     }
 
@@ -93,7 +105,7 @@ public static class EngineHosting
         var clock = sp.GetRequiredService<TimeProvider>();
         var metrics = sp.GetRequiredService<EngineMetrics>();
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Entities");
-        var board = sp.GetRequiredService<IDeviceBoard>();
+        var (board, nodes) = (sp.GetRequiredService<IDeviceBoard>(), sp.GetRequiredService<INodes>());
         var (index, roads) = (sp.GetRequiredService<GridIndex>(), sp.GetRequiredService<RoadRules>());
         var shard = new ShardOptions
         {
@@ -101,6 +113,7 @@ public static class EngineHosting
             RememberEntities = false,
             PassivateIdleEntityAfter = options.PassivateAfter,
             HandOffStopMessage = StopEntity.Instance,
+            Role = EngineOptions.EngineRole,
         };
         var published = sp.GetRequiredService<PublishedCases>();
         var cases = Shell("case", new CaseDecider(city));
@@ -119,7 +132,7 @@ public static class EngineHosting
                 new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), city.VehicleOwner(id), id));
 
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
-            string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, logger);
+            string name, Domain.IDecider<TState, TCommand, TEvent> decider) => new(name, decider, clock, metrics, nodes, logger);
 
         LiveDevices Live(IReadOnlyActorRegistry registry) => live ??= new(board, books, index, roads, news => registry.Get<GridActor>().Tell(news));
     }
@@ -159,24 +172,25 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithNotices(this AkkaConfigurationBuilder akka, IServiceProvider sp)
     {
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Notices");
-        return akka.WithShardedDaemonProcess<NoticeSender>("notices-down", 1, (_, _, _) => _ =>
-            Producer<NoticeSender>.Props(() => new NoticeSender(sp.GetRequiredService<NoticePost>(), logger)));
+        return akka.WithShardedDaemonProcess<NoticeSender>(
+            "notices-down", 1, (_, _, _) => _ => Producer<NoticeSender>.Props(() => new NoticeSender(sp.GetRequiredService<NoticePost>(), logger)), OnEngines);
     }
 
     private static AkkaConfigurationBuilder WithWebhooks(this AkkaConfigurationBuilder akka, IServiceProvider sp)
     {
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Webhooks");
-        return akka.WithShardedDaemonProcess<WebhookSender>("webhooks", 1, (_, _, _) => _ =>
-            Producer<WebhookSender>.Props(() => new WebhookSender(sp.GetRequiredService<WebhookPost>(), logger)));
+        return akka.WithShardedDaemonProcess<WebhookSender>(
+            "webhooks", 1, (_, _, _) => _ => Producer<WebhookSender>.Props(() => new WebhookSender(sp.GetRequiredService<WebhookPost>(), logger)), OnEngines);
     }
 
     private static AkkaConfigurationBuilder WithFeed<TFeed>(
         this AkkaConfigurationBuilder akka, IServiceProvider sp, TFeed feed)
         where TFeed : IFeed
     {
+        sp.GetRequiredService<FeedList>().Add(feed);
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Feeds");
         return akka.WithShardedDaemonProcess<TFeed>($"feed-{feed.Name}", feed.Slices, (_, _, _) => slice =>
-            Producer<FeedActor>.Props(() => new FeedActor(feed, slice, Runner(slice), logger)));
+            Producer<FeedActor>.Props(() => new FeedActor(feed, slice, Runner(slice), logger)), OnEngines);
 
         FeedRunner Runner(int slice) => new(
             feed,
@@ -188,12 +202,46 @@ public static class EngineHosting
             logger);
     }
 
-    private static Task JoinSelf(ActorSystem system)
+    private static AkkaConfigurationBuilder WithTls(this AkkaConfigurationBuilder akka, NodeTls? tls)
     {
-        // One process is a cluster of one: it joins itself and waits for nobody.
-        var cluster = Akka.Cluster.Cluster.Get(system);
-        return cluster.JoinAsync(cluster.SelfAddress);
+        if (tls is not null)
+        {
+            akka.AddSetup(NodeCertificates.Setup(tls));
+        }
+
+        return akka;
     }
+
+    private static AkkaConfigurationBuilder WithNodeWatch(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, _) =>
+    {
+        if (sp.GetRequiredService<INodes>().Name is not null)
+        {
+            system.ActorOf(
+                Producer<NodeWatch>.Props(() => new NodeWatch(
+                    sp.GetRequiredService<INodes>(), sp.GetRequiredService<FixRescue>, sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster"))),
+                "nodes");
+        }
+    });
+
+    private static AkkaConfigurationBuilder WithSpreadWork(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, _) =>
+    {
+        var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster");
+        foreach (var work in sp.GetServices<SpreadWork>())
+        {
+            ShardedDaemonProcess.Get(system).Init(
+                work.Name, work.Pieces, piece => Producer<SpreadWorker>.Props(() => new SpreadWorker(work, piece, logger)),
+                ShardedDaemonProcessSettings.Create(system).WithRole(work.Role), PoisonPill.Instance);
+        }
+    });
+
+    private static AkkaConfigurationBuilder WithFixPost(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, registry) =>
+        system.ActorOf(
+            Producer<FixPost>.Props(() => new FixPost(
+                sp.GetRequiredService<FixRoutes>(), sp.GetRequiredService<DeviceGateway>(), sp.GetRequiredService<IFixLocator>(),
+                sp.GetRequiredService<FixBooks>(), registry)),
+            FixPost.Name));
+
+    internal static ClusterDaemonOptions OnEngines { get; } = new() { Role = EngineOptions.EngineRole };
 
     private static EntityRegion Region<TActor>(IServiceProvider sp) =>
         new(

@@ -57,4 +57,13 @@ internal static partial class EngineLog
 
     [LoggerMessage(17, LogLevel.Warning, "Webhook {Webhook} is disabled: its target takes nothing, or wants no more. GET /webhooks says why.")]
     public static partial void WebhookDisabled(this ILogger logger, string webhook);
+
+    [LoggerMessage(20, LogLevel.Error, "The changes of cases could not be followed; it is tried again.")]
+    public static partial void TailNotFollowed(this ILogger logger, Exception cause);
+
+    [LoggerMessage(19, LogLevel.Error, "Piece {Piece} of {Work} has failed; it is begun again.")]
+    public static partial void SpreadWorkFailed(this ILogger logger, Exception cause, string work, int piece);
+
+    [LoggerMessage(18, LogLevel.Error, "What the node at {Node} left could not be seen to yet; it is tried again.")]
+    public static partial void NodeNotSeenTo(this ILogger logger, Exception cause, string node);
 }

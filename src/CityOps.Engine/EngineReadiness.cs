@@ -17,8 +17,9 @@ namespace CityOps.Engine;
 /// </summary>
 public sealed class EngineReadiness(IReadOnlyActorRegistry actors, IServiceProvider services) : BackgroundService
 {
-    // A region keeps the message until the shard has its place: only a fault takes that long.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // A region keeps the message until the shard has its place, or drops it where the shard is on the move: then it is asked again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private const int Attempts = 12;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the engine is ready; fails if it cannot be.</summary>
@@ -44,9 +45,29 @@ public sealed class EngineReadiness(IReadOnlyActorRegistry actors, IServiceProvi
         }
     }
 
+    /// <summary>Completes when every shard of devices has its place.</summary>
+    internal Task StartDevicesAsync(CancellationToken cancel) =>
+        Task.WhenAll(StartShardsAsync<CollectorActor>(cancel), StartShardsAsync<VehicleActor>(cancel));
+
     private async Task StartShardsAsync<TActor>(CancellationToken cancel)
     {
         var region = await actors.GetAsync<TActor>(cancel);
-        await Task.WhenAll(ShardExtractor.Starts.Select(start => region.Ask<StartShard>(start, Patience, cancel)));
+        await Task.WhenAll(ShardExtractor.Starts.Select(start => StartShardAsync(region, start, cancel)));
+    }
+
+    private static async Task StartShardAsync(IActorRef region, StartShard start, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await region.Ask<StartShard>(start, Patience, cancel);
+                return;
+            }
+            catch (AskTimeoutException) when (attempt < Attempts)
+            {
+                // Once more.
+            }
+        }
     }
 }

@@ -32,9 +32,11 @@ internal static class Composition
     /// <param name="broker">The city's own broker; null for the embedded one.</param>
     /// <param name="https">The certificate of HTTP; null for plain HTTP.</param>
     /// <param name="bucket">Where files are; null for the data directory.</param>
+    /// <param name="nodes">By what nodes know each other; null for nothing.</param>
     public static WebApplication Build(
         CityOpsOptions options, CityConfiguration city, bool demo, TimeProvider clock, Action<ILoggingBuilder> logs,
-        TlsOptions? tls = null, ExternalBrokerOptions? broker = null, TlsOptions? https = null, BucketOptions? bucket = null)
+        TlsOptions? tls = null, ExternalBrokerOptions? broker = null, TlsOptions? https = null, BucketOptions? bucket = null,
+        NodeTls? nodes = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cityops" });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(k => HttpServer.Configure(k, options.Http, https));
@@ -52,6 +54,7 @@ internal static class Composition
             {
                 DataDirectory = Path.GetFullPath(options.DataDirectory),
                 ConnectionString = options.Storage.ConnectionString,
+                Node = options.Cluster.Node,
                 NoticeWindow = options.Engine.NoticeWindow,
                 KeepCollectorTracks = options.Tracks.KeepCollectors,
                 KeepVehicleTracks = options.Tracks.KeepVehicles,
@@ -61,8 +64,11 @@ internal static class Composition
             })
             .AddCityOpsEngine(new EngineOptions
             {
-                Host = options.Cluster.Address,
+                Address = options.Cluster.Address,
+                Host = options.Cluster.Host.Length == 0 ? null : options.Cluster.Host,
                 Port = options.Cluster.Port,
+                Tls = nodes,
+                Roles = ClusterCheck.RolesOf(options.Cluster),
                 PassivateAfter = options.Engine.PassivateAfter,
             })
             .AddCityOpsTelemetry(new TelemetryOptions

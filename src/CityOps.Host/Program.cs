@@ -3,6 +3,7 @@ using System.Reflection;
 using CityOps.Host;
 using CityOps.Host.City;
 using CityOps.Host.Clock;
+using CityOps.Host.Cluster;
 using CityOps.Host.Devices;
 using CityOps.Host.Keys;
 using CityOps.Host.Moving;
@@ -45,7 +46,7 @@ version.SetAction(_ => Console.WriteLine(
 
 var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
 {
-    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(), rebuild,
+    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(), ClusterCommand.ToCommand(), rebuild,
     MoveCommands.Migrate(), MoveCommands.Backup(), MoveCommands.Restore(), version,
 };
 root.Add(HelpCommand.ToCommand(root));

@@ -63,7 +63,8 @@ internal static class RunCommand
         {
             Option = "CityOps:Http:Tls:",
         }.Read(clock.GetCurrentInstant());
-        IReadOnlyList<string> wrong = [.. tlsFaults, .. httpsFaults, .. demo ? HttpCheck.FaultsOfDemo(options.Http) : []];
+        var (nodes, nodeFaults) = ClusterCheck.ReadTls(options.Cluster, clock.GetCurrentInstant());
+        IReadOnlyList<string> wrong = [.. tlsFaults, .. httpsFaults, .. nodeFaults, .. demo ? HttpCheck.FaultsOfDemo(options.Http) : []];
         if (wrong.Count > 0)
         {
             return Fail(wrong);
@@ -80,7 +81,7 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker, https, bucket);
+            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker, https, bucket, nodes);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);

@@ -3,6 +3,7 @@ using CityOps.Domain.Vehicles;
 using CityOps.Http.Borders;
 using CityOps.Http.Calling;
 using CityOps.Http.Cases;
+using CityOps.Http.Cluster;
 using CityOps.Http.Commands;
 using CityOps.Http.Components;
 using CityOps.Http.Configuration;
@@ -87,6 +88,7 @@ public static class HttpHosting
         api.MapTracks();
         api.MapNear();
         api.MapBooks();
+        api.MapCluster();
         api.MapNotices();
         api.MapStream();
         api.MapWebhooks();

@@ -69,7 +69,7 @@ internal sealed class CityDatabases : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such part."),
         };
         return options.ConnectionString.Length > 0
-            ? new PostgresDatabase(options.ConnectionString, name, promise, postgres)
+            ? new PostgresDatabase(options.ConnectionString, name, promise, postgres, options.Node)
             : new SqliteFile(Path.Combine(options.DataDirectory, $"{name}.db"), promise, sqlite);
     }
 

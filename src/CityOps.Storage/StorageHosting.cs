@@ -36,6 +36,7 @@ public static class StorageHosting
             sp.GetRequiredService<EngineLock>();
             return new CityDatabases(options);
         })
+        .AddNodes(options)
         .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityDatabases>()))
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
@@ -65,6 +66,10 @@ public static class StorageHosting
         .AddSingleton<IAccessLog>(sp => sp.GetRequiredService<AccessLogFiles>())
         .AddHostedService(sp => sp.GetRequiredService<AccessLogFiles>())
         .AddDeviceStorage();
+
+    private static IServiceCollection AddNodes(this IServiceCollection services, StorageOptions options) => options.Node.Length == 0
+        ? services.AddSingleton<INodes, NoOtherNodes>()
+        : services.AddSingleton<INodes, ClusterNodes>();
 
     private static IServiceCollection AddFileStorage(this IServiceCollection services, StorageOptions options) => (options.Bucket is { } bucket
             ? services.AddSingleton(bucket).AddSingleton<Bucket>().AddSingleton<BucketBook>().AddSingleton<IFileStore, BucketStore>()

@@ -12,6 +12,9 @@ public sealed class StorageOptions
     /// <summary>Empty: SQLite in the data directory. Else a PostgreSQL database, as Npgsql takes it.</summary>
     public string ConnectionString { get; init; } = "";
 
+    /// <summary>Empty: no other engine runs on the data. Else this node's name among those that do, on one PostgreSQL database.</summary>
+    public string Node { get; init; } = "";
+
     /// <summary>Where the data are, for people; without who logs in and with what.</summary>
     public string Place => ConnectionString.Length == 0 ? DataDirectory : $"{PostgresDatabase.Name(ConnectionString)}, files in {DataDirectory}";
 

@@ -1,3 +1,4 @@
+using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Jt808;
@@ -36,6 +37,9 @@ public static class TelemetryHosting
         {
             services.AddSingleton(external);
             AddBroker<ExternalBroker>(services);
+            services.AddSingleton(sp => new SpreadWork(
+                "broker-connections", external.Consumers + 1, EngineOptions.GatewayRole,
+                (piece, cancel) => sp.GetRequiredService<ExternalBroker>().RunAsync(piece, cancel)));
         }
         else
         {

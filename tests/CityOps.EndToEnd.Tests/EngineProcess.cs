@@ -84,6 +84,19 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     /// <summary>SIGKILL.</summary>
     public void Kill() => _running?.Kill();
 
+    /// <summary>SIGTERM, and waits until it has ended.</summary>
+    public async Task StopAsync()
+    {
+        Signal("TERM");
+        if (_running is { } running)
+        {
+            await running.ExitAsync();
+        }
+    }
+
+    /// <summary>Sends a signal, by its name: STOP, CONT, TERM.</summary>
+    public void Signal(string name) => _running?.Signal(name);
+
     public Task InitializeAsync() => StartAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;

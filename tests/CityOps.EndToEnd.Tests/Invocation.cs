@@ -58,6 +58,13 @@ internal sealed class Invocation : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Sends a signal, by its name.</summary>
+    public void Signal(string name)
+    {
+        using var sending = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        sending.WaitForExit();
+    }
+
     /// <summary>SIGKILL: the process has no moment left to save anything.</summary>
     public void Kill()
     {

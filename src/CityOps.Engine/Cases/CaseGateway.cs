@@ -1,11 +1,13 @@
 using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Entities;
+using CityOps.Engine.Ports;
 using NodaTime;
 
 namespace CityOps.Engine.Cases;
 
-internal sealed class CaseGateway(EntityRegion region, PublishedCases published, DateTimeZone zone, TimeProvider clock) : ICaseGateway
+internal sealed class CaseGateway(
+    EntityRegion region, PublishedCases published, INodes nodes, DateTimeZone zone, TimeProvider clock) : ICaseGateway
 {
     public async Task<Answer<CaseView>> ReportAsync(Report report, Origin origin, CancellationToken cancel)
     {
@@ -25,7 +27,7 @@ internal sealed class CaseGateway(EntityRegion region, PublishedCases published,
         await region.AskAsync<CaseView>(command is MergeCase { TargetIsOpen: null } merge ? await InformedAsync(merge, cancel) : command, cancel);
 
     public async Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
-        published.Find(id) is { } known && CaseView.Of(known.State, known.Sequence, caller, clock.GetCurrentInstant()) is { } view
+        nodes.IsSure && published.Find(id) is { } known && CaseView.Of(known.State, known.Sequence, caller, clock.GetCurrentInstant()) is { } view
             ? new Answer<CaseView>.Done(view, Repeated: false)
             : await region.AskAsync<CaseView>(new Read(id.Value, caller), cancel);
 

@@ -19,6 +19,9 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
     // As many as there are turns: what is remembered of cases does not grow with the readers.
     private readonly ConcurrentBag<CaseChanges> _past = [];
     private readonly PlacedChange[] _ring = new PlacedChange[Size];
+    private CaseChanges? _following;
+    private bool _isBehind;
+    private long _followed;
     private Task<long>? _opening;
     private TaskCompletionSource _news = NewSource();
     private long _position;
@@ -90,7 +93,8 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
         TaskCompletionSource told;
         lock (_gate)
         {
-            foreach (var journalled in changes)
+            // What was followed while the feed seemed to be elsewhere is told already.
+            foreach (var journalled in changes.Where(change => change.Ordering > _followed))
             {
                 // One whose number was given up on comes late, and is told where the others are by then.
                 _position = Math.Max(_position, journalled.Ordering);
@@ -106,6 +110,46 @@ public sealed class CaseTail(IJournalReader journal, IFeedStore store) : IDispos
         }
 
         told.SetResult();
+    }
+
+    /// <summary>
+    /// Where the feed runs on another node, takes what it has committed from the journal; a look is once in a while, and the second one that
+    /// finds the feed ahead knows that it is not here.
+    /// </summary>
+    internal async Task FollowAsync(CancellationToken cancel)
+    {
+        await OpenAsync();
+        var committed = await store.OffsetAsync(ChangeFeed.FeedName, 0, cancel);
+        long after;
+        lock (_gate)
+        {
+            (var wasBehind, _isBehind) = (_isBehind, _position < committed);
+            if (!wasBehind || !_isBehind)
+            {
+                return;
+            }
+
+            after = _position;
+        }
+
+        while (after < committed)
+        {
+            var read = await journal.AfterAsync(after, Batch, cancel);
+            List<JournalledEvent> events = [.. read.TakeWhile(e => e.Ordering <= committed)];
+            var changes = await (_following ??= NewChanges()).OfAsync(events, cancel);
+            var upTo = events.Count == read.Count && events is [.., var last] ? last.Ordering : committed;
+            lock (_gate)
+            {
+                if (_position != after)
+                {
+                    // The feed has come here meanwhile.
+                    return;
+                }
+
+                Publish(changes);
+                _position = _followed = after = upTo;
+            }
+        }
     }
 
     /// <inheritdoc/>

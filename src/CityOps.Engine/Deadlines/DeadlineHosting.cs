@@ -33,7 +33,7 @@ internal static class DeadlineHosting
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Deadlines");
         return akka.WithShardedDaemonProcess<DeadlineActor>("deadlines", DeadlineSlices.Count, (_, _, _) => slice =>
             Producer<DeadlineActor>.Props(() => new DeadlineActor(
-                slice, sp.GetRequiredService<DeadlineStart>(), Worker(slice), Walk(slice), logger)));
+                slice, sp.GetRequiredService<DeadlineStart>(), Worker(slice), Walk(slice), logger)), EngineHosting.OnEngines);
 
         DeadlineWorker Worker(int slice) => new(
             slice, sp.GetRequiredService<IDeadlineIndex>(), sp.GetRequiredService<DeadlineKinds>(),

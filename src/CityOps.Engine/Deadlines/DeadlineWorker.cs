@@ -27,7 +27,10 @@ internal sealed class DeadlineWorker(
     public const int Near = 50_000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenSurveys = TimeSpan.FromSeconds(10);
+
+    // The news of what was put into the index on another node do not come here.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SmallestJump = TimeSpan.FromSeconds(1);
 
@@ -39,6 +42,7 @@ internal sealed class DeadlineWorker(
     private readonly Dictionary<string, int> _failures = [];
     private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private Instant _latest = Instant.MinValue;
+    private long? _surveyedAt;
     private long? _lookedAt;
     private bool _isToSearch;
 
@@ -182,10 +186,15 @@ internal sealed class DeadlineWorker(
     /// <summary>Counts, and finds what the news did not tell, before it is due; when there is room, so that it does not add to a storm.</summary>
     private async Task LookAsync(CancellationToken cancel)
     {
-        if (_lookedAt is not { } last || clock.GetElapsedTime(last) >= BetweenLooks)
+        if (IsOver(_surveyedAt, BetweenSurveys))
+        {
+            _surveyedAt = clock.GetTimestamp();
+            metrics.Surveyed(slice, await index.SurveyAsync(slice, clock.GetCurrentInstant(), cancel));
+        }
+
+        if (IsOver(_lookedAt, BetweenLooks))
         {
             (_lookedAt, _isToSearch) = (clock.GetTimestamp(), true);
-            metrics.Surveyed(slice, await index.SurveyAsync(slice, clock.GetCurrentInstant(), cancel));
         }
 
         if (!_isToSearch || _inFlight.Count >= AtOnce)
@@ -194,7 +203,7 @@ internal sealed class DeadlineWorker(
         }
 
         _isToSearch = false;
-        var soon = clock.GetCurrentInstant() + Duration.FromTimeSpan(2 * BetweenLooks);
+        var soon = clock.GetCurrentInstant() + Duration.FromTimeSpan(2 * BetweenSurveys);
         foreach (var entry in await index.EarliestAsync(slice, after: null, AtOnce * 4, cancel))
         {
             if (entry.Due <= soon && !_inFlight.ContainsKey(entry.Entity) && !_failures.ContainsKey(entry.Entity))
@@ -227,6 +236,8 @@ internal sealed class DeadlineWorker(
             Post(() => own.ForEach(e => _near.Offer(e.Entity, e.Due)));
         }
     }
+
+    private bool IsOver(long? since, TimeSpan time) => since is not { } last || clock.GetElapsedTime(last) >= time;
 
     private void Post(Action happened) => _inbox.Writer.TryWrite(happened);
 

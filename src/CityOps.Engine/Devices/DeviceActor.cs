@@ -128,6 +128,9 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
                 // Once what came of them is in the journal.
                 DeferAsync(Sender, static teller => teller.Tell(FixesTaken.Instance, ActorRefs.NoSender));
                 return true;
+            case Written:
+                Context.Stop(Self);
+                return true;
             case StatusChanged status:
                 _now = _now with { Online = status.Online };
                 _heardAt = status.At;
@@ -142,6 +145,9 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
         IsHeardOf ? Seen() with { Commands = Commands } : null;
 
     protected sealed override void OnPersisted() => Post();
+
+    // Whichever node wakes it next reads from the board.
+    protected sealed override void OnStop() => _live.Board.WrittenAsync(Device).PipeTo(Self, success: () => Written.Instance);
 
     protected override void PostStop()
     {
@@ -249,6 +255,12 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
             _live.TellGrid(new DeviceSeen(beat, Device, unitGrid, located.Fix.ObservedAt, located.Fix.Place));
         }
     }
+}
+
+/// <summary>The board has written what a device posted.</summary>
+internal sealed record Written
+{
+    public static readonly Written Instance = new();
 }
 
 /// <summary>What devices need of the rest of the engine.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using CityOps.Domain;
 using CityOps.Domain.Collectors;
@@ -8,14 +9,27 @@ using CityOps.Engine.Entities;
 namespace CityOps.Engine.Devices;
 
 internal sealed class DeviceGateway(
-    EntityRegion collectors, EntityRegion vehicles, FixBooks books, TimeProvider clock, EngineOptions options) : IDeviceGateway
+    EntityRegion collectors, EntityRegion vehicles, FixBooks books, FixRoutes routes, TimeProvider clock, EngineOptions options) : IDeviceGateway
 {
     // Half of the time after which a shard lets go of an actor that it sends nothing to.
     private readonly long _longestPastRegion = (long)(options.PassivateAfter.TotalSeconds * clock.TimestampFrequency / 2);
 
     private static readonly Domain.Actor Reader = new("reader", Roles.None);
 
-    public void Tell(ReadOnlySpan<LocatedFix> fixes)
+    public void Tell(ReadOnlySpan<LocatedFix> fixes) => Tell(fixes, new Parcels(routes));
+
+    /// <summary>Tells the devices of fixes that are on another node's disk, and were sent here since this one should have them.</summary>
+    public void TellHere(ReadOnlySpan<LocatedFix> fixes) => Tell(fixes, null);
+
+    private void Tell(ReadOnlySpan<LocatedFix> fixes, Parcels? parcels)
+    {
+        lock (routes.Gate)
+        {
+            TellInTurn(fixes, parcels);
+        }
+    }
+
+    private void TellInTurn(ReadOnlySpan<LocatedFix> fixes, Parcels? parcels)
     {
         books.Told(fixes.Length);
         var now = clock.GetTimestamp();
@@ -29,9 +43,15 @@ internal sealed class DeviceGateway(
                 count++;
             }
 
-            Tell(device, fixes[..count].ToArray(), now);
+            if (parcels?.TryAdd(device, fixes[..count]) != true)
+            {
+                Tell(device, fixes[..count].ToArray(), now);
+            }
+
             fixes = fixes[count..];
         }
+
+        books.HandedOver(parcels?.Send() ?? 0);
     }
 
     private void Tell(Device device, LocatedFix[] fixes, long now)
@@ -59,6 +79,27 @@ internal sealed class DeviceGateway(
 
     public Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel) =>
         Region(device).AskAsync<DeviceView>(new Read(device.Id, Reader), cancel);
+
+    /// <summary>What of a batch goes to other nodes.</summary>
+    private sealed class Parcels(FixRoutes routes)
+    {
+        private Dictionary<Akka.Actor.Address, List<LocatedFix>>? _parcels;
+
+        public bool TryAdd(Device device, ReadOnlySpan<LocatedFix> fixes)
+        {
+            if (routes.NodeOf(device) is not { } node)
+            {
+                return false;
+            }
+
+            ref var parcel = ref CollectionsMarshal.GetValueRefOrAddDefault(_parcels ??= [], node, out _);
+            (parcel ??= []).AddRange(fixes);
+            return true;
+        }
+
+        /// <returns>How many of the fixes are held back instead.</returns>
+        public int Send() => (_parcels ?? []).Where(p => !routes.TrySend(p.Key, p.Value)).Sum(p => p.Value.Count);
+    }
 
     private EntityRegion Region(Device device) => device.Kind == DeviceKind.Collector ? collectors : vehicles;
 }

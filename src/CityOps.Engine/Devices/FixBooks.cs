@@ -66,6 +66,9 @@ public sealed class FixBooks
     /// <summary>What is on its way will not arrive: a shard that moved or an actor that failed has lost it. The tracks have it.</summary>
     public void GiveUp() => Interlocked.Exchange(ref _told, Judged);
 
+    /// <summary>Another node has fixes that were told to its devices.</summary>
+    internal void HandedOver(int count) => Interlocked.Add(ref _told, -count);
+
     internal void Told(int count) => Interlocked.Add(ref _told, count);
 
     /// <summary>How many fixes of devices of a kind had the outcome.</summary>

@@ -5,6 +5,7 @@ using CityOps.Engine.Collectors;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Vehicles;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace CityOps.Engine.Devices;
 
@@ -40,16 +41,30 @@ internal sealed class FixCatchUp(
         }
     }
 
-    private async Task<int> TellAsync(PendingFixes pending, CancellationToken cancel)
+    /// <summary>The same for what the log has of some devices while others go on: their node has ended, or was cut off.</summary>
+    public async Task RunAsync(IReadOnlyList<RecentFixes> recent, CancellationToken cancel)
     {
-        var device = pending.Device;
+        foreach (var some in recent.Chunk(DevicesAtOnce))
+        {
+            var seen = await board.NewestAsync([.. some.Select(of => of.Device)], cancel);
+            await Task.WhenAll(some
+                .Where(of => !seen.TryGetValue(of.Device, out var newest) || of.Fixes.Any(fix => fix.ObservedAt > newest))
+                .Select(of => TellAsync(of.Device, of.Fixes, of.LoggedAt, cancel)));
+        }
+    }
+
+    private async Task<int> TellAsync(PendingFixes pending, CancellationToken cancel) =>
+        await TellAsync(pending.Device, await log.ReadPendingAsync(pending.Device, cancel), pending.LoggedAt, cancel);
+
+    private async Task<int> TellAsync(Device device, IReadOnlyList<Fix> all, Instant loggedAt, CancellationToken cancel)
+    {
         var region = device.Kind == DeviceKind.Collector
             ? await actors.GetAsync<CollectorActor>(cancel)
             : await actors.GetAsync<VehicleActor>(cancel);
         var told = 0;
-        foreach (var fixes in (await log.ReadPendingAsync(device, cancel)).Chunk(FixesAtOnce))
+        foreach (var fixes in all.Chunk(FixesAtOnce))
         {
-            var located = Array.ConvertAll(fixes, fix => locator.Locate(fix, pending.LoggedAt));
+            var located = Array.ConvertAll(fixes, fix => locator.Locate(fix, loggedAt));
             if (!await IsTakenAsync(region, new FixesRetold(device, located), cancel))
             {
                 // One broken entity is no reason to keep the others waiting. Its track has the fixes.

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using CityOps.Domain;
+using CityOps.Engine.Ports;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -53,6 +54,9 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     /// </summary>
     protected virtual int? SnapshotEvery => null;
 
+    /// <summary>It leaves memory, or this node.</summary>
+    protected virtual void OnStop() => Context.Stop(Self);
+
     /// <summary>For what an entity is told beside its commands. True if it was understood.</summary>
     protected virtual bool OnOther(object message) => false;
 
@@ -90,6 +94,10 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     {
         switch (message)
         {
+            case TCommand or Read when !_shell.Nodes.IsSure:
+                // Another node may have the entity by now, and know more.
+                Done(answer: true, "unavailable", new Answer<TView>.Refused(EngineRejections.Unavailable));
+                break;
             case TCommand command:
                 Handle(Informed(command), answer: true);
                 break;
@@ -97,7 +105,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                 Sender.Tell(Answered(read.Caller, repeated: false));
                 break;
             case StopEntity:
-                Context.Stop(Self);
+                OnStop();
                 break;
             case SaveSnapshotSuccess { Metadata: var kept }:
                 DeleteSnapshots(new SnapshotSelectionCriteria(kept.SequenceNr - 1));
@@ -193,4 +201,5 @@ internal sealed record EntityShell<TState, TCommand, TEvent>(
     IDecider<TState, TCommand, TEvent> Decider,
     TimeProvider Clock,
     EngineMetrics Metrics,
+    INodes Nodes,
     ILogger Logger);

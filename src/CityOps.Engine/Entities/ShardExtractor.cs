@@ -1,16 +1,25 @@
 using System.Globalization;
 using Akka.Cluster.Sharding;
+using Akka.Util;
 
 namespace CityOps.Engine.Entities;
 
 /// <summary>Finds the entity of a message. The number of shards never changes: it is in the addresses of all nodes.</summary>
 internal sealed class ShardExtractor(Func<object, string?> entityOf) : HashCodeMessageExtractor(ShardCount)
 {
-    private const int ShardCount = 100;
+    /// <summary>How many shards there are.</summary>
+    public const int ShardCount = 100;
 
     /// <summary>One message into each shard.</summary>
     public static IEnumerable<StartShard> Starts =>
         Enumerable.Range(0, ShardCount).Select(shard => new StartShard(shard.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The number of an entity's shard, as <see cref="HashCodeMessageExtractor"/> counts.</summary>
+    public static int ShardOf(string entityId) => Math.Abs(MurmurHash.StringHash(entityId)) % ShardCount;
+
+    /// <summary>The number of a shard by its name.</summary>
+    public static bool TryNumber(string shard, out int number) =>
+        int.TryParse(shard, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < ShardCount;
 
     // HashCodeMessageExtractor takes null for "not ours".
     public override string? EntityId(object message) => message switch

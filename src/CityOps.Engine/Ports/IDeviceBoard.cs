@@ -13,6 +13,11 @@ public interface IDeviceBoard
     /// <summary>Posts the state of a device; visible in lists within a second.</summary>
     void Post(DeviceView device);
 
+    /// <summary>
+    /// Completes when another node can read what the device has posted; at once where there is none.
+    /// </summary>
+    Task WrittenAsync(Device device);
+
     /// <summary>The state that a device posted last, in this run or an earlier one; null where it never did.</summary>
     Task<DeviceView?> GetAsync(Device device, CancellationToken cancel);
 

@@ -20,7 +20,25 @@ public interface IFixLog
 
     /// <summary>The devices have heard of what was in the log.</summary>
     void CaughtUp();
+
+    /// <summary>
+    /// While it is held, the log forgets nothing of the last half minute: another node may have ended, or be cut off, before its devices
+    /// heard of it.
+    /// </summary>
+    void Hold(bool held);
+
+    /// <summary>What the log has of some devices, at least from half a minute before it was held.</summary>
+    Task<IReadOnlyList<RecentFixes>> RecentAsync(Predicate<Device> wanted, CancellationToken cancel);
+
+    /// <summary>Takes over the logs of nodes that run no more; the devices that have fixes in them.</summary>
+    Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel);
 }
+
+/// <summary>Fixes of a device that are in the log.</summary>
+/// <param name="Device">Which device.</param>
+/// <param name="Fixes">In the order in which they came.</param>
+/// <param name="LoggedAt">When the last of them was written.</param>
+public readonly record struct RecentFixes(Device Device, IReadOnlyList<Fix> Fixes, Instant LoggedAt);
 
 /// <summary>Fixes of a device that were in the log when the engine started.</summary>
 /// <param name="Device">Which device.</param>

@@ -237,15 +237,6 @@ internal sealed class CityOpsOptions
         public int MaxConnections { get; set; } = 20_000;
     }
 
-    internal sealed class ClusterSection
-    {
-        /// <summary>The address that other nodes reach this one at.</summary>
-        public string Address { get; set; } = "127.0.0.1";
-
-        /// <summary>The port of the cluster; 0 for a free one.</summary>
-        public int Port { get; set; } = 8110;
-    }
-
     internal sealed class StorageSection
     {
         /// <summary>Empty: SQLite in the data directory.</summary>

@@ -176,9 +176,17 @@ internal sealed class OptionsReader
         }
 
         _faults.AddRange(HttpCheck.FaultsOf(options.Http));
+        _faults.AddRange(ClusterCheck.FaultsOf(options));
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
         CheckLoopback("CityOps:Jt808:Address", options.Jt808.Address);
-        CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
+        if (options.Cluster.Tls.Certificate.Length == 0)
+        {
+            CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
+        }
+        else
+        {
+            CheckAddress("CityOps:Cluster:Address", options.Cluster.Address);
+        }
     }
 
     private void CheckKept(string name, TimeSpan kept)

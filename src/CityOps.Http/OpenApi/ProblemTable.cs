@@ -69,6 +69,7 @@ internal static class ProblemTable
         ("/api/v1/devices/quarantine", 403, "quarantine.notForCaller"),
         ("/api/v1/devices/quarantine", 404, "device.notFound"),
         ("/api/v1/books", 403, "caller.notWholeCity"),
+        ("/api/v1/cluster", 403, "caller.notWholeCity"),
         ("/api/v1/notices", 403, "notice.notForCaller"),
         ("/api/v1/stream", 429, "stream.tooMany"),
         ("/api/v1/stream", 503, "stream.full"),

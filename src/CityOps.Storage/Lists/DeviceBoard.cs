@@ -14,12 +14,13 @@ namespace CityOps.Storage.Lists;
 
 /// <summary>Posts of devices, coalesced in memory and written twice a second.</summary>
 internal sealed class DeviceBoard(
-    CityDatabases data, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
+    CityDatabases data, INodes nodes, ReadModelWriter writer, DeviceNews news, TimeProvider clock, ILogger<DeviceBoard> logger)
     : BackgroundService, IDeviceBoard
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
     private Dictionary<Device, DeviceView> _posted = [];
+    private TaskCompletionSource _nextWrite = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, GridVisit> _visits = [];
 
     // What is being written at this moment; readers look here before they look into the file.
@@ -34,6 +35,15 @@ internal sealed class DeviceBoard(
         }
 
         news.Post(device);
+    }
+
+    public async Task WrittenAsync(Device device)
+    {
+        // Where there is no other node, who wakes it again asks here.
+        while (nodes.Name is not null && Unwritten(device) is { } write)
+        {
+            await write;
+        }
     }
 
     public void PostVisit(GridVisit visit)
@@ -114,18 +124,21 @@ internal sealed class DeviceBoard(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Whoever was online when the engine stopped has to come again.
-        await writer.WriteAsync(
-            connection =>
-            {
-                var online = connection.Query("SELECT state FROM device WHERE online = true", View);
-                foreach (var device in online)
-                {
-                    Write(connection, device with { Online = false });
-                }
-            },
-            cancellationToken);
+        // Whoever was online when the engine stopped has to come again; where other nodes went on, devices may be with them.
+        if (nodes.IsFirst)
+        {
+            await writer.WriteAsync(SetAllOffline, cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
+    }
+
+    private static void SetAllOffline(PreparedConnection connection)
+    {
+        foreach (var device in connection.Query("SELECT state FROM device WHERE online = true", View))
+        {
+            Write(connection, device with { Online = false });
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -186,9 +199,21 @@ internal sealed class DeviceBoard(
                 }
             },
             cancel);
+        TaskCompletionSource written;
         lock (_gate)
         {
             (_writing, _writingVisits) = ([], []);
+            (written, _nextWrite) = (_nextWrite, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        written.SetResult();
+    }
+
+    private Task? Unwritten(Device device)
+    {
+        lock (_gate)
+        {
+            return _posted.ContainsKey(device) || _writing.ContainsKey(device) ? _nextWrite.Task : null;
         }
     }
 

@@ -8,17 +8,24 @@ namespace CityOps.Storage.Postgres;
 
 /// <summary>
 /// Keeps a second engine off a PostgreSQL database, as the lock file keeps it off a directory: a lock of a session, which ends with
-/// the process. When the server was away, the lock is taken again; an engine that finds it taken by another stops.
+/// the process. The nodes of a cluster share it, and each has one on its name beside it. When the server was away, the locks are taken
+/// again; an engine that finds one taken by another, or its node shut out, stops.
 /// </summary>
 internal sealed class EngineLock : BackgroundService
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For so long after a look began, a node may go by it; others take its entities over later than that.</summary>
+    private static readonly TimeSpan LookHolds = TimeSpan.FromSeconds(2);
 
     private readonly string _connectionString;
+    private readonly string? _node;
     private readonly TimeProvider _clock;
     private readonly IHostApplicationLifetime? _lifetime;
     private readonly ILogger<EngineLock> _logger;
     private NpgsqlConnection? _session;
+    private long _lookedAt;
+    private volatile bool _isIn;
 
     /// <param name="options">Where the database is; without one there is nothing to lock here.</param>
     /// <param name="clock">For the looks.</param>
@@ -28,27 +35,49 @@ internal sealed class EngineLock : BackgroundService
     public EngineLock(StorageOptions options, TimeProvider clock, ILogger<EngineLock> logger, IHostApplicationLifetime? lifetime = null)
     {
         (_clock, _logger, _lifetime) = (clock, logger, lifetime);
+        _node = options.Node.Length == 0 ? null : options.Node;
         _connectionString = options.ConnectionString.Length == 0
             ? ""
-            : new NpgsqlConnectionStringBuilder(PostgresDatabase.Valid(options.ConnectionString)) { Pooling = false }.ConnectionString;
+            : new NpgsqlConnectionStringBuilder(PostgresDatabase.Valid(options.ConnectionString))
+            {
+                Pooling = false,
+                ApplicationName = PostgresPools.SessionsOf(options.Node),
+
+                // A machine that lost its power says nothing: the server finds out by itself, within so many seconds.
+                Options = "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
+            }.ConnectionString;
         if (_connectionString.Length > 0)
         {
             try
             {
-                if (!TryTake())
+                if (!TryTake(_node is null ? session => NodeLocks.TryCity(session, shared: false) : TryNodeInTurn))
                 {
-                    throw new StorageException($"{PostgresDatabase.Name(_connectionString)} is in use: an engine runs on it.")
+                    throw new StorageException(
+                        $"{PostgresDatabase.Name(_connectionString)} is in use: {(_node is null ? "an engine" : $"an engine alone, or another node {_node},")} runs on it.")
                     {
                         IsInUse = true,
                     };
                 }
+
+                ComeAgain();
             }
             catch (DbException e)
             {
                 throw PostgresDatabase.Unusable(_connectionString, e);
             }
+
+            _lookedAt = clock.GetTimestamp();
         }
     }
+
+    /// <summary>True if no other engine ran on the data when this one started.</summary>
+    public bool IsFirst { get; private set; } = true;
+
+    /// <summary>True if the node was not shut out when that was last looked at, and that was a moment ago; always where it is alone.</summary>
+    public bool IsSure => _node is null || _clock.GetElapsedTime(Volatile.Read(ref _lookedAt)) < LookHolds;
+
+    /// <summary>The node is on its way into the cluster: from now on it can be shut out.</summary>
+    public void Enter() => _isIn = true;
 
     public override void Dispose()
     {
@@ -75,18 +104,24 @@ internal sealed class EngineLock : BackgroundService
         }
     }
 
-    /// <summary>False where another has it. While the server is away, nobody has.</summary>
+    /// <summary>False where another has it, or has shut this node out. While the server is away, nobody has.</summary>
     private bool IsOurs()
     {
         try
         {
-            if (_session is { } session)
+            var began = _clock.GetTimestamp();
+            if (_session is null && !TryTake(session => NodeLocks.TryCity(session, _node is not null) && (_node is null || NodeLocks.TryNode(session, _node))))
             {
-                session.Scalar("SELECT 1");
-                return true;
+                return false;
             }
 
-            return TryTake();
+            if (_session?.Scalar(_isIn ? ClusterNodes.IsOut : "SELECT 0", ("@node", _node ?? "")) > 0)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _lookedAt, began);
+            return true;
         }
         catch (DbException)
         {
@@ -96,13 +131,37 @@ internal sealed class EngineLock : BackgroundService
         }
     }
 
-    private bool TryTake()
+    /// <summary>What ran under the node's name before has ended, or its lock would be taken: that it was shut out does not hold for this run.</summary>
+    private void ComeAgain()
+    {
+        if (_node is { } node && _session is { } session && PostgresPools.HasTable(session))
+        {
+            session.Execute("DELETE FROM cluster_node WHERE node = @node", ("@node", node));
+        }
+    }
+
+    /// <summary>For itself first, if nobody else has it, and then with the others.</summary>
+    private bool TryNodeInTurn(NpgsqlConnection session)
+    {
+        NodeLocks.WaitForTurn(session);
+        IsFirst = NodeLocks.TryCity(session, shared: false);
+        var isShared = NodeLocks.TryCity(session, shared: true);
+        if (IsFirst)
+        {
+            NodeLocks.LetCityGo(session);
+        }
+
+        NodeLocks.EndTurn(session);
+        return isShared && NodeLocks.TryNode(session, _node ?? "");
+    }
+
+    private bool TryTake(Func<NpgsqlConnection, bool> take)
     {
         var session = new NpgsqlConnection(_connectionString);
         try
         {
             session.Open();
-            if (session.Scalar("SELECT CASE WHEN pg_try_advisory_lock(hashtext('cityops ' || coalesce(current_schema(), ''))) THEN 1 ELSE 0 END") == 1)
+            if (take(session))
             {
                 (_session, session) = (session, null);
             }

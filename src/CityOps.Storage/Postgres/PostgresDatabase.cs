@@ -19,16 +19,18 @@ internal sealed class PostgresDatabase : Database
     private readonly string _durable;
     private readonly string _relaxed;
     private readonly CommitPromise _promise;
+    private readonly string _node;
 
     /// <param name="connectionString">As Npgsql takes it: https://www.npgsql.org/doc/connection-string-parameters.html.</param>
     /// <param name="part">The name under which the version of these tables is kept.</param>
     /// <param name="promise">What a commit survives.</param>
     /// <param name="steps">The schema: step n leads from version n to n + 1. Append only.</param>
+    /// <param name="node">The node whose sessions these are; empty for an engine that is alone.</param>
     /// <exception cref="StorageException">The server cannot be reached or refuses, or the schema is of a newer version.</exception>
-    public PostgresDatabase(string connectionString, string part, CommitPromise promise, IReadOnlyList<string> steps)
+    public PostgresDatabase(string connectionString, string part, CommitPromise promise, IReadOnlyList<string> steps, string node = "")
     {
-        _promise = promise;
-        (_durable, _relaxed) = (With(connectionString, "on"), With(connectionString, "off"));
+        (_promise, _node) = (promise, node);
+        (_durable, _relaxed) = (With(connectionString, "on", node), With(connectionString, "off", node));
         try
         {
             using var connection = new PreparedConnection(Open(CommitPromise.PowerCut));
@@ -68,22 +70,10 @@ internal sealed class PostgresDatabase : Database
 
     public override DbConnection Open() => Open(_promise);
 
-    public override DbConnection Open(CommitPromise promise)
-    {
-        var connection = new NpgsqlConnection(promise == CommitPromise.PowerCut ? _durable : _relaxed);
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public override DbConnection Open(CommitPromise promise) =>
+        PostgresPools.Open(promise == CommitPromise.PowerCut ? _durable : _relaxed, _node);
 
-    private static string With(string connectionString, string synchronousCommit)
+    private static string With(string connectionString, string synchronousCommit, string node)
     {
         var parts = new NpgsqlConnectionStringBuilder(Valid(connectionString));
 
@@ -98,8 +88,10 @@ internal sealed class PostgresDatabase : Database
         Default("Maximum Pool Size", MostConnections);
         Default("Max Auto Prepare", 200);
         Default("Auto Prepare Min Usages", 2);
-        Default("Application Name", "cityops");
         Default("Keepalive", 15);
+
+        // By this name the other nodes end the sessions of one that they go on without.
+        parts.ApplicationName = node.Length == 0 ? parts.ApplicationName ?? PostgresPools.SessionsOf(node) : PostgresPools.SessionsOf(node);
 
         // To compile a statement takes the server longer than any of ours takes to run.
         parts.Options = $"{parts.Options} -c synchronous_commit={synchronousCommit} -c jit=off".Trim();

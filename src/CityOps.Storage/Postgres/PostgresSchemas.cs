@@ -10,6 +10,8 @@ internal static partial class PostgresSchemas
     public const string Common =
         """
         CREATE TABLE IF NOT EXISTS schema_version (part TEXT PRIMARY KEY, version BIGINT NOT NULL);
+        -- The nodes of a cluster that run on these data; of no use to those who move them.
+        CREATE TABLE IF NOT EXISTS cluster_node (node TEXT PRIMARY KEY, address TEXT NOT NULL, run BIGINT NOT NULL, state TEXT NOT NULL);
         DO $$ BEGIN
             IF NOT EXISTS (SELECT 1 FROM pg_type t WHERE t.typname = 'word' AND t.typnamespace = current_schema()::regnamespace) THEN
                 CREATE DOMAIN word AS TEXT COLLATE "C";
@@ -60,6 +62,7 @@ internal static partial class PostgresSchemas
         ALTER TABLE fix_batch ALTER fixes SET STORAGE EXTERNAL;
         """,
         "ALTER TABLE fix_batch ADD logged_at BIGINT NOT NULL DEFAULT 0;",
+        "ALTER TABLE fix_batch ADD node TEXT NOT NULL DEFAULT '';",
     ];
 
     public static IReadOnlyList<string> Devices { get; } =

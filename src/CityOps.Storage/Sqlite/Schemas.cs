@@ -206,6 +206,9 @@ internal static class TrackSchema
 
         // When a batch was written, in Unix ms: a device that hears of it after a restart was heard of then.
         "ALTER TABLE fix_batch ADD logged_at INTEGER NOT NULL DEFAULT 0;",
+
+        // Which node wrote it; here always none.
+        "ALTER TABLE fix_batch ADD node TEXT NOT NULL DEFAULT '';",
     ];
 }
 

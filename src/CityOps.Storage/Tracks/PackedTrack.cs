@@ -1,13 +1,14 @@
 using System.IO.Compression;
 using System.Numerics;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 
 namespace CityOps.Storage.Tracks;
 
 /// <summary>
 /// A long run of one device's fixes in as few bytes as can be: the columns of <see cref="FixNumbers"/> one after the
 /// other, each as differences and in planes of bytes, the highest first, compressed together. A third smaller than
-/// <see cref="FixBlob"/> from some hundred fixes on, and slower to write. Format 2; what is on disk is read for ever.
+/// <see cref="FixRows"/> from some hundred fixes on, and slower to write. Format 2; what is on disk is read for ever.
 /// </summary>
 internal static class PackedTrack
 {

@@ -1,5 +1,6 @@
 using CityOps.Storage.Databases;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 using NodaTime;
 
 namespace CityOps.Storage.Tracks;
@@ -13,7 +14,28 @@ internal static class TrackChunks
     /// <summary>How many fixes a long chunk has. The index of the short ones is made for this number.</summary>
     public const int Long = 512;
 
+    // "Chunks" as a number.
+    private const long ChunkLock = 0x43_68_75_6E_6B_73;
+
     private const string ShortOnes = "device = @device AND count < 512";
+
+    /// <summary>
+    /// Where several nodes write, one does so at a time, and goes by what the others have written of the same devices. Belongs in the
+    /// transaction that writes.
+    /// </summary>
+    public static void TakeTurn(PreparedConnection connection, string node, IEnumerable<TrackTail> tails)
+    {
+        if (node.Length == 0)
+        {
+            return;
+        }
+
+        connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", ChunkLock));
+        foreach (var tail in tails)
+        {
+            tail.InShortChunks = null;
+        }
+    }
 
     /// <summary>
     /// Writes the fixes of a tail, in any order; what is there already is passed over. Belongs in a transaction, since short chunks
@@ -90,7 +112,7 @@ internal static class TrackChunks
         {
             Insert(
                 connection, device, chunk.Length, TrackExtent.Of(chunk),
-                chunk.Length < Long ? FixBlob.Encode(chunk) : PackedTrack.Encode(device, chunk));
+                chunk.Length < Long ? FixRows.Encode(chunk) : PackedTrack.Encode(device, chunk));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
@@ -28,6 +29,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
     private readonly CityDatabases _data;
+    private readonly string _node;
     private readonly TrackRetention _retention;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
@@ -40,27 +42,26 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private readonly StandingConnection _chunks;
     private IReadOnlyList<PendingFixes> _pending;
     private bool _isCaughtUp;
+    private volatile bool _isHeld;
     private long _logged;
     private long _settled;
     private Instant _flushedAt;
     private Instant _forgotAt;
 
-    public TrackStore(CityDatabases data, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
+    public TrackStore(
+        CityDatabases data, INodes nodes, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
     {
-        (_data, _retention, _clock, _logger) = (data, retention, clock, logger);
+        (_data, _node, _retention, _clock, _logger) = (data, nodes.Name ?? "", retention, clock, logger);
         _log = new StandingConnection(data.Tracks.Open);
         _chunks = new StandingConnection(() => data.Tracks.Open(CommitPromise.Kill));
         _flushedAt = clock.GetCurrentInstant();
         _forgotAt = Instant.MinValue;
         var loggedAt = new Dictionary<Device, Instant>();
-        foreach (var (id, blob, at) in _log.Use(log => log.Query(
-            "SELECT id, fixes, logged_at FROM fix_batch ORDER BY id",
-            r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1), Instant.FromUnixTimeMilliseconds(r.GetInt64(2))))))
+        _log.Use(log => FixLogTable.Adopt(log, _node));
+        foreach (var row in _log.Use(log => FixLogTable.Read(log, _node)))
         {
-            _logged = id;
-            var fixes = FixBlob.Decode(blob);
-            _tails.Add(CollectionsMarshal.AsSpan(fixes));
-            fixes.ForEach(fix => loggedAt[fix.Device] = at);
+            _logged = row.Id;
+            Take(row).ForEach(fix => loggedAt[fix.Device] = row.LoggedAt);
         }
 
         _pending = [.. loggedAt.Select(of => new PendingFixes(of.Key, _tails.NewestOf(of.Key), of.Value))];
@@ -74,13 +75,27 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     public void CaughtUp() => (_pending, _isCaughtUp) = ([], true);
 
+    public void Hold(bool held) => _isHeld = held;
+
+    public Task<IReadOnlyList<RecentFixes>> RecentAsync(Predicate<Device> wanted, CancellationToken cancel) => Task.Run<IReadOnlyList<RecentFixes>>(
+        () =>
+        {
+            using var log = new PreparedConnection(_data.Tracks.Open());
+            return FixLogTable.Of(FixLogTable.Read(log, _node), wanted);
+        },
+        cancel);
+
+    public async Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel) => await InTurnAsync(() =>
+        _log.Use(log => FixLogTable.Adopt(log, _node)).SelectMany(Take).Select(fix => fix.Device).ToHashSet());
+
     public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
-        var blob = FixBlob.Encode(batch.Span);
+        var blob = FixRows.Encode(batch.Span);
         await _turn.WaitAsync(cancel);
         try
         {
-            _logged = await Task.Run(() => Log(blob, _clock.GetCurrentInstant()), CancellationToken.None);
+            _logged = await Task.Run(
+                () => _log.Use(log => FixLogTable.Write(log, _node, blob, _clock.GetCurrentInstant())), CancellationToken.None);
             _tails.Add(batch.Span);
         }
         finally
@@ -95,6 +110,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             // The tail first: what leaves it while the chunks are read is in them by then.
             var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
+            fixes.AddRange(FixLogTable.OfOthers(connection, _node, other => other == device));
             return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
         },
         cancel);
@@ -109,6 +125,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 place, Length.FromMetres(within.Metres + PassBy.WidestStep.Metres), first, last);
             var fixes = _tails.Within(around);
             using var connection = new PreparedConnection(_data.Tracks.Open());
+            fixes.AddRange(FixLogTable.OfOthers(connection, _node, _ => true));
             return
             [
                 .. TrackChunks.Within(connection, around).Concat(fixes).GroupBy(f => f.Device)
@@ -178,7 +195,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     internal void Mark(Instant now)
     {
         _marks.Enqueue((now, Volatile.Read(ref _logged)));
-        while (_marks.TryPeek(out var mark) && mark.At <= now - Settling)
+        while (!_isHeld && _marks.TryPeek(out var mark) && mark.At <= now - Settling)
         {
             _settled = _marks.Dequeue().Logged;
         }
@@ -208,8 +225,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
         // What stays in the log is in chunks, too, and after a restart in tails again: the next flush drops the doubles.
         upTo = Math.Min(upTo, _settled);
-        const string forget = "DELETE FROM fix_batch WHERE id IN (SELECT id FROM fix_batch WHERE id <= @upTo ORDER BY id LIMIT @rows)";
-        while (await InTurnAsync(() => _chunks.Use(c => c.Execute(forget, ("@upTo", upTo), ("@rows", RowsAtOnce)))) == RowsAtOnce)
+        while (await InTurnAsync(() => _chunks.Use(c => FixLogTable.Forget(c, _node, upTo, RowsAtOnce))) == RowsAtOnce)
         {
         }
 
@@ -228,7 +244,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
-    private async Task<int> InTurnAsync(Func<int> work)
+    private async Task<T> InTurnAsync<T>(Func<T> work)
     {
         await _turn.WaitAsync();
         try
@@ -241,6 +257,13 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
     }
 
+    private List<Fix> Take(FixLogRow row)
+    {
+        var fixes = FixBlob.Decode(row.Fixes);
+        _tails.Add(CollectionsMarshal.AsSpan(fixes));
+        return fixes;
+    }
+
     private int WriteChunks(Device[] devices)
     {
         // Nobody adds to a tail while this has its turn; readers only read.
@@ -249,6 +272,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             _chunks.Transact(chunks =>
             {
+                TrackChunks.TakeTurn(chunks, _node, tails);
                 for (var i = 0; i < devices.Length; i++)
                 {
                     TrackChunks.Write(chunks, devices[i], tails[i]);
@@ -266,10 +290,6 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         _tails.Clear(tails);
         return devices.Length;
     }
-
-    private long Log(byte[] blob, Instant now) => _log.Use(log => log.Scalar(
-        "INSERT INTO fix_batch (fixes, logged_at) VALUES (@fixes, @now) RETURNING id",
-        ("@fixes", blob), ("@now", now.ToUnixTimeMilliseconds())));
 
     private static List<Fix> InOrder(IEnumerable<Fix> fixes, Instant from, Instant to) =>
     [

@@ -1,11 +1,12 @@
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 using CityOps.Domain.Geo;
 using NodaTime;
 
 namespace CityOps.Storage.Tracks;
 
 /// <summary>
-/// The fixes of one device that are in the log and not yet in a chunk, as the bytes of a <see cref="FixBlob"/>: a tenth of what
+/// The fixes of one device that are in the log and not yet in a chunk, as the bytes of a <see cref="FixRows"/>: a tenth of what
 /// they take as they are. Also what is known of the chunks, so that most are written without a look at the others. Not thread-safe.
 /// </summary>
 internal sealed class TrackTail(Device device)
@@ -32,7 +33,7 @@ internal sealed class TrackTail(Device device)
         _rows ??= new VarWriter();
         IsInOrder &= Count == 0 || fix.ObservedAt > Extent.Last;
         Extent = Extent.With(fix);
-        _newest = FixBlob.WriteRow(_rows, fix, _newest);
+        _newest = FixRows.WriteRow(_rows, fix, _newest);
         Count++;
     }
 
@@ -40,7 +41,7 @@ internal sealed class TrackTail(Device device)
     public List<Fix> Fixes() => Count == 0 ? [] : FixBlob.Decode(Blob());
 
     /// <summary>The fixes as a chunk keeps them.</summary>
-    public byte[] Blob() => FixBlob.OfOne(device, Count, _rows ?? new VarWriter());
+    public byte[] Blob() => FixRows.OfOne(device, Count, _rows ?? new VarWriter());
 
     /// <summary>They are in a chunk now.</summary>
     public void Clear()

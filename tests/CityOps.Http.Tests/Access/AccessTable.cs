@@ -60,6 +60,7 @@ internal static class AccessTable
         POST /devices/quarantine/{kind}/{id}/refuse   +     403   403   403   403   403   403   403   403
         GET /tracks/near                              +     +     +     +     +     +     +     +     +
         GET /books                                    +     403   403   403   403   403   403   403   403
+        GET /cluster                                  +     403   403   403   403   403   403   403   403
         GET /notices                                  +     +     +     +     +     +     +     403   403
         GET /refusals                                 +     +     +     +     +     +     +     +     +
         GET /catalog                                  +     +     +     +     +     +     +     +     +

@@ -1,6 +1,7 @@
 using CityOps.Domain.Geo;
 using CityOps.Engine.Cases;
 using CityOps.Engine.Changes;
+using CityOps.Engine.Cluster;
 using CityOps.Engine.Components;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
@@ -60,6 +61,7 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IUploads>(Files)
             .AddSingleton<IRefusals>(Refusals)
             .AddSingleton(Books)
+            .AddSingleton<IClusterView>(new MemoryCluster())
             .AddSingleton<IComponentLog>(Components)
             .AddSingleton<ComponentRegister>()
             .AddHostedService(services => services.GetRequiredService<ComponentRegister>())

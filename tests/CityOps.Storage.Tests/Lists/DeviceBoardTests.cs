@@ -9,6 +9,7 @@ using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Databases;
+using CityOps.Storage.Postgres;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
@@ -48,7 +49,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         _directory = directory;
         _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
-        _board = new DeviceBoard(_data, _writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
+        _board = new DeviceBoard(_data, new NoOtherNodes(), _writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
     }
 
     public Task InitializeAsync() => _board.StartAsync(default);
@@ -86,7 +87,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         using var left = _directory.Snapshot();
         using var data = new CityDatabases(left.Options);
         using var writer = new ReadModelWriter(data);
-        using var board = new DeviceBoard(data, writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
+        using var board = new DeviceBoard(data, new NoOtherNodes(), writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
 
         Assert.Equivalent(Seen, await board.GetAsync(Walker, default), strict: true);
         Assert.Equal(new GridVisit(FirstGrid, Start, Walker.Id), Assert.Single(await board.VisitsAsync([FirstGrid], default)));
@@ -100,7 +101,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         using var left = _directory.Snapshot();
         using var data = new CityDatabases(left.Options);
         using var writer = new ReadModelWriter(data);
-        using var board = new DeviceBoard(data, writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
+        using var board = new DeviceBoard(data, new NoOtherNodes(), writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
 
         await board.StartAsync(default);
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 using CityOps.Domain.Geo;
 using CityOps.Storage.Tracks;
 using CsCheck;
@@ -10,14 +11,14 @@ public sealed class FixBlobTests
 {
     [Fact]
     public void What_is_written_is_read_in_every_field() =>
-        FixSamples.Any.List[0, 40].Sample(fixes => FixBlob.Decode(FixBlob.Encode(CollectionsMarshal.AsSpan(fixes))).SequenceEqual(fixes));
+        FixSamples.Any.List[0, 40].Sample(fixes => FixBlob.Decode(FixRows.Encode(CollectionsMarshal.AsSpan(fixes))).SequenceEqual(fixes));
 
     [Fact]
     public void Places_are_kept_to_a_centimetre()
     {
         var place = GeoPoint.At(latitude: 28.123456789, longitude: 115.987654321);
 
-        var read = FixBlob.Decode(FixBlob.Encode([new Fix(Samples.Walker, Samples.Start, place)]))[0];
+        var read = FixBlob.Decode(FixRows.Encode([new Fix(Samples.Walker, Samples.Start, place)]))[0];
 
         Assert.True(read.Place.DistanceTo(place).Metres < 0.01);
     }
@@ -30,7 +31,7 @@ public sealed class FixBlobTests
             + "00BDB20421E707EC0E00F9018180808008");
 
         Assert.Equal(FixSamples.Recorded, FixBlob.Decode(recorded));
-        Assert.Equal(recorded, FixBlob.Encode([.. FixSamples.Recorded]));
+        Assert.Equal(recorded, FixRows.Encode([.. FixSamples.Recorded]));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class FixBlobTests
     [Fact]
     public void A_track_that_was_cut_off_is_refused()
     {
-        var whole = FixBlob.Encode([Samples.FixAt(Samples.Walker, 0), Samples.FixAt(Samples.Walker, 10)]);
+        var whole = FixRows.Encode([Samples.FixAt(Samples.Walker, 0), Samples.FixAt(Samples.Walker, 10)]);
 
         Assert.All(Enumerable.Range(0, whole.Length), length =>
             Assert.Throws<StorageException>(() => FixBlob.Decode(whole.AsSpan(0, length))));

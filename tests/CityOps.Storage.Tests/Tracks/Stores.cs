@@ -1,4 +1,5 @@
 using CityOps.Storage.Databases;
+using CityOps.Storage.Postgres;
 using CityOps.Storage.Tracks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -15,5 +16,5 @@ internal static class Stores
 
     /// <summary>A store whose clock stands still.</summary>
     public static TrackStore Of(CityDatabases data) =>
-        new(data, Kept, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+        new(data, new NoOtherNodes(), Kept, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 }

@@ -132,6 +132,12 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
 
     void IFixLog.CaughtUp() => throw new NotSupportedException();
 
+    void IFixLog.Hold(bool held) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<RecentFixes>> IFixLog.RecentAsync(Predicate<Device> wanted, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlySet<Device>> IFixLog.AdoptAsync(CancellationToken cancel) => throw new NotSupportedException();
+
     LocatedFix IFixLocator.Locate(Fix fix, Instant receivedAt) => new(fix, receivedAt, null, null);
 
     void IDeviceGateway.Tell(ReadOnlySpan<LocatedFix> fixes)

@@ -32,6 +32,9 @@ internal sealed class BrokerConnection(
     private Publishing? _publishing;
     private bool _wasUp;
 
+    /// <summary>Its name, which is the client's at the broker.</summary>
+    public string Name => name;
+
     /// <summary>Runs until it is asked to stop.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -134,7 +137,10 @@ internal sealed class BrokerConnection(
             throw new MqttCommunicationException($"It refuses the engine: {connected.ResultCode} {connected.ReasonString}".TrimEnd() + ".");
         }
 
-        await SubscribeAsync(client, either.Token);
+        if (topics.Wanted.Count > 0)
+        {
+            await SubscribeAsync(client, either.Token);
+        }
 
         if (_wasUp && !connected.IsSessionPresent)
         {

@@ -14,6 +14,9 @@ internal sealed record BrokerTopics(IReadOnlyList<string> Wanted, IReadOnlyList<
     private static readonly string[] OfTheDesk =
         [.. new[] { "report", "shift", "result", "response", "status" }.Select(what => $"{Topic.Root}+/+/{what}")];
 
+    /// <summary>Nothing: what sends alone.</summary>
+    public static BrokerTopics None { get; } = new([], []);
+
     /// <summary>Everything but positions: it has one connection of its own, so that it never waits behind them.</summary>
     public static BrokerTopics Desk { get; } = new(OfTheDesk, []);
 

@@ -18,6 +18,9 @@ public sealed class BrokerWatch
         }
     }
 
+    /// <summary>A connection is another node's from now on.</summary>
+    internal void Gone(string connection) => Up(connection);
+
     /// <summary>A connection is up.</summary>
     internal void Up(string connection)
     {

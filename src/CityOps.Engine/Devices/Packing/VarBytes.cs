@@ -1,7 +1,7 @@
 using System.Text;
 using CityOps.Domain.Devices;
 
-namespace CityOps.Storage.Tracks;
+namespace CityOps.Engine.Devices.Packing;
 
 /// <summary>Numbers in as few bytes as they need: 7 bits a byte, low ones first; signed ones zigzag.</summary>
 internal sealed class VarWriter
@@ -62,7 +62,7 @@ internal ref struct VarReader(ReadOnlySpan<byte> bytes)
     /// <summary>What has not been read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _bytes[_at..];
 
-    public byte Byte() => _at < _bytes.Length ? _bytes[_at++] : throw new StorageException("A track ends too early.");
+    public byte Byte() => _at < _bytes.Length ? _bytes[_at++] : throw new InvalidDataException("A track ends too early.");
 
     public ulong Unsigned()
     {
@@ -87,7 +87,7 @@ internal ref struct VarReader(ReadOnlySpan<byte> bytes)
         var length = Unsigned();
         if (length > (ulong)(_bytes.Length - _at))
         {
-            throw new StorageException("A track ends too early.");
+            throw new InvalidDataException("A track ends too early.");
         }
 
         var text = Encoding.UTF8.GetString(_bytes.Slice(_at, (int)length));

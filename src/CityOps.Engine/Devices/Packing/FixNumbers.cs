@@ -3,7 +3,7 @@ using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using NodaTime;
 
-namespace CityOps.Storage.Tracks;
+namespace CityOps.Engine.Devices.Packing;
 
 /// <summary>
 /// A fix as whole numbers, which differ little from one fix of a device to its next: the interval in ms, the place in

@@ -1,0 +1,51 @@
+using Akka.Actor;
+using CityOps.Engine.Ports;
+
+namespace CityOps.Engine.Cluster;
+
+/// <summary>The way of this process into its cluster.</summary>
+internal static class ClusterEntry
+{
+    // Those who are in take a newcomer up within a second or two; if they ended meanwhile, others are asked for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Completes when the node is in. An engine that is alone is a cluster of one and waits for nobody.</summary>
+    public static async Task EnterAsync(ActorSystem system, INodes nodes)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        if (nodes.Name is null)
+        {
+            await cluster.JoinAsync(cluster.SelfAddress);
+            return;
+        }
+
+        var self = new NodeAddress(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
+        while (!await TryEnterAsync(cluster, await nodes.EnterAsync(self, CancellationToken.None)))
+        {
+        }
+
+        await nodes.EnteredAsync(CancellationToken.None);
+    }
+
+    private static async Task<bool> TryEnterAsync(Akka.Cluster.Cluster cluster, IReadOnlyList<string> others)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            if (others.Count == 0)
+            {
+                await cluster.JoinAsync(cluster.SelfAddress, patience.Token);
+            }
+            else
+            {
+                await cluster.JoinSeedNodesAsync(others.Select(Address.Parse), patience.Token);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is OperationCanceledException or Akka.Cluster.ClusterJoinFailedException)
+        {
+            return false;
+        }
+    }
+}

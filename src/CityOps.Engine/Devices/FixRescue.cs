@@ -1,0 +1,41 @@
+using Akka.Actor;
+using CityOps.Domain.Devices;
+using CityOps.Engine.Ports;
+
+namespace CityOps.Engine.Devices;
+
+/// <summary>
+/// Sees to it that devices hear of every fix when a node does not answer: what is for them waits, and once it answers again, or their shards
+/// are elsewhere, they are told first what the logs have. Safe to do again.
+/// </summary>
+internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchUp, IDeviceGateway devices, EngineReadiness shards)
+{
+    /// <summary>The node does not answer.</summary>
+    public void Begin(Address node)
+    {
+        log.Hold(true);
+        routes.HoldBack(node);
+    }
+
+    /// <summary>It answers again.</summary>
+    public Task EndAsync(Address node, CancellationToken cancel) => TellAsync(node, [], cancel);
+
+    /// <summary>It is out: its log goes to one of those that remain, and its shards to all of them.</summary>
+    public async Task TakeOverAsync(Address node, CancellationToken cancel)
+    {
+        var adopted = new HashSet<Device>(await log.AdoptAsync(cancel));
+        await shards.StartDevicesAsync(cancel);
+        await TellAsync(node, adopted, cancel);
+    }
+
+    private async Task TellAsync(Address node, HashSet<Device> adopted, CancellationToken cancel)
+    {
+        do
+        {
+            await catchUp.RunAsync(await log.RecentAsync(device => adopted.Contains(device) || routes.NodeOf(device) == node, cancel), cancel);
+        }
+        while (!routes.TryLetGo(node, held => devices.Tell(held)));
+
+        log.Hold(false);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using CityOps.Bench.Processes;
+using CityOps.EndToEnd.Tests.Security;
+using Npgsql;
+
+namespace CityOps.EndToEnd.Tests.Cluster;
+
+/// <summary>
+/// A city on three nodes with a PostgreSQL and a Mosquitto, all real and on loopback. Skips the test where one of them is not installed.
+/// </summary>
+internal sealed class CityNodes : IAsyncDisposable
+{
+    private const int Count = 3;
+    private readonly PostgresServer _database;
+    private readonly MosquittoServer _broker;
+
+    private CityNodes(PostgresServer database, MosquittoServer broker, TestAuthority? authority)
+    {
+        (_database, _broker) = (database, broker);
+        Nodes = [.. Enumerable.Range(1, Count).Select(number => Node(number, authority))];
+    }
+
+    public IReadOnlyList<EngineProcess> Nodes { get; }
+
+    /// <summary>What all of them have printed.</summary>
+    public string Log => string.Join("\n=== next node ===\n", Nodes.Select(n => n.Log));
+
+    /// <summary>All have started, at the same time.</summary>
+    /// <param name="authority">Signs what they show each other; null where they speak without TLS.</param>
+    public static async Task<CityNodes> StartAsync(TestAuthority? authority = null)
+    {
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        Skip.If(MosquittoServer.Missing is not null, MosquittoServer.Missing);
+        var city = new CityNodes(await PostgresServer.StartAsync(), new MosquittoServer(), authority);
+        try
+        {
+            await city._broker.StartAsync();
+            await Task.WhenAll(city.Nodes.Select(n => n.StartAsync()));
+            return city;
+        }
+        catch
+        {
+            await city.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The node with the most entities in memory.</summary>
+    public async Task<EngineProcess> BusiestAsync()
+    {
+        var entities = await Task.WhenAll(Nodes.Select(async node => (Node: node, Count: await EntitiesAsync(node))));
+        return entities.MaxBy(e => e.Count).Node;
+    }
+
+    /// <summary>What the journal says of itself: each entity's events are 1, 2, 3 …, and who writes follows who wrote before.</summary>
+    public async Task JournalIsWholeAsync()
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        Assert.Equal(0, await CountAsync(
+            connection,
+            "SELECT count(*) FROM (SELECT 1 FROM journal GROUP BY persistence_id HAVING count(*) <> max(sequence_number) OR min(sequence_number) <> 1) AS broken"));
+        Assert.Equal(0, await CountAsync(
+            connection,
+            """
+            SELECT count(*) FROM (
+                SELECT persistence_id FROM (
+                    SELECT persistence_id, writer_uuid, lag(writer_uuid) OVER (PARTITION BY persistence_id ORDER BY sequence_number) AS before
+                    FROM journal) AS rows
+                GROUP BY persistence_id
+                HAVING count(DISTINCT writer_uuid) <> 1 + count(CASE WHEN before <> writer_uuid THEN 1 END)) AS mixed
+            """));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            node.Dispose();
+        }
+
+        await _broker.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private EngineProcess Node(int number, TestAuthority? authority)
+    {
+        var node = new EngineProcess { MqttPort = _broker.Port };
+        var secret = Path.Combine(node.Home, "bucket.secret");
+        File.WriteAllText(secret, "no test of these sends a photo");
+        node.Further =
+        [
+            $"--CityOps:Cluster:Node=node-{number}",
+            $"--CityOps:Cluster:Port={EngineProcess.FreePort()}",
+            $"--CityOps:Storage:ConnectionString={_database.ConnectionString};Maximum Pool Size=15",
+            "--CityOps:Mqtt:External:Host=127.0.0.1",
+            $"--CityOps:Mqtt:External:Port={_broker.Port}",
+            "--CityOps:Files:Bucket:Endpoint=http://127.0.0.1:9",
+            "--CityOps:Files:Bucket:Name=none",
+            "--CityOps:Files:Bucket:AccessKey=none",
+            $"--CityOps:Files:Bucket:SecretFile={secret}",
+            .. authority is null ? [] : TlsOf(node.Home, authority),
+        ];
+        return node;
+    }
+
+    private static string[] TlsOf(string home, TestAuthority authority)
+    {
+        var (certificate, key) = authority.Server();
+        return
+        [
+            Written("Certificate", certificate),
+            Written("Key", key),
+            Written("ClientCa", authority.Pem),
+        ];
+
+        string Written(string option, string pem)
+        {
+            var file = Path.Combine(home, $"{option}.pem");
+            File.WriteAllText(file, pem);
+            return $"--CityOps:Cluster:Tls:{option}={file}";
+        }
+    }
+
+    private static async Task<double> EntitiesAsync(EngineProcess node)
+    {
+        var metrics = await node.Http.GetStringAsync("metrics");
+        return metrics.Split('\n').Where(line => line.StartsWith("cityops_entities{", StringComparison.Ordinal))
+            .Sum(line => JsonSerializer.Deserialize<double>(line.Split(' ')[1]));
+    }
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync() ?? -1L);
+    }
+}
