@@ -40,6 +40,10 @@ internal sealed class NodeWatch(INodes nodes, Func<FixRescue> rescue, ILogger lo
             case ClusterEvent.MemberRemoved { Member: var member, PreviousStatus: MemberStatus.Down } when !IsSelf(member):
                 Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.TakeOver));
                 break;
+            case ClusterEvent.MemberRemoved { Member: var member } when !IsSelf(member):
+                // It has left in order, and told its devices everything; what waited since it did not answer goes where they are now.
+                Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.Back));
+                break;
             case ClusterEvent.IClusterDomainEvent or Done:
                 break;
             case Duty again:

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace CityOps.EndToEnd.Tests.Cluster;
 
 /// <summary>Three nodes are one engine: whichever of them ends, stands still or comes again, nothing acknowledged is lost or there twice.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private CityNodes? _city;
@@ -135,4 +136,11 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
 
         throw new InvalidOperationException($"No node has the case.\n{city.Log}");
     }
+}
+
+/// <summary>Tests that need the whole machine: each starts several engines. They run after all others, one at a time.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class WholeMachine
+{
+    public const string Name = "whole machine";
 }
