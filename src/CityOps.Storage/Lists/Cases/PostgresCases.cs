@@ -25,6 +25,9 @@ internal sealed class PostgresCases : CaseSql
     // A vector takes words of up to 2,046 bytes; what is longer is found by its beginning.
     private const int LongestWord = 500;
 
+    // What was said for the count of another condition holds on the connection: without bitmaps words are looked for in every vector.
+    private const string ByBitmap = "SET enable_bitmapscan = on; SET enable_seqscan = off; ";
+
     // A guess of so many times the few is not wrong by that much.
     private const int SurelyMany = 3;
 
@@ -74,11 +77,11 @@ internal sealed class PostgresCases : CaseSql
         {
             // Words are counted by a bitmap alone, which must be whole first. How often each occurs is known well enough to tell the
             // common ones.
-            var plan = connection.Query($"EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
+            var plan = connection.Query($"{ByBitmap}EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
             var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
             return guess > SurelyMany * few
                 ? guess
-                : connection.Scalar($"SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
+                : connection.Scalar($"{ByBitmap}SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
         }
 
         // Row by row, so that the count can end.
@@ -112,6 +115,7 @@ internal sealed class PostgresCases : CaseSql
     public override CaseWay To(CaseCondition few, string? span) => new(
         $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found")
     {
+        Before = few.Source == Words ? ByBitmap : "",
         IsSorted = true,
         Holds = few.OfTable is null || few.IsExact ? few : null,
     };
