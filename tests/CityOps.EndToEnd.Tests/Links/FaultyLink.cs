@@ -153,7 +153,15 @@ internal sealed class FaultyLink : IAsyncDisposable
 
         private static void Reset(Socket socket)
         {
-            socket.LingerState = new LingerOption(true, 0);
+            try
+            {
+                socket.LingerState = new LingerOption(true, 0);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It has ended already.
+            }
+
             socket.Dispose();
         }
     }

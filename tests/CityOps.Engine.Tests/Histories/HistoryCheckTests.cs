@@ -54,9 +54,9 @@ public sealed class HistoryCheckTests
         var urged = At(14, 15, Urge, new Reply.Done(4, Stage.Dispatched, Repeated: false));
         Assert.Empty(Objections([.. Good, urged], Report, File, Dispatch, Urge));
 
+        var later = urged with { Reply = new Reply.Done(5, Stage.Dispatched, Repeated: false) };
         Objects(
-            $"{urged} was done just then, but stands in the journal before, at 4.",
-            [.. Good, urged with { Reply = new Reply.Done(5, Stage.Dispatched, Repeated: false) }], Report, File, Dispatch, Urge, With(Urge, "other"));
+            $"{later} was done just then, but stands in the journal before, at 4.", [.. Good, later], Report, File, Dispatch, Urge, With(Urge, "other"));
         Objects(
             $"{urged} was done, but stands in the journal later, at 5.", [.. Good, urged], Report, File, Dispatch, With(Urge, "other"), Urge);
     }
@@ -65,9 +65,10 @@ public sealed class HistoryCheckTests
     public void A_command_stands_in_the_journal_once()
     {
         var urged = At(14, 15, Urge, new Reply.Done(4, Stage.Dispatched));
-        var (first, second) = (Story(Report, File, Dispatch, Urge), Story(Report, File, Dispatch, With(Urge, "other")));
+        var once = Story(Report, File, Dispatch, Urge);
 
-        Objects($"{urged} stands in the journal 2 times, at 4, 5.", [.. Good, urged], [.. second, .. first[3..]], sameKey: "urge");
+        Assert.Contains(
+            $"{Id}: {urged} stands in the journal 2 times, at 4, 5.", Objections([.. Good, urged], [.. once, once[^1]]));
     }
 
     [Fact]
@@ -168,11 +169,7 @@ public sealed class HistoryCheckTests
     }
 
     private static void Objects(string objection, Operation[] operations, params CaseCommand[] journalled) =>
-        Assert.Equal([$"{Id}: {objection}"], Objections(operations, journalled));
-
-    private static void Objects(string objection, Operation[] operations, CaseEvent[] journalled, string sameKey) => Assert.Equal(
-        [$"{Id}: {objection}"],
-        Objections(operations, [.. journalled.Select(e => e is CaseUrged ? e with { Stamp = e.Stamp with { CommandId = sameKey } } : e)]));
+        Assert.Contains($"{Id}: {objection}", Objections(operations, journalled));
 
     private static IReadOnlyList<string> Objections(Operation[] operations, params CaseCommand[] journalled) =>
         Objections(operations, Story(journalled));
