@@ -19,6 +19,8 @@ public sealed class DemoOnClock : IAsyncLifetime, IDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("cityops-examples-").FullName;
     private EngineOnClock? _engine;
 
+    internal string Data => _data;
+
     internal EngineOnClock Engine => _engine ?? throw new InvalidOperationException("It has not started.");
 
     internal WebhookReceiver Receiver { get; } = new();

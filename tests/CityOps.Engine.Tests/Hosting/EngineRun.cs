@@ -57,11 +57,16 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public IReadOnlyActorRegistry Actors { get; } = host.Services.GetRequiredService<IReadOnlyActorRegistry>();
 
+    /// <summary>What a test has put into the host.</summary>
+    public T Service<T>()
+        where T : notnull => host.Services.GetRequiredService<T>();
+
     /// <summary>How many entities are in memory.</summary>
     public long EntitiesInMemory => entities.InMemory;
 
     public static async Task<EngineRun> StartAsync(
-        string directory, TimeSpan? passivateAfter = null, CityConfiguration? city = null, TimeProvider? clock = null)
+        string directory, TimeSpan? passivateAfter = null, CityConfiguration? city = null, TimeProvider? clock = null,
+        Action<IServiceCollection>? further = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -77,6 +82,7 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
             .AddSingleton<IWebhookTarget>(sp => sp.GetRequiredService<RecordedTarget>())
             .AddCityOpsStorage(new StorageOptions { DataDirectory = directory })
             .AddCityOpsEngine(new EngineOptions { Port = 0, PassivateAfter = passivateAfter ?? TimeSpan.FromMinutes(2) });
+        further?.Invoke(builder.Services);
         var host = builder.Build();
         var entities = new EntityCount(host.Services.GetRequiredService<IMeterFactory>());
         await host.StartAsync();

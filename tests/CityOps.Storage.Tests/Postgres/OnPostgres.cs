@@ -42,6 +42,9 @@ public sealed class NoticeListOnPostgres(PostgresFixture postgres) : NoticeListT
 public sealed class QueueOnPostgres(PostgresFixture postgres) : QueueTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class SlowWriterOnPostgres(PostgresFixture postgres) : SlowWriterTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class TrackChunksOnPostgres(PostgresFixture postgres) : TrackChunksTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
