@@ -29,8 +29,7 @@ internal static class JournalBooks
     /// <param name="acknowledged">What was acknowledged before it is read.</param>
     public static async Task<JournalCount> ReadAsync(string connectionString, IReadOnlyCollection<Acknowledgement> acknowledged)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync(connectionString);
         var broken = 0L;
         foreach (var sql in WhatIsWrong)
         {
@@ -70,10 +69,17 @@ internal static class JournalBooks
     /// <summary>How many cases the list has.</summary>
     public static async Task<long> ListedAsync(string connectionString)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync(connectionString);
         await using var command = new NpgsqlCommand("SELECT count(*) FROM case_row", connection);
         return (long)(await command.ExecuteScalarAsync() ?? 0L);
+    }
+
+    // A session that was kept would not outlive the server's crash.
+    private static async Task<NpgsqlConnection> OpenAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
+        await connection.OpenAsync();
+        return connection;
     }
 
     private static async IAsyncEnumerable<CaseEvent> EventsAsync(NpgsqlConnection connection)
