@@ -9,6 +9,11 @@ namespace CityOps.Domain;
 /// <param name="ObservedAt">When what it tells of happened, by the giver's clock.</param>
 public sealed record Origin(Actor By, Channel Via, string CommandId, Instant ObservedAt)
 {
+    /// <summary>
+    /// The span that asks, as a W3C <c>traceparent</c>; null while nobody records it. It decides nothing and is not kept.
+    /// </summary>
+    public string? Trace { get; init; }
+
     /// <summary>The stamp of an event decided now, under the given policy.</summary>
     public Stamp Stamp(Instant now, string policy) => new(now, ObservedAt, By, Via, CommandId, policy);
 }

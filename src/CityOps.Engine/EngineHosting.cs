@@ -50,7 +50,7 @@ public static class EngineHosting
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
-            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), sp.GetRequiredService<INodes>(), Zone(sp),
+            Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), sp.GetRequiredService<INodes>(), sp.GetRequiredService<EngineMetrics>(), Zone(sp),
             sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton(sp => new DeviceGateway(

@@ -7,6 +7,7 @@ using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
 using CityOps.Host.Health;
+using CityOps.Host.Signals;
 using CityOps.Http;
 using CityOps.Storage;
 using CityOps.Storage.Files;
@@ -77,6 +78,7 @@ internal static class Composition
                 Port = options.Mqtt.Port,
                 MaxPayload = options.Mqtt.MaxPayload,
                 AcceptUnknownDevices = demo,
+                TracedPositions = options.Tracing.Endpoint.Length > 0 ? options.Tracing.PositionRatio : 0,
                 DataDirectory = Path.GetFullPath(options.DataDirectory),
                 Jt808 = new Jt808Options
                 {
@@ -93,7 +95,10 @@ internal static class Composition
             .AddCityOpsHttp(HttpServer.OptionsOf(options, demo));
         builder.Services.AddHealthChecks().AddCheck<JournalHealth>("journal").AddCheck<DeadlineHealth>("deadlines")
             .AddTypeActivatedCheck<ListsHealth>("lists", options.Engine.ListsBehind).AddCheck<BrokerHealth>("broker");
-        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("CityOps.*").AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m
+            .AddMeter("CityOps.*", "Microsoft.AspNetCore.Hosting", "System.Runtime")
+            .AddPrometheusExporter());
+        builder.Services.AddCityTracing(options.Tracing);
         var app = builder.Build();
         app.UseRouting();
         app.MapCityOps();

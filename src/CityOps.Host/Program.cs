@@ -5,6 +5,7 @@ using CityOps.Host.City;
 using CityOps.Host.Clock;
 using CityOps.Host.Cluster;
 using CityOps.Host.Devices;
+using CityOps.Host.Health;
 using CityOps.Host.Keys;
 using CityOps.Host.Moving;
 
@@ -46,7 +47,8 @@ version.SetAction(_ => Console.WriteLine(
 
 var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
 {
-    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(), ClusterCommand.ToCommand(), rebuild,
+    run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(),
+    ClusterCommand.ToCommand(), HealthCommand.ToCommand(), rebuild,
     MoveCommands.Migrate(), MoveCommands.Backup(), MoveCommands.Restore(), version,
 };
 root.Add(HelpCommand.ToCommand(root));

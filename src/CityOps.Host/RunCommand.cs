@@ -5,6 +5,7 @@ using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Host.City;
 using CityOps.Host.Configuration;
+using CityOps.Host.Signals;
 using CityOps.Storage;
 using CityOps.Telemetry.Security;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -71,7 +72,11 @@ internal static class RunCommand
         }
 
         var directory = CityPath(options.City, file);
-        Console.WriteLine($"Reading the city {directory} …");
+        if (!Logs.IsJson(options.Logs))
+        {
+            Console.WriteLine($"Reading the city {directory} …");
+        }
+
         var check = CityDirectory.Load(directory);
         if (check.City is not { } city)
         {
@@ -81,7 +86,8 @@ internal static class RunCommand
 
         try
         {
-            await using var app = Composition.Build(options, city, demo, clock, LogToConsole, tls, broker, https, bucket, nodes);
+            await using var app = Composition.Build(
+                options, city, demo, clock, logs => logs.AddCityLogs(options.Logs), tls, broker, https, bucket, nodes);
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
@@ -129,22 +135,17 @@ internal static class RunCommand
         }
     }
 
-    private static void LogToConsole(ILoggingBuilder logs) => logs
-        .AddSimpleConsole(c =>
-        {
-            c.SingleLine = true;
-            c.TimestampFormat = "HH:mm:ss.fff ";
-        })
-        .AddFilter("Microsoft", LogLevel.Warning)
-        // A start that fails is told by this program, in one line.
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-        .AddFilter("Akka", LogLevel.Warning)
-        .AddFilter("CityOps", LogLevel.Information);
-
     private static void Announce(WebApplication app, CityOpsOptions options, CityConfiguration city, bool demo)
     {
         var addresses = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
             .Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        if (Logs.IsJson(options.Logs))
+        {
+            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Host")
+                .Ready(city.Id, city.Version, string.Join(", ", addresses));
+            return;
+        }
+
         Console.WriteLine(
             $"CityOps is ready: {city.Name.En} ({city.Id}, {city.Version}){(demo ? ", open access for a demonstration" : "")}");
         Console.WriteLine($"  HTTP  {string.Join(", ", addresses)}");

@@ -38,6 +38,7 @@ public static class StorageHosting
         })
         .AddNodes(options)
         .AddSingleton(sp => JournalDatabase.Of(sp.GetRequiredService<CityDatabases>()))
+        .AddSingleton<JournalMetrics>()
         .AddSingleton(new JournalSetup(JournalHocon.Text))
         .AddSingleton<IJournalReader, JournalReader>()
         .AddSingleton<ReadModelWriter>()

@@ -20,6 +20,9 @@ public sealed class TelemetryOptions
     /// <summary>The largest payload that is looked at, in bytes; 128 KiB by default, an array of 1,000 fixes.</summary>
     public int MaxPayload { get; set; } = 128 * 1024;
 
+    /// <summary>Of how many messages with positions there are spans, 0 to 1, while spans are recorded at all; none by default.</summary>
+    public double TracedPositions { get; set; }
+
     /// <summary>Where the secret lies from which terminals' codes are made; <c>data</c> by default.</summary>
     public string DataDirectory { get; set; } = "data";
 

@@ -19,7 +19,7 @@ internal sealed class CaseActor(EntityShell<Case, CaseCommand, CaseEvent> shell,
         base.PostStop();
     }
 
-    protected override Domain.Actor CallerOf(CaseCommand command) => command.Origin.By;
+    protected override Domain.Origin OriginOf(CaseCommand command) => command.Origin;
 
     protected override CaseView? View(Domain.Actor caller) => CaseView.Of(State, LastSequenceNr, caller, Now);
 

@@ -7,7 +7,7 @@ using NodaTime;
 namespace CityOps.Engine.Cases;
 
 internal sealed class CaseGateway(
-    EntityRegion region, PublishedCases published, INodes nodes, DateTimeZone zone, TimeProvider clock) : ICaseGateway
+    EntityRegion region, PublishedCases published, INodes nodes, EngineMetrics metrics, DateTimeZone zone, TimeProvider clock) : ICaseGateway
 {
     public async Task<Answer<CaseView>> ReportAsync(Report report, Origin origin, CancellationToken cancel)
     {
@@ -23,8 +23,16 @@ internal sealed class CaseGateway(
         }
     }
 
-    public async Task<Answer<CaseView>> SendAsync(CaseCommand command, CancellationToken cancel) =>
-        await region.AskAsync<CaseView>(command is MergeCase { TargetIsOpen: null } merge ? await InformedAsync(merge, cancel) : command, cancel);
+    public async Task<Answer<CaseView>> SendAsync(CaseCommand command, CancellationToken cancel)
+    {
+        var started = clock.GetTimestamp();
+        using var asking = EngineTracing.Ask(command);
+        var informed = command is MergeCase { TargetIsOpen: null } merge ? await InformedAsync(merge, cancel) : command;
+        var answer = await region.AskAsync<CaseView>(
+            asking is null ? informed : informed with { Origin = informed.Origin with { Trace = asking.Id } }, cancel);
+        metrics.Asked("case", clock.GetElapsedTime(started));
+        return answer;
+    }
 
     public async Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
         nodes.IsSure && published.Find(id) is { } known && CaseView.Of(known.State, known.Sequence, caller, clock.GetCurrentInstant()) is { } view

@@ -91,7 +91,7 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
     {
     }
 
-    protected sealed override Domain.Actor CallerOf(DeviceCommand command) => command.Origin.By;
+    protected sealed override Domain.Origin OriginOf(DeviceCommand command) => command.Origin;
 
     protected sealed override DeviceCommand Informed(DeviceCommand command) => command is SendCommand send
         ? send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) }

@@ -72,13 +72,20 @@ internal sealed class DeviceGateway(
         Region(device).Tell(new StatusChanged(device, online, clock.GetCurrentInstant()));
 
     public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
-        collectors.AskAsync<DeviceView>(command, cancel);
+        SendAsync(collectors, command, cancel);
 
     public Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel) =>
-        Region(act.Device).AskAsync<DeviceView>(act, cancel);
+        SendAsync(Region(act.Device), act, cancel);
 
     public Task<Answer<DeviceView>> GetAsync(Device device, CancellationToken cancel) =>
         Region(device).AskAsync<DeviceView>(new Read(device.Id, Reader), cancel);
+
+    private static async Task<Answer<DeviceView>> SendAsync(EntityRegion region, DeviceCommand command, CancellationToken cancel)
+    {
+        using var asking = EngineTracing.Ask(command);
+        return await region.AskAsync<DeviceView>(
+            asking is null ? command : command with { Origin = command.Origin with { Trace = asking.Id } }, cancel);
+    }
 
     /// <summary>What of a batch goes to other nodes.</summary>
     private sealed class Parcels(FixRoutes routes)

@@ -40,7 +40,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     /// <summary>The entity as the caller may see it, or null where nothing is known of it.</summary>
     protected abstract TView? View(Domain.Actor caller);
 
-    protected abstract Domain.Actor CallerOf(TCommand command);
+    protected abstract Origin OriginOf(TCommand command);
 
     /// <summary>The command with what the entity knows beside its journal and the decision needs.</summary>
     protected virtual TCommand Informed(TCommand command) => command;
@@ -129,6 +129,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     /// <summary>Decides, persists and applies; then answers the sender if someone waits.</summary>
     protected void Handle(TCommand command, bool answer)
     {
+        EngineTracing.Decide(_shell.Name, PersistenceId, command, OriginOf(command).Trace);
         var decision = _shell.Decider.Decide(State, command, Now);
         switch (decision)
         {
@@ -136,7 +137,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                 Done(answer, "refused", new Answer<TView>.Refused(rejected.Reason));
                 break;
             case Decision<TEvent>.Accepted { Events.Count: 0 }:
-                Done(answer, "repeated", Answered(CallerOf(command), repeated: true));
+                Done(answer, "repeated", Answered(OriginOf(command).By, repeated: true));
                 break;
             case Decision<TEvent>.Accepted when ExpectedBy(command) is { } expected && expected != LastSequenceNr:
                 Done(answer, "refused", new Answer<TView>.Refused(EngineRejections.VersionDiffers(_shell.Name)));
@@ -154,7 +155,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                 DeferAsync(command, c =>
                 {
                     OnPersisted();
-                    Done(answer, "accepted", Answered(CallerOf(c), repeated: false));
+                    Done(answer, "accepted", Answered(OriginOf(c).By, repeated: false));
                 });
                 break;
         }
@@ -176,6 +177,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
 
     private void NotPersisted(Exception cause)
     {
+        EngineTracing.Resume(PersistenceId);
         _shell.Logger.PersistFailed(cause, PersistenceId);
         Done(answer: true, "unavailable", new Answer<TView>.Refused(EngineRejections.Unavailable));
     }
@@ -187,6 +189,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     private void Done(bool answer, string outcome, Answer<TView> reply)
     {
         _shell.Metrics.Command(_shell.Name, outcome);
+        EngineTracing.Decided(PersistenceId, outcome);
         if (answer)
         {
             Sender.Tell(reply);

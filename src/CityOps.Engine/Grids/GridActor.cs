@@ -32,7 +32,7 @@ internal sealed class GridActor(
     // A grid lives as long as the city: its journal is never at its end.
     protected override int? SnapshotEvery => 500;
 
-    protected override Domain.Actor CallerOf(GridCommand command) => command.Origin.By;
+    protected override Domain.Origin OriginOf(GridCommand command) => command.Origin;
 
     protected override async Task<Seen> LoadAsync() => new(
         await board.PresentAsync(Id, CancellationToken.None),

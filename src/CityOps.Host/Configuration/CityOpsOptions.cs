@@ -29,6 +29,10 @@ internal sealed class CityOpsOptions
 
     public FilesSection Files { get; set; } = new();
 
+    public LogsSection Logs { get; set; } = new();
+
+    public TracingSection Tracing { get; set; } = new();
+
     public ClockSection Clock { get; set; } = new();
 
     internal sealed class HttpSection

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
@@ -175,6 +176,18 @@ internal sealed class OptionsReader
             _faults.Add($"CityOps:Jt808:MaxConnections is {options.Jt808.MaxConnections}, but must be at least 1.");
         }
 
+        if (options.Logs.Format is not ("text" or "json"))
+        {
+            _faults.Add($"CityOps:Logs:Format is '{options.Logs.Format}', but takes text or json.");
+        }
+
+        if (options.Tracing.Endpoint.Length > 0 && !Uri.IsWellFormedUriString(options.Tracing.Endpoint, UriKind.Absolute))
+        {
+            _faults.Add($"CityOps:Tracing:Endpoint is '{options.Tracing.Endpoint}', but takes a URL such as http://127.0.0.1:4318.");
+        }
+
+        CheckShare("CityOps:Tracing:SampleRatio", options.Tracing.SampleRatio);
+        CheckShare("CityOps:Tracing:PositionRatio", options.Tracing.PositionRatio);
         _faults.AddRange(HttpCheck.FaultsOf(options.Http));
         _faults.AddRange(ClusterCheck.FaultsOf(options));
         CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
@@ -202,6 +215,14 @@ internal sealed class OptionsReader
         if (port is < 0 or > 65535)
         {
             _faults.Add($"{name} is {port}, but a port is 0 to 65535.");
+        }
+    }
+
+    private void CheckShare(string name, double value)
+    {
+        if (value is not (>= 0 and <= 1))
+        {
+            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, but is a share from 0 to 1."));
         }
     }
 
@@ -258,6 +279,7 @@ internal sealed class OptionsReader
     }
 
     private static string FormOf(Type type) => type == typeof(int) ? "a whole number"
+        : type == typeof(double) ? "a number such as 0.1"
         : type == typeof(TimeSpan) ? "a duration such as 00:02:00"
         : type == typeof(bool) ? "true or false"
         : "text";

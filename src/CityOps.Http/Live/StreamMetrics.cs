@@ -20,6 +20,12 @@ internal sealed class StreamMetrics
         _sent = meter.CreateCounter<long>("cityops.stream.events", description: "Events sent to readers, by topic.");
         _behind = meter.CreateCounter<long>(
             "cityops.stream.behind", description: "How often a slow reader was taken to the newest state, by topic.");
+        foreach (var topic in new[] { "cases", "positions" })
+        {
+            // What appears only with its first number does not grow by it.
+            _behind.Add(0, new KeyValuePair<string, object?>("topic", topic));
+        }
+
         _delay = meter.CreateHistogram<double>(
             "cityops.stream.delay", "s", "From the decision on a case until the event is on its way to a reader.");
     }

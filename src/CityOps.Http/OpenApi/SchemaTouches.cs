@@ -102,6 +102,11 @@ internal static class SchemaTouches
         schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
         schema.Properties["code"] =
             new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable: programs may switch on it." };
+        schema.Properties["traceId"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "The trace of the request (W3C Trace Context): by it whoever runs the engine finds what it logged.",
+        };
         schema.Properties["errors"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

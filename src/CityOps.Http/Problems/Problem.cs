@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CityOps.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -19,7 +20,11 @@ internal static class Problem
             statusCode: status,
             title: ReasonPhrases.GetReasonPhrase(status),
             type: $"urn:cityops:problem:{code}",
-            extensions: [new("code", code), .. extensions]);
+            extensions: [new("code", code), .. Trace(), .. extensions]);
+
+    /// <summary>By what the lines of the log about the request are found.</summary>
+    private static IEnumerable<KeyValuePair<string, object?>> Trace() =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } request ? [new("traceId", request.TraceId.ToHexString())] : [];
 
     /// <summary>A part of the request that is not the body cannot be read: 400.</summary>
     public static ProblemHttpResult Malformed(string name, string why) =>

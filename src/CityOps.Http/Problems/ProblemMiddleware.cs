@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Net;
 using CityOps.Engine.Ports;
 using CityOps.Http.Files;
@@ -41,14 +42,14 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (DbException fault)
         {
-            HttpLog.Failed(log, fault, context.Request.Method, context.Request.Path);
+            HttpLog.Failed(log, fault, context.Request.Method, context.Request.Path, Activity.Current?.TraceId);
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The database cannot be asked just now; try again.");
         }
 #pragma warning disable CA1031 // The border: a fault inside must not show outside.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            HttpLog.Failed(log, fault, context.Request.Method, context.Request.Path);
+            HttpLog.Failed(log, fault, context.Request.Method, context.Request.Path, Activity.Current?.TraceId);
             await WriteAsync(context, StatusCodes.Status500InternalServerError, "Something is wrong inside.");
         }
     }

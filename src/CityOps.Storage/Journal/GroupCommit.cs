@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace CityOps.Storage.Journal;
@@ -13,12 +14,13 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly Channel<Append> _waiting = Channel.CreateUnbounded<Append>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, Task> _onTheirWay = new();
     private readonly JournalDatabase _database;
+    private readonly JournalMetrics _metrics;
     private readonly JournalWriter _writer;
     private readonly Task _commits;
 
-    public GroupCommit(JournalDatabase database)
+    public GroupCommit(JournalDatabase database, JournalMetrics metrics)
     {
-        _database = database;
+        (_database, _metrics) = (database, metrics);
         _writer = new JournalWriter(database);
         _commits = Task.Run(CommitAllAsync);
     }
@@ -95,13 +97,16 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         try
         {
+            var started = Stopwatch.GetTimestamp();
             await _writer.WriteAsync(rows);
+            _metrics.Committed(rows.Count, Stopwatch.GetElapsedTime(started));
             return null;
         }
 #pragma warning disable CA1031 // Whatever it was, it is the answer to those who wait; the commits go on.
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            _metrics.Failed();
             return e;
         }
     }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.DependencyInjection;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
+using CityOps.Engine;
 
 namespace CityOps.Storage.Journal;
 
@@ -26,7 +28,7 @@ internal sealed class GroupCommitJournal : AsyncWriteJournal
         _clock = services.GetService<TimeProvider>();
         _rows = new RowSerializer(Context.System.Serialization);
         _sessions = new JournalSessions(database);
-        _commits = new GroupCommit(database);
+        _commits = new GroupCommit(database, services.GetService<JournalMetrics>());
     }
 
     public override async Task ReplayMessagesAsync(
@@ -57,7 +59,9 @@ internal sealed class GroupCommitJournal : AsyncWriteJournal
         var batch = _rows.Write(messages, _clock.GetUtcNow().Ticks);
         if (batch.Rows.Count > 0)
         {
+            using var writing = EngineTracing.Journal(batch.Rows[0].PersistenceId, batch.Rows.Count);
             await _commits.AppendAsync(batch.Rows);
+            writing?.SetStatus(ActivityStatusCode.Ok);
         }
 
         return batch.Refusals;

@@ -113,12 +113,13 @@ internal sealed class CityMove(CityConfiguration? city, Action<string> report)
             cancel.ThrowIfCancellationRequested();
             var found = source.Query(
                 $"""
-                SELECT key, description, source, channel, unit_grid, beat, lat, lon FROM case_row WHERE key > @last ORDER BY key
-                LIMIT {WordsAtOnce}
+                SELECT key, description, source, channel, unit_grid, beat, lat, lon, department FROM case_row WHERE key > @last
+                ORDER BY key LIMIT {WordsAtOnce}
                 """,
                 r => new FoundCase(
                     r.GetInt64(0), r.Text(1), places.Of(r.GetString(4), r.GetString(5)), r.GetString(2),
-                    r.GetString(3) == nameof(Channel.Collector), GeoPoint.At(latitude: r.GetDouble(6), longitude: r.GetDouble(7))),
+                    r.GetString(3) == nameof(Channel.Collector), GeoPoint.At(latitude: r.GetDouble(6), longitude: r.GetDouble(7)),
+                    r.Text(8)),
                 ("@last", last));
             writer.Transact(() =>
             {

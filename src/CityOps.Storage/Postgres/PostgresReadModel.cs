@@ -74,5 +74,12 @@ internal static partial class PostgresSchemas
         """
         ALTER TABLE webhook ADD failing_since BIGINT;
         """,
+
+        // Among the words of each case its day and its department, as PostgresCases marks them.
+        """
+        UPDATE case_text t SET words = t.words || array_to_tsvector(
+            ARRAY['#' || ((t.key >> 20) / 86400000)] || CASE WHEN r.department IS NULL THEN '{}'::text[] ELSE ARRAY['@' || r.department] END)
+        FROM case_row r WHERE r.key = t.key;
+        """,
     ];
 }

@@ -91,6 +91,11 @@ internal sealed class FixPipeline : BackgroundService
         {
             await _queue.ArrivedAsync(cancel);
             var batch = _queue.Exchange(_empty.Reader.TryRead(out var empty) ? empty : new FixBatch());
+            if (TelemetryTracing.IsOn)
+            {
+                batch.Messages.ForEach(message => (message.Sender as TelemetryTracing.TracedSender)?.Write());
+            }
+
             await JournalAsync(batch, cancel);
             foreach (var message in batch.Messages)
             {

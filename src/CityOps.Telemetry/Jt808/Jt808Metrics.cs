@@ -21,6 +21,12 @@ internal sealed class Jt808Metrics
     {
         var meter = meters.Create(TelemetryMetrics.MeterName);
         _frames = meter.CreateCounter<long>("cityops.jt808.frames", description: "Whole frames of terminals, by message id.");
+        foreach (var name in Names.Values)
+        {
+            // What appears only with its first number does not grow by it.
+            _frames.Add(0, new KeyValuePair<string, object?>("message", name));
+        }
+
         meter.CreateObservableGauge(
             "cityops.jt808.connections", () => Connections, description: "Connections of terminals by TCP.");
     }

@@ -8,6 +8,7 @@ using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Security;
 using Microsoft.Extensions.Logging;
+using MQTTnet.Packets;
 using NodaTime;
 
 namespace CityOps.Telemetry.Mqtt;
@@ -32,13 +33,37 @@ internal sealed class MessageRouter(
     /// <summary>The largest payload that is looked at, in bytes.</summary>
     public int MaxPayload => options.MaxPayload;
 
+    /// <summary>Of how many messages with positions there are spans, 0 to 1.</summary>
+    public double TracedPositions => options.TracedPositions;
+
     /// <summary>The topic, if good positions may come on it; false for any other, and for one that is refused.</summary>
     public bool TryPosition(ReadOnlySpan<char> topic, out Topic parsed) =>
         Topic.TryParse(topic, out parsed, out _) && parsed.Kind == TopicKind.Position && Takes(parsed.Device);
 
     /// <summary>Handles a message.</summary>
+    /// <param name="topic">What it came on.</param>
+    /// <param name="payload">What it says.</param>
+    /// <param name="acknowledged">True if its sender waits for an acknowledgement.</param>
+    /// <param name="properties">What it says beside that, in MQTT 5.</param>
+    /// <param name="cancel">Ends with the connection.</param>
     /// <returns>Ends when the message may be acknowledged.</returns>
-    public async ValueTask<Task> RouteAsync(
+    public ValueTask<Task> RouteAsync(
+        string topic, ReadOnlySequence<byte> payload, bool acknowledged, List<MqttUserProperty>? properties, CancellationToken cancel) =>
+        TelemetryTracing.IsOn && Topic.TryParse(topic, out var parsed, out _)
+            ? TracedAsync(parsed, topic, payload, acknowledged, properties, cancel)
+            : HandleAsync(topic, payload, acknowledged, cancel);
+
+    private async ValueTask<Task> TracedAsync(
+        Topic parsed, string topic, ReadOnlySequence<byte> payload, bool acknowledged, List<MqttUserProperty>? properties,
+        CancellationToken cancel)
+    {
+        var sender = properties?.Find(p => p.Name == TelemetryTracing.Property)?.ReadValueAsString();
+        var message = TelemetryTracing.Message(parsed, sender, TracedPositions);
+        var durable = await HandleAsync(topic, payload, acknowledged, cancel);
+        return message is null ? durable : TelemetryTracing.EndAsync(message, durable);
+    }
+
+    private async ValueTask<Task> HandleAsync(
         string topic, ReadOnlySequence<byte> payload, bool acknowledged, CancellationToken cancel)
     {
         try

@@ -168,7 +168,8 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             return;
         }
 
-        var durable = await _router.RouteAsync(message.Topic, message.Payload, asksForAcknowledgement, publish.CancellationToken);
+        var durable = await _router.RouteAsync(
+            message.Topic, message.Payload, asksForAcknowledgement, message.UserProperties, publish.CancellationToken);
         if (asksForAcknowledgement)
         {
             _held.Hold(publish.ClientId, durable);

@@ -190,6 +190,41 @@ public class CaseSearchTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Words_are_found_with_the_department_that_has_the_case_now_and_the_day_of_its_report()
+    {
+        var (first, second) = (Reported(ReportOf("m-1"), Start), Reported(ReportOf("m-2"), Start + Duration.FromDays(1)));
+        await CommitAsync(first, 1);
+        await CommitAsync(second, 1);
+        await CommitAsync(new CaseDispatched(first.Case, StampAt(Later(1)), "it's \\ water"), 2);
+        await CommitAsync(new CaseDispatched(second.Case, StampAt(Later(2)), "roads"), 2);
+        await CommitAsync(new CaseDispatched(first.Case, StampAt(Later(3)), "o'parks"), 3);
+        await CommitAsync(
+            new CaseCorrected(
+                first.Case, StampAt(Later(4)), CategoryKind.Incident, "0113", null, null,
+                new CasePlace(first.Report.Place, SecondGrid, "P2"), "P1",
+                new GridEntry("P2", SecondGrid, CategoryKind.Incident, "0113", first.Report.Place, Start)),
+            4);
+        (string Found, CaseQuery Query)[] asked =
+        [
+            ("m-1", new() { Department = "o'parks" }), ("", new() { Department = "it's \\ water" }), ("m-2", new() { Department = "roads" }),
+            ("m-1", new() { From = Start, To = Start + Duration.FromHours(1) }), ("m-2", new() { From = Later(1), To = Start + Duration.FromDays(3) }),
+            ("m-1,m-2", new() { From = Start - Duration.FromDays(300), To = Start + Duration.FromDays(300) }),
+            ("m-1,m-2", new() { From = Start }), ("", new() { From = Later(5), To = Later(1) }),
+        ];
+        foreach (var (found, query) in asked)
+        {
+            foreach (var order in Enum.GetValues<CaseOrder>())
+            {
+                var page = await PageAsync(query with { Text = "loose", Order = order });
+                Assert.Equal(found, string.Join(',', page.Items.Select(r => r.Source).Order()));
+            }
+        }
+
+        await CommitAsync(new CaseReopened(first.Case, StampAt(Later(5)), "again", new GridEntry("P2", SecondGrid, CategoryKind.Incident, "0113", first.Report.Place, Start)), 5);
+        Assert.Empty((await PageAsync(new CaseQuery { Text = "loose", Department = "o'parks" })).Items);
+    }
+
+    [SkippableFact]
     public async Task A_list_that_is_made_again_is_the_same_with_its_words_and_places()
     {
         await FillAsync();

@@ -42,7 +42,7 @@ internal sealed partial class CaseConditions
         Collector(query.Collector);
         Limits(query.Light, now);
         Box(query.Box);
-        Text(query.Text, query.Sight, connection, places);
+        Text(query.Text, query, connection, places);
         Within(query.Scope);
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class CaseConditions
         Set("@north", box.NorthEast.Latitude);
     }
 
-    private void Text(string? text, CaseSight sight, DbConnection connection, PlaceNames places)
+    private void Text(string? text, CaseQuery query, DbConnection connection, PlaceNames places)
     {
         if (text is null)
         {
@@ -146,7 +146,7 @@ internal sealed partial class CaseConditions
         }
         else if (SearchWords.Query(text).Count > 0)
         {
-            _all.Add(_sql.HasWords(connection, text, sight, places, out var words));
+            _all.Add(_sql.HasWords(connection, text, query, places, out var words));
             Set("@words", words);
         }
         else

@@ -59,6 +59,11 @@ internal sealed class CaseProjection(PlaceNames places) : IProjection
             changes[column] = value;
         }
 
+        if (changes.TryGetValue("department", out var department))
+        {
+            CaseSql.Of(connection.Dialect).Dispatch(connection, @event.Case.Value, (string?)department);
+        }
+
         connection.Execute(
             $"UPDATE case_row SET {string.Join(", ", changes.Keys.Select(c => $"{c} = @{c}"))} WHERE id = @id",
             [("@id", @event.Case.Value), .. changes.Select(c => ($"@{c.Key}", c.Value))]);
@@ -127,7 +132,7 @@ internal sealed class CaseProjection(PlaceNames places) : IProjection
         {
             CaseSql.Of(connection.Dialect).Add(connection, new FoundCase(
                 key, report.Description, places.Of(report.UnitGrid, report.Beat), report.Source, report.Channel == Channel.Collector,
-                report.Place));
+                report.Place, Department: null));
         }
     }
 
@@ -135,10 +140,10 @@ internal sealed class CaseProjection(PlaceNames places) : IProjection
     {
         var sql = CaseSql.Of(connection.Dialect);
         foreach (var found in connection.Query(
-            "SELECT key, description, source, channel FROM case_row WHERE id = @id",
+            "SELECT key, description, source, channel, department FROM case_row WHERE id = @id",
             r => new FoundCase(
                 r.GetInt64(0), r.Text(1), places.Of(e.Entry.UnitGrid, e.Entry.Beat), r.GetString(2),
-                r.GetString(3) == nameof(Channel.Collector), e.Entry.Place),
+                r.GetString(3) == nameof(Channel.Collector), e.Entry.Place, r.Text(4)),
             ("@id", e.Case.Value)))
         {
             sql.Remove(connection, found.Key);

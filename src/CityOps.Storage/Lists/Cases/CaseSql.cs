@@ -43,10 +43,10 @@ internal abstract class CaseSql
     /// <summary>The condition that a case has the words of a text.</summary>
     /// <param name="connection">The connection on which it is asked.</param>
     /// <param name="text">What was looked for; it has words.</param>
-    /// <param name="sight">What of a case the caller sees: nobody finds by what they do not see.</param>
+    /// <param name="query">What else is asked; nobody finds by what they do not see.</param>
     /// <param name="places">The names of grids.</param>
-    /// <param name="query">The value of the parameter <c>@words</c>.</param>
-    public abstract CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query);
+    /// <param name="words">The value of the parameter <c>@words</c>.</param>
+    public abstract CaseCondition HasWords(DbConnection connection, string text, CaseQuery query, PlaceNames places, out string words);
 
     /// <summary>The rows of an index or a walk through a table, in the order of their keys.</summary>
     public abstract CaseWay Along(CaseCondition condition);
@@ -65,6 +65,11 @@ internal abstract class CaseSql
     /// <summary>Has a case found by its words and its place.</summary>
     public abstract void Add(PreparedConnection connection, FoundCase found);
 
+    /// <summary>Has a case found by its new department, before its row says it; null for none.</summary>
+    public virtual void Dispatch(PreparedConnection connection, string id, string? department)
+    {
+    }
+
     /// <summary>Has it found no more.</summary>
     public abstract void Remove(PreparedConnection connection, long key);
 
@@ -79,4 +84,6 @@ internal abstract class CaseSql
 /// <param name="Number">The number that its reporter gave it.</param>
 /// <param name="IsOfCollector">True if the number begins with who carries the handset, before a stroke.</param>
 /// <param name="At">Where it is.</param>
-internal sealed record FoundCase(long Key, string? Description, string Place, string Number, bool IsOfCollector, GeoPoint At);
+/// <param name="Department">Who has it to handle; null for nobody yet.</param>
+internal sealed record FoundCase(
+    long Key, string? Description, string Place, string Number, bool IsOfCollector, GeoPoint At, string? Department);

@@ -5,12 +5,14 @@ using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Databases;
+using NodaTime;
 
 namespace CityOps.Storage.Lists.Cases;
 
 /// <summary>
 /// Cases in PostgreSQL: words as a vector that is made here, places by the index of the rows themselves. Its planner takes the index
 /// of an order by itself if it is shown no other way: it guesses how many rows a condition has, and a wrong guess reads all of them.
+/// Department and day stand among the words, under marks that no word has: so the index of words intersects them by itself.
 /// </summary>
 internal sealed class PostgresCases : CaseSql
 {
@@ -28,6 +30,12 @@ internal sealed class PostgresCases : CaseSql
 
     // No phrase goes over from one part to the next.
     private const int BetweenParts = 2;
+
+    private const char OfDepartment = '@';
+    private const char OfDay = '#';
+
+    // So many days are asked for by name; of a longer span the rows are.
+    private const int NamedDays = 40;
 
     // Who carries the handset, in the number of a collector's report; the rest is 'A'.
     private const char Hidden = 'D';
@@ -80,10 +88,10 @@ internal sealed class PostgresCases : CaseSql
 
     public override string By(string? index) => Rows;
 
-    public override CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query)
+    public override CaseCondition HasWords(DbConnection connection, string text, CaseQuery query, PlaceNames places, out string words)
     {
-        var weights = sight.Collectors ? "" : "A";
-        query = Match(text, weights);
+        var weights = query.Sight.Collectors ? "" : "A";
+        words = string.Join(" & ", [Match(text, weights), .. Marks(query)]);
         return new CaseCondition("(SELECT t.words @@ CAST(@words AS tsquery) FROM case_text t WHERE t.key = case_row.key)")
         {
             Source = Words,
@@ -116,9 +124,22 @@ internal sealed class PostgresCases : CaseSql
         var end = found.IsOfCollector ? found.Number.IndexOf('/', StringComparison.Ordinal) + 1 : 0;
         position = Part(words, found.Number[..end], Hidden, position);
         Part(words, found.Number[end..], 'A', position);
+        words.Append(Quoted($"{OfDay}{DayOf(CaseKey.ReportedAt(found.Key))}"));
+        if (found.Department is { } department)
+        {
+            words.Append(' ').Append(Quoted($"{OfDepartment}{department}"));
+        }
+
         connection.Execute(
             "INSERT INTO case_text VALUES (@key, CAST(@words AS tsvector))", ("@key", found.Key), ("@words", words.ToString()));
     }
+
+    public override void Dispatch(PreparedConnection connection, string id, string? department) => connection.Execute(
+        $"""
+        UPDATE case_text t SET words = ts_delete(t.words, '{OfDepartment}' || coalesce(r.department, '')) || CAST(@words AS tsvector)
+        FROM case_row r WHERE r.id = @id AND t.key = r.key
+        """,
+        ("@id", id), ("@words", department is null ? "" : Quoted($"{OfDepartment}{department}")));
 
     public override void Remove(PreparedConnection connection, long key) =>
         connection.Execute("DELETE FROM case_text WHERE key = @key", ("@key", key));
@@ -128,6 +149,28 @@ internal sealed class PostgresCases : CaseSql
     /// <summary>What is asked of a vector: https://www.postgresql.org/docs/current/datatype-textsearch.html.</summary>
     internal static string Match(string text, string weights) =>
         string.Join(" & ", SearchWords.Query(text).Select(p => Phrase(p, weights)));
+
+    /// <summary>What is asked beside the words, and stands among them.</summary>
+    private static IEnumerable<string> Marks(CaseQuery query)
+    {
+        if (query.Department is { } department)
+        {
+            yield return Quoted($"{OfDepartment}{department}");
+        }
+
+        if (query is { From: { } from, To: { } to } && from < to && to - from < Duration.FromDays(NamedDays))
+        {
+            var first = DayOf(CaseKey.ReportedAt(CaseKey.From(from)));
+            var last = DayOf(CaseKey.ReportedAt(CaseKey.From(to)));
+            yield return $"({string.Join(" | ", Enumerable.Range(first, last - first + 1).Select(day => Quoted($"{OfDay}{day}")))})";
+        }
+    }
+
+    /// <summary>The day of UTC, counted from 1970.</summary>
+    private static int DayOf(Instant time) => (int)(time - NodaConstants.UnixEpoch).TotalDays;
+
+    private static string Quoted(string lexeme) =>
+        $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
     // Every source has its keys in an index, too.
     private static string Within(CaseCondition condition, string? span) =>

@@ -34,7 +34,7 @@ internal sealed class SqliteCases : CaseSql
 
     public override string By(string? index) => index is null ? "case_row NOT INDEXED" : $"case_row INDEXED BY {index}";
 
-    public override CaseCondition HasWords(DbConnection connection, string text, CaseSight sight, PlaceNames places, out string query)
+    public override CaseCondition HasWords(DbConnection connection, string text, CaseQuery query, PlaceNames places, out string words)
     {
         // For one row that is at hand, to look into the text costs a fiftieth of asking the index. A line end stands between the parts,
         // so that no phrase goes over from one to the other.
@@ -43,17 +43,17 @@ internal sealed class SqliteCases : CaseSql
             Test,
             (string? description, string unitGrid, string beat, string source) =>
                 test($"{SearchWords.Normal(description)}\n{places.Normal(unitGrid, beat)}\n{SearchWords.Normal(source)}"));
-        query = Match(text);
+        words = Match(text);
 
         // A handset's number begins with who carries it; the index has it whole, and the row is looked at once more.
-        var number = sight.Collectors ? "source" : "iif(channel = 'Collector', substr(source, instr(source, '/') + 1), source)";
+        var number = query.Sight.Collectors ? "source" : "iif(channel = 'Collector', substr(source, instr(source, '/') + 1), source)";
         return new CaseCondition($"{Test}(case_row.description, unit_grid, beat, {number})")
         {
             Source = "case_text",
             OfTable = "case_text MATCH @words",
             Key = "case_text.rowid",
             IsOrdered = true,
-            IsExact = sight.Collectors,
+            IsExact = query.Sight.Collectors,
         };
     }
 

@@ -27,7 +27,7 @@ internal sealed class BrokerMessages(MessageRouter router, RefusalBook refusals,
         received.AutoAcknowledge = false;
         var message = received.ApplicationMessage;
         var acknowledged = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        var durable = await router.RouteAsync(message.Topic, message.Payload, acknowledged, ending);
+        var durable = await router.RouteAsync(message.Topic, message.Payload, acknowledged, message.UserProperties, ending);
         if (acknowledged)
         {
             _ = AcknowledgeAsync(received, durable, channel, ending);
@@ -48,7 +48,8 @@ internal sealed class BrokerMessages(MessageRouter router, RefusalBook refusals,
                 }
 
                 await Task.Delay(BetweenTries, clock, ending);
-                durable = await router.RouteAsync(received.ApplicationMessage.Topic, received.ApplicationMessage.Payload, true, ending);
+                var again = received.ApplicationMessage;
+                durable = await router.RouteAsync(again.Topic, again.Payload, true, again.UserProperties, ending);
             }
 
             await received.AcknowledgeAsync(ending);

@@ -76,7 +76,8 @@ internal sealed class PositionIntake(PositionIntakes shared, Duration keepAlive,
         }
         else
         {
-            shared.Fixes.Take(fixes, now, sender, publish.PacketId);
+            shared.Fixes.Take(
+                fixes, now, TelemetryTracing.Position(topic.Topic, fixes.Length, sender, shared.Router.TracedPositions), publish.PacketId);
         }
 
         return Taken.Fully;
