@@ -10,7 +10,7 @@ internal static class ClusterBench
 {
     private const int ProbedCases = 15;
     private const int FixesAVehicle = 10;
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Command ToCommand()
@@ -62,7 +62,7 @@ internal static class ClusterBench
 
         await stop.CancelAsync();
         await Task.WhenAll(load);
-        await SettleAsync(city, () => Acknowledged());
+        await SettleAsync(city, Acknowledged);
         await stopProbe.CancelAsync();
         await probing;
         await AddAsync(figures, city, desk, fixes, probe, Acknowledged());
@@ -78,6 +78,7 @@ internal static class ClusterBench
             await fault.HappenAsync();
             await city.AllInAsync();
             await Task.Delay(Settled);
+            await probe.AllAnsweredAsync();
             var (longest, all) = probe.End();
             var behind = await fixes.CheckAsync();
             var books = await JournalBooks.ReadAsync(city.Database.ConnectionString, Acknowledged());

@@ -33,6 +33,16 @@ internal sealed class ServiceProbe(IReadOnlyList<ClusterNode> nodes, IReadOnlyLi
     /// <summary>From now on the longest times are counted anew.</summary>
     public void Begin() => Array.ForEach(_cases, c => c.Begin());
 
+    /// <summary>Waits until every case has been answered after this.</summary>
+    public async Task AllAnsweredAsync()
+    {
+        var now = Stopwatch.GetTimestamp();
+        while (_cases.Any(c => c.Last < now))
+        {
+            await Task.Delay(Between);
+        }
+    }
+
     /// <summary>The longest time that any case was without an answer, and the most that any was in all.</summary>
     public (double Longest, double All) End()
     {
@@ -118,6 +128,9 @@ internal sealed class ProbedCase(string id)
     /// <summary>The newest version that was answered.</summary>
     public long Known => Volatile.Read(ref _known);
 
+    /// <summary>When the last answer came, by the stopwatch.</summary>
+    public long Last => Volatile.Read(ref _last);
+
     /// <summary>Notes an answer.</summary>
     /// <returns>False if it is older than what was known when it was asked for.</returns>
     public bool Answered(long sequence, long known, string? command)
@@ -125,7 +138,7 @@ internal sealed class ProbedCase(string id)
         lock (_gate)
         {
             (_longest, _all) = With(Stopwatch.GetTimestamp());
-            _last = Stopwatch.GetTimestamp();
+            Volatile.Write(ref _last, Stopwatch.GetTimestamp());
             _known = Math.Max(_known, sequence);
             if (command is not null)
             {
