@@ -28,7 +28,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     FuzzBench.ToCommand(),
     HttpBench.ToCommand(),
     CalendarBench.ToCommand(),
-    ClusterBench.ToCommand(),
+    ClusterBench.ToCommand(), CostBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
     ListsBench.ToCommand(),

@@ -8,6 +8,7 @@ namespace CityOps.Bench.Cluster;
 /// <summary>Three nodes under load, one fault after the other: how long cases are without service, and that nothing is lost or doubled.</summary>
 internal static class ClusterBench
 {
+    private const int Nodes = 3;
     private const int ProbedCases = 15;
     private const int FixesAVehicle = 10;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
@@ -33,7 +34,7 @@ internal static class ClusterBench
             throw new BenchException(missing);
         }
 
-        await using var city = await ClusterCity.StartAsync(logs is null ? null : Directory.CreateDirectory(logs).FullName);
+        await using var city = await ClusterCity.StartAsync(Nodes, logs is null ? null : Directory.CreateDirectory(logs).FullName);
         var desk = new CaseDesk(city.Nodes);
         var cases = new List<string>();
         while (cases.Count < ProbedCases)

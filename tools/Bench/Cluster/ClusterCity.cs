@@ -3,19 +3,18 @@ using CityOps.Bench.Processes;
 
 namespace CityOps.Bench.Cluster;
 
-/// <summary>A city on three nodes with a PostgreSQL and a Mosquitto, all real and on loopback; its limits are of seconds.</summary>
+/// <summary>A city on some nodes with a PostgreSQL and a Mosquitto, all real and on loopback; its limits are of seconds.</summary>
 internal sealed class ClusterCity : IAsyncDisposable
 {
-    private const int Count = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-bench-city-");
 
-    private ClusterCity(PostgresServer database, string? logs)
+    private ClusterCity(PostgresServer database, int count, string? logs)
     {
         Database = database;
         var city = QuickCity.Write(_home.FullName);
-        Nodes = [.. Enumerable.Range(1, Count).Select(number => new ClusterNode(
+        Nodes = [.. Enumerable.Range(1, count).Select(number => new ClusterNode(
             number,
             Ports.Free(2) is [var http, var cluster] ? (http, cluster) : default,
             [
@@ -41,10 +40,11 @@ internal sealed class ClusterCity : IAsyncDisposable
     public NetworkCut Network { get; }
 
     /// <summary>All have started, at the same time.</summary>
+    /// <param name="nodes">How many they are.</param>
     /// <param name="logs">A directory for what the nodes print; null for nowhere.</param>
-    public static async Task<ClusterCity> StartAsync(string? logs)
+    public static async Task<ClusterCity> StartAsync(int nodes, string? logs)
     {
-        var city = new ClusterCity(await PostgresServer.StartAsync(), logs);
+        var city = new ClusterCity(await PostgresServer.StartAsync(), nodes, logs);
         try
         {
             await city.Broker.StartAsync();
@@ -69,11 +69,11 @@ internal sealed class ClusterCity : IAsyncDisposable
 
     /// <summary>Waits until each of them says that all are in and reached, and that it is ready itself.</summary>
     public Task AllInAsync() => UntilAsync(async () => (await Task.WhenAll(Nodes.Select(async node =>
-        await InAsync(node, isReached: true) == Count && await IsReadyAsync(node)))).All(isIn => isIn), "Not all nodes came in");
+        await InAsync(node, isReached: true) == Nodes.Count && await IsReadyAsync(node)))).All(isIn => isIn), "Not all nodes came in");
 
     /// <summary>Waits until some node says that fewer are in than there are.</summary>
     public Task FewerInAsync() => UntilAsync(
-        async () => (await Task.WhenAll(Nodes.Select(node => InAsync(node, isReached: false)))).Any(count => count is > 0 and < Count), "No node was gone on without");
+        async () => (await Task.WhenAll(Nodes.Select(node => InAsync(node, isReached: false)))).Any(count => count > 0 && count < Nodes.Count), "No node was gone on without");
 
     public async ValueTask DisposeAsync()
     {

@@ -57,6 +57,16 @@ internal sealed class ClusterNode : IDisposable
     /// <summary>Speaks with it, whichever process it is just now.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>The processor time of its process, of all cores.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process?.Refresh();
+            return _process?.TotalProcessorTime ?? TimeSpan.Zero;
+        }
+    }
+
     /// <summary>How often it has ended by itself.</summary>
     public int Ended { get; private set; }
 
