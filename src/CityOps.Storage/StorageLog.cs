@@ -19,7 +19,7 @@ internal static partial class StorageLog
     [LoggerMessage(5, LogLevel.Error, "The files could not be swept; it is tried again.")]
     public static partial void FilesNotSwept(this ILogger logger, Exception cause);
 
-    [LoggerMessage(6, LogLevel.Critical, "{Database} was taken by another engine while it was away; this one stops.")]
+    [LoggerMessage(6, LogLevel.Critical, "{Database} was taken by another engine while it was away, or the other nodes went on without this one: it stops.")]
     public static partial void AnotherEngine(this ILogger logger, string database);
 
     [LoggerMessage(7, LogLevel.Warning, "The bucket {Bucket} does not answer, or refuses: what needs it is answered 503.")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CityOps.Bench;
 using CityOps.Bench.Calendar;
+using CityOps.Bench.Cluster;
 using CityOps.Bench.Deadlines;
 using CityOps.Bench.Entity;
 using CityOps.Bench.External;
@@ -27,6 +28,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     FuzzBench.ToCommand(),
     HttpBench.ToCommand(),
     CalendarBench.ToCommand(),
+    ClusterBench.ToCommand(), CostBench.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
     ListsBench.ToCommand(),

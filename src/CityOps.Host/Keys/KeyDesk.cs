@@ -1,6 +1,8 @@
 using CityOps.Domain;
+using CityOps.Domain.City;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
+using CityOps.Host.City;
 using CityOps.Host.Configuration;
 using CityOps.Http.Calling;
 using CityOps.Storage;
@@ -9,7 +11,7 @@ using NodaTime;
 namespace CityOps.Host.Keys;
 
 /// <summary>What the commands do with the keys of a data directory.</summary>
-internal sealed class KeyDesk(IApiKeys keys, TimeProvider clock, TextWriter output, TextWriter errors)
+internal sealed class KeyDesk(IApiKeys keys, Func<CityConfiguration?> city, TimeProvider clock, TextWriter output, TextWriter errors)
 {
     private const Roles OfAPlace = Roles.Acceptor | Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader;
     private static readonly KeyScopes[] Each = [.. Enum.GetValues<KeyScopes>().Where(s => s is not (KeyScopes.None or KeyScopes.All))];
@@ -21,7 +23,8 @@ internal sealed class KeyDesk(IApiKeys keys, TimeProvider clock, TextWriter outp
     public static async Task<int> OpenAsync(
         IReadOnlyList<string> arguments, Func<KeyDesk, Task<int>> run, TextWriter output, TextWriter errors)
     {
-        var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
+        var file = ConfigFile.Find();
+        var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
             await errors.WriteLineAsync(string.Join(Environment.NewLine, faults));
@@ -38,7 +41,9 @@ internal sealed class KeyDesk(IApiKeys keys, TimeProvider clock, TextWriter outp
                 })
                 .AddDeviceStorage()
                 .BuildServiceProvider();
-            return await run(new KeyDesk(services.GetRequiredService<IApiKeys>(), TimeProvider.System, output, errors));
+            return await run(new KeyDesk(
+                services.GetRequiredService<IApiKeys>(), () => CityDirectory.Load(RunCommand.CityPath(options.City, file)).City,
+                TimeProvider.System, output, errors));
         }
         catch (StorageException e)
         {
@@ -87,6 +92,11 @@ internal sealed class KeyDesk(IApiKeys keys, TimeProvider clock, TextWriter outp
             return Fail("--days: a key holds for a day at least.");
         }
 
+        if ((jurisdiction is not null || department is not null) && PlaceFault(jurisdiction, department) is { } fault)
+        {
+            return Fail(fault);
+        }
+
         var now = clock.GetCurrentInstant();
         var scopes = Each.Where(s => scopeWords.Contains(WordOf(s))).Aggregate(KeyScopes.None, (all, scope) => all | scope);
         var (text, hash) = ApiKeyText.Make(name);
@@ -126,6 +136,17 @@ internal sealed class KeyDesk(IApiKeys keys, TimeProvider clock, TextWriter outp
 
         return 0;
     }
+
+    /// <summary>A key for what the city has not would open nothing, and nobody would see why.</summary>
+    private string? PlaceFault(string? jurisdiction, string? department) => city() switch
+    {
+        null => "The city cannot be read; 'cityops check' says why.",
+        var known when jurisdiction is not null && !known.Jurisdictions.ContainsKey(jurisdiction) =>
+            $"--jurisdiction: the city {known.Id} has no '{jurisdiction}'.",
+        var known when department is not null && !known.Departments.ContainsKey(department) =>
+            $"--department: the city {known.Id} has no '{department}'.",
+        _ => null,
+    };
 
     private static string WordOf(KeyScopes scope) => scope.ToString().ToLowerInvariant();
 

@@ -9,7 +9,10 @@ internal abstract class JournalDatabase
 {
     /// <summary>The journal of a city's data.</summary>
     public static JournalDatabase Of(CityDatabases data) =>
-        data.Journal is PostgresDatabase ? new PostgresJournal(data.Journal) : new SqliteJournal(data.Journal);
+        data.Journal is PostgresDatabase postgres ? new PostgresJournal(postgres) : new SqliteJournal(data.Journal);
+
+    /// <summary>How many connections each reader may keep to itself.</summary>
+    public virtual int Readers => 8;
 
     /// <summary>A connection whose commits survive a power cut.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancel);

@@ -9,10 +9,8 @@ namespace CityOps.Storage.Journal;
 /// </summary>
 internal sealed class JournalSessions(JournalDatabase database) : IDisposable
 {
-    private const int Most = 8;
-
     private readonly ConcurrentStack<PreparedConnection> _idle = new();
-    private readonly SemaphoreSlim _places = new(Most);
+    private readonly SemaphoreSlim _places = new(database.Readers);
 
     /// <summary>Works with a connection, off the caller's thread.</summary>
     public async Task<T> UseAsync<T>(Func<PreparedConnection, T> work, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CityOps.Storage.Databases;
+using CityOps.Storage.Postgres;
 using Npgsql;
 
 namespace CityOps.Storage.Journal;
@@ -7,8 +8,13 @@ namespace CityOps.Storage.Journal;
 /// <summary>
 /// The journal in PostgreSQL: all rows of a batch in one statement, column by column as arrays.
 /// </summary>
-internal sealed class PostgresJournal(Database database) : JournalDatabase
+internal sealed class PostgresJournal(PostgresDatabase database) : JournalDatabase
 {
+    // There are three: a fifth each leaves the rest of a small pool for everybody else, who would wait for it without end.
+    private const int Share = 5;
+
+    public override int Readers => Math.Clamp(database.MostSessions / Share, 1, base.Readers);
+
     public override Task<DbConnection> OpenAsync(CancellationToken cancel) => Task.Run(database.Open, cancel);
 
     public override IJournalInsert PrepareInsert(DbConnection connection) => new AllAtOnce(connection);

@@ -68,6 +68,9 @@ internal sealed class PostgresDatabase : Database
         return $"The PostgreSQL database {parts.Database} at {parts.Host}:{parts.Port}";
     }
 
+    /// <summary>How many sessions a pool has at most.</summary>
+    public int MostSessions => new NpgsqlConnectionStringBuilder(_durable).MaxPoolSize;
+
     public override DbConnection Open() => Open(_promise);
 
     public override DbConnection Open(CommitPromise promise) =>

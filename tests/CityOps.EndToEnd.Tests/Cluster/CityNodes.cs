@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CityOps.Bench.Processes;
 using CityOps.EndToEnd.Tests.Security;
 using Npgsql;
@@ -43,13 +42,6 @@ internal sealed class CityNodes : IAsyncDisposable
             await city.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>The node with the most entities in memory.</summary>
-    public async Task<EngineProcess> BusiestAsync()
-    {
-        var entities = await Task.WhenAll(Nodes.Select(async node => (Node: node, Count: await EntitiesAsync(node))));
-        return entities.MaxBy(e => e.Count).Node;
     }
 
     /// <summary>What the journal says of itself: each entity's events are 1, 2, 3 …, and who writes follows who wrote before.</summary>
@@ -120,13 +112,6 @@ internal sealed class CityNodes : IAsyncDisposable
             File.WriteAllText(file, pem);
             return $"--CityOps:Cluster:Tls:{option}={file}";
         }
-    }
-
-    private static async Task<double> EntitiesAsync(EngineProcess node)
-    {
-        var metrics = await node.Http.GetStringAsync("metrics");
-        return metrics.Split('\n').Where(line => line.StartsWith("cityops_entities{", StringComparison.Ordinal))
-            .Sum(line => JsonSerializer.Deserialize<double>(line.Split(' ')[1]));
     }
 
     private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)

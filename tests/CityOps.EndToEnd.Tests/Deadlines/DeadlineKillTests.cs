@@ -1,3 +1,4 @@
+using CityOps.Bench.Processes;
 using CityOps.Domain.Cases;
 using NodaTime;
 using Xunit.Abstractions;

@@ -1,3 +1,4 @@
+using CityOps.Bench.Mqtt;
 using Xunit.Abstractions;
 
 namespace CityOps.EndToEnd.Tests.Kills;

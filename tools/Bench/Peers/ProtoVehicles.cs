@@ -7,7 +7,7 @@ using Proto.Remote.GrpcNet;
 namespace CityOps.Bench.Peers;
 
 /// <summary>A cluster of one of Proto.Actor, with a virtual actor a vehicle.</summary>
-internal sealed class ProtoVehicles(Cluster cluster) : IPeerVehicles
+internal sealed class ProtoVehicles(Proto.Cluster.Cluster cluster) : IPeerVehicles
 {
     private const string Kind = "vehicle";
 

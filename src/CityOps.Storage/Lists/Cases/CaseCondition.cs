@@ -36,6 +36,9 @@ internal sealed record CaseWay(string From)
     /// <summary>The condition that holds on the whole way, and needs no test of its own.</summary>
     public CaseCondition? Holds { get; init; }
 
+    /// <summary>What is said to the database before it is asked; empty for nothing.</summary>
+    public string Before { get; init; } = "";
+
     /// <summary>True where all rows of the way are fetched and put in order; else they come in order, and the first are enough.</summary>
     public bool IsSorted { get; init; }
 }

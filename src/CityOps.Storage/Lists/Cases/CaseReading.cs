@@ -65,7 +65,7 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         var where = tests.Count == 0 ? "" : $"WHERE {string.Join(" AND ", tests)}";
         var ordered = order.Replace(",", $" {direction},", StringComparison.Ordinal);
         var select = $"SELECT {Columns} FROM {way.From} {where} ORDER BY {ordered} {direction} LIMIT @limit";
-        return (way.IsSorted ? select : _sql.Walking(select), _conditions.Parameters);
+        return (way.Before + (way.IsSorted ? select : _sql.Walking(select)), _conditions.Parameters);
     }
 
     private CaseWay Way()

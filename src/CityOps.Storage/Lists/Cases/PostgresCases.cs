@@ -25,6 +25,13 @@ internal sealed class PostgresCases : CaseSql
     // A vector takes words of up to 2,046 bytes; what is longer is found by its beginning.
     private const int LongestWord = 500;
 
+    // A plan is for these values and for what is said here: one that was kept from before has neither.
+    private const string Anew = "SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; ";
+
+    // What was said for the count of another condition holds on the connection: without bitmaps words are looked for in every vector.
+    private const string ByBitmap = $"{Anew}SET enable_bitmapscan = on; ";
+    private const string RowByRow = $"{Anew}SET enable_bitmapscan = off; ";
+
     // A guess of so many times the few is not wrong by that much.
     private const int SurelyMany = 3;
 
@@ -48,7 +55,7 @@ internal sealed class PostgresCases : CaseSql
     };
 
     public override int FewOf(CaseCondition condition, int conditions) =>
-        conditions * (condition.IsRun ? 30_000 : condition.Source == Words ? 4_000 : 10_000);
+        conditions * (condition.IsRun ? 100_000 : condition.Source == Words ? 8_000 : 10_000);
 
     /// <summary>
     /// What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way. Not with a box, of
@@ -74,16 +81,16 @@ internal sealed class PostgresCases : CaseSql
         {
             // Words are counted by a bitmap alone, which must be whole first. How often each occurs is known well enough to tell the
             // common ones.
-            var plan = connection.Query($"EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
+            var plan = connection.Query($"{ByBitmap}EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
             var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
             return guess > SurelyMany * few
                 ? guess
-                : connection.Scalar($"SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
+                : connection.Scalar($"{ByBitmap}SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
         }
 
         // Row by row, so that the count can end.
         return connection.Scalar(
-            $"SET enable_seqscan = off; SET enable_bitmapscan = off; SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
+            $"{RowByRow}SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
     }
 
     public override string By(string? index) => Rows;
@@ -106,15 +113,23 @@ internal sealed class PostgresCases : CaseSql
     public override string Beside(string test) => $"({test}) IS TRUE";
 
     public override string Walking(string select) =>
-        $"SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off; {select}";
+        $"{RowByRow}SET enable_sort = off; {select}";
 
-    // Each once, which also keeps the planner from looking for them on another way.
-    public override CaseWay To(CaseCondition few, string? span) => new(
-        $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found")
-    {
-        IsSorted = true,
-        Holds = few.OfTable is null || few.IsExact ? few : null,
-    };
+    // Rows are fetched as they lie, words lead to rows, each once. Either keeps the planner from looking for them on another way.
+    public override CaseWay To(CaseCondition few, string? span) => few.Source == Rows
+        ? new CaseWay($"(SELECT * FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row")
+        {
+            Before = RowByRow,
+            IsSorted = true,
+            Holds = few,
+        }
+        : new CaseWay(
+            $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found")
+        {
+            Before = ByBitmap,
+            IsSorted = true,
+            Holds = few.IsExact ? few : null,
+        };
 
     public override void Add(PreparedConnection connection, FoundCase found)
     {

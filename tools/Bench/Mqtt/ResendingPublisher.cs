@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using CityOps.Bench.Mqtt;
 
-namespace CityOps.EndToEnd.Tests.Kills;
+namespace CityOps.Bench.Mqtt;
 
 /// <summary>
 /// A device, or a gateway that speaks for several: a bare connection that always has messages in flight at QoS 1. It
@@ -12,8 +12,9 @@ namespace CityOps.EndToEnd.Tests.Kills;
 /// <param name="port">The broker's.</param>
 /// <param name="devices">Whose fixes it sends, in turn.</param>
 /// <param name="fixes">How many a message has.</param>
-/// <param name="inFlight">How many messages are not acknowledged at any time.</param>
-internal sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> devices, int fixes, int inFlight)
+/// <param name="inFlight">How many messages are not acknowledged at any time, or at most where there is a pace.</param>
+/// <param name="perSecond">How many messages a second; null for as fast as they are acknowledged.</param>
+public sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> devices, int fixes, int inFlight, double? perSecond = null)
 {
     private const int Duplicate = 0x08;
     private const int PubAck = 0x40;
@@ -21,9 +22,14 @@ internal sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> de
 
     private readonly OrderedDictionary<ushort, byte[]> _unacknowledged = [];
     private readonly byte[] _answer = new byte[4];
+    private readonly Stopwatch _since = new();
     private ushort _lastId;
     private int _next;
+    private long _sent;
     private int _acknowledged;
+
+    /// <summary>How many messages were sent, each counted once.</summary>
+    public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>How many messages were acknowledged.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
@@ -37,6 +43,9 @@ internal sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> de
     /// <param name="abort">Gives up.</param>
     public async Task SendAsync(Func<bool> more, Action acknowledged, CancellationToken abort)
     {
+        ArgumentNullException.ThrowIfNull(more);
+        ArgumentNullException.ThrowIfNull(acknowledged);
+        _since.Start();
         while (more() || _unacknowledged.Count > 0)
         {
             try
@@ -57,7 +66,7 @@ internal sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> de
     {
         await stream.WriteAsync(Packets.Connect(devices[0].Id), abort);
         await stream.ReadExactlyAsync(_answer, abort);
-        Assert.Equal([0x20, 2, 0, 0], _answer);
+        MustBe(_answer is [0x20, 2, 0, 0], "The broker does not let it in.");
         foreach (var packet in _unacknowledged.Values)
         {
             packet[0] |= Duplicate;
@@ -67,24 +76,40 @@ internal sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> de
 
         while (true)
         {
-            while (more() && _unacknowledged.Count < inFlight)
+            while (more() && _unacknowledged.Count < inFlight && IsTime())
             {
                 await stream.WriteAsync(Next(), abort);
             }
 
             if (_unacknowledged.Count == 0)
             {
-                return;
+                if (!more())
+                {
+                    return;
+                }
+
+                await Task.Delay(BetweenTries, abort);
+                continue;
             }
 
             await stream.ReadExactlyAsync(_answer, abort);
-            Assert.Equal((PubAck, 2), (_answer[0], _answer[1]));
-            Assert.True(
-                _unacknowledged.Remove(BinaryPrimitives.ReadUInt16BigEndian(_answer.AsSpan(2))), "A PUBACK of nothing that was sent.");
+            MustBe(
+                _answer is [PubAck, 2, ..] && _unacknowledged.Remove(BinaryPrimitives.ReadUInt16BigEndian(_answer.AsSpan(2))),
+                "It is no PUBACK of anything that was sent.");
             Volatile.Write(ref _acknowledged, _acknowledged + 1);
             acknowledged();
         }
     }
+
+    private static void MustBe(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new InvalidDataException(otherwise);
+        }
+    }
+
+    private bool IsTime() => perSecond is not { } pace || _sent < _since.Elapsed.TotalSeconds * pace;
 
     /// <summary>From here on it is sent, and again until it is acknowledged.</summary>
     private byte[] Next()
@@ -95,6 +120,7 @@ internal sealed class ResendingPublisher(int port, IReadOnlyList<FleetDevice> de
         var packet = Packets.Publish(
             $"cityops/v1/vehicles/{device.Id}/position", device.Next(fixes), qos: 1, _lastId);
         _unacknowledged.Add(_lastId, packet);
+        Volatile.Write(ref _sent, _sent + 1);
         return packet;
     }
 }

@@ -1,15 +1,16 @@
-namespace CityOps.EndToEnd.Tests.Deadlines;
+namespace CityOps.Bench.Processes;
 
 /// <summary>The demo city, but what had to be done in two hours must be done in seconds.</summary>
-internal static class QuickCity
+public static class QuickCity
 {
     /// <summary>Writes it below a directory.</summary>
     /// <returns>The city's directory.</returns>
     public static string Write(string home)
     {
-        foreach (var file in Directory.GetFiles(Repository.PathOf("config"), "*", SearchOption.AllDirectories))
+        var config = Path.Combine(Repository.Root, "config");
+        foreach (var file in Directory.GetFiles(config, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(home, "config", Path.GetRelativePath(Repository.PathOf("config"), file));
+            var copy = Path.Combine(home, "config", Path.GetRelativePath(config, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy) ?? home);
 
             // A step half an hour before a limit of seconds would lie before its beginning.
