@@ -143,6 +143,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                 Done(answer, "refused", new Answer<TView>.Refused(EngineRejections.VersionDiffers(_shell.Name)));
                 break;
             case Decision<TEvent>.Accepted accepted:
+                var left = accepted.Events.Count;
                 PersistAll(accepted.Events, e =>
                 {
                     State = _shell.Decider.Evolve(State, e);
@@ -150,13 +151,15 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
                     {
                         SaveSnapshot(State);
                     }
+
+                    if (--left == 0)
+                    {
+                        // Not with the answer: a command that waited may be answered before it, and has met the new state.
+                        OnPersisted();
+                    }
                 });
                 // Runs once every event above is in the journal.
-                DeferAsync(command, c =>
-                {
-                    OnPersisted();
-                    Done(answer, "accepted", Answered(OriginOf(c).By, repeated: false));
-                });
+                DeferAsync(command, c => Done(answer, "accepted", Answered(OriginOf(c).By, repeated: false)));
                 break;
         }
     }

@@ -36,6 +36,8 @@ internal sealed class JournalRun : IAsyncDisposable
         builder.Services
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(database)
+            .AddMetrics()
+            .AddSingleton<JournalMetrics>()
             .AddAkka("journal", akka => akka
                 .AddHocon("""
                     akka.loglevel = OFF

@@ -21,6 +21,9 @@ internal static class ListsBench
     private const int CasesAStep = 10_000;
     private const int PagesOn = 3;
 
+    // A server for a city has a quarter of its machine's memory, not the 128 MB of an installation.
+    private const string Buffers = "2GB";
+
     public static Command ToCommand()
     {
         var cases = Options.Number("--cases", 1_000_000, "How many cases the list has; 1 kB of disk each.");
@@ -41,7 +44,7 @@ internal static class ListsBench
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var server = parsed.GetValue(postgres) ? await PostgresServer.StartAsync() : null;
+            await using var server = parsed.GetValue(postgres) ? await PostgresServer.StartAsync(Buffers) : null;
             await RunAsync(
                 parsed.GetValue(data), server?.ConnectionString ?? parsed.GetValue(connection) ?? "", parsed.GetValue(cases),
                 parsed.GetValue(components), parsed.GetValue(draws), cancel);

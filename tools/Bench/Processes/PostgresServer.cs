@@ -14,9 +14,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _binaries;
     private readonly string _directory;
     private readonly int _port;
+    private readonly string _buffers;
 
-    private PostgresServer(string binaries, string directory, int port) =>
-        (_binaries, _directory, _port) = (binaries, directory, port);
+    private PostgresServer(string binaries, string directory, int port, string buffers) =>
+        (_binaries, _directory, _port, _buffers) = (binaries, directory, port, buffers);
 
     /// <summary>What is missing, or null where a server can be started.</summary>
     public static string? Missing => Binaries() is null
@@ -29,11 +30,13 @@ public sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString =>
         $"Host=127.0.0.1;Port={_port};Username=cityops;Database=postgres;Include Error Detail=true";
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <summary>Makes one and starts it.</summary>
+    /// <param name="buffers">Its <c>shared_buffers</c>; those of the server's defaults otherwise.</param>
+    public static async Task<PostgresServer> StartAsync(string buffers = "128MB")
     {
         var binaries = Binaries() ?? throw new InvalidOperationException(Missing);
         var port = Ports.Free(1)[0];
-        var server = new PostgresServer(binaries, Directory.CreateTempSubdirectory("cityops-postgres-").FullName, port);
+        var server = new PostgresServer(binaries, Directory.CreateTempSubdirectory("cityops-postgres-").FullName, port, buffers);
         if (Environment.UserName == "root")
         {
             await RunAsync("chown", Account, server._directory);
@@ -54,7 +57,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again on the same data and port.</summary>
     public Task ResumeAsync() => AsOwnerAsync(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_directory, "log"), "-o",
-        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory}", "start");
+        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c shared_buffers={_buffers}", "start");
 
     public async ValueTask DisposeAsync()
     {
