@@ -8,7 +8,7 @@ namespace CityOps.EndToEnd.Tests;
 /// <summary>Every bench still comes to its figures. What they are does not matter here: they are of next to nothing.</summary>
 public sealed class BenchTests : IDisposable
 {
-    private const int AtOnce = 4;
+    private const int AtOnce = 2;
 
     // They live for half a minute on a machine that does nothing else.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -24,13 +24,13 @@ public sealed class BenchTests : IDisposable
         ["calendar"] = "--histories 100",
         ["deadlines"] = "--open 100 --restart 100 --cold 5 --warm 5 --seconds 1 --lead 4 --idle 1",
         ["fuzz"] = "--messages 2000",
-        ["peers"] = "--connections 5 --seconds 1 --warm 1",
+        ["peers"] = "--connections 5 --seconds 3 --warm 1",
         ["tracks"] = "--devices 3 --queries 2",
         ["lifecycle"] = "--behind 100 --clients 2 --seconds 1 --warm 1 --rounds 1",
         ["lists"] = "--cases 2000 --draws 1 --components 1000",
         ["http"] = "--cases 20 --connections 2 --seconds 1 --warm 1 --rounds 1",
         ["external"] = "--connections 5 --seconds 2 --warm 1 --rounds 1 --consumers 2",
-        ["costs"] = "--nodes 1 --fixes 50 --commands 10 --seconds 2 --warm 1",
+        ["costs"] = "--nodes 1 --fixes 50 --commands 20 --seconds 5 --warm 2",
         ["stream"] = "--readers 20 --devices 20 --rate 100 --seconds 1 --warm 1",
     };
 

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using CityOps.Engine.Feeds;
 using CityOps.Engine.Ports;
 
@@ -14,14 +15,16 @@ internal sealed class DeadlineStart(IJournalReader journal, IFeedStore feeds, De
     public async Task WaitAsync(CancellationToken cancel)
     {
         var newest = await journal.NewestAsync(cancel);
-        using var moved = new SemaphoreSlim(0);
+
+        // Nothing to dispose of: a look or a commit may come to its end only after this has.
+        var moved = Channel.CreateBounded<bool>(1);
         news.Committed += Move;
         try
         {
             while (await feeds.OffsetAsync(DeadlineFeed.FeedName, 0, cancel) < newest)
             {
                 using var tick = clock.CreateTimer(_ => Move([]), null, BetweenLooks, Timeout.InfiniteTimeSpan);
-                await moved.WaitAsync(cancel);
+                await moved.Reader.ReadAsync(cancel);
             }
         }
         finally
@@ -29,6 +32,6 @@ internal sealed class DeadlineStart(IJournalReader journal, IFeedStore feeds, De
             news.Committed -= Move;
         }
 
-        void Move(IReadOnlyList<(string, NodaTime.Instant)> entries) => moved.Release();
+        void Move(IReadOnlyList<(string, NodaTime.Instant)> entries) => moved.Writer.TryWrite(true);
     }
 }

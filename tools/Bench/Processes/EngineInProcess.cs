@@ -10,6 +10,7 @@ using CityOps.Storage.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CityOps.Bench.Processes;
 
@@ -78,6 +79,9 @@ internal sealed class EngineInProcess : IAsyncDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+
+        // The last line of the output is the bench's.
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services
             .AddMetrics()
             .AddSingleton(TimeProvider.System)
