@@ -13,10 +13,10 @@ internal sealed class CityNodes : IAsyncDisposable
     private readonly PostgresServer _database;
     private readonly MosquittoServer _broker;
 
-    private CityNodes(PostgresServer database, MosquittoServer broker, TestAuthority? authority)
+    private CityNodes(PostgresServer database, MosquittoServer broker, TestAuthority authority, IReadOnlyDictionary<string, string> environment)
     {
         (_database, _broker) = (database, broker);
-        Nodes = [.. Enumerable.Range(1, Count).Select(number => Node(number, authority))];
+        Nodes = [.. Enumerable.Range(1, Count).Select(number => Node(number, authority, environment))];
     }
 
     public IReadOnlyList<EngineProcess> Nodes { get; }
@@ -25,12 +25,13 @@ internal sealed class CityNodes : IAsyncDisposable
     public string Log => string.Join("\n=== next node ===\n", Nodes.Select(n => n.Log));
 
     /// <summary>All have started, at the same time.</summary>
-    /// <param name="authority">Signs what they show each other; null where they speak without TLS.</param>
-    public static async Task<CityNodes> StartAsync(TestAuthority? authority = null)
+    /// <param name="authority">Signs what they show each other.</param>
+    /// <param name="environment">Variables for each of them.</param>
+    public static async Task<CityNodes> StartAsync(TestAuthority authority, IReadOnlyDictionary<string, string> environment)
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         Skip.If(MosquittoServer.Missing is not null, MosquittoServer.Missing);
-        var city = new CityNodes(await PostgresServer.StartAsync(), new MosquittoServer(), authority);
+        var city = new CityNodes(await PostgresServer.StartAsync(), new MosquittoServer(), authority, environment);
         try
         {
             await city._broker.StartAsync();
@@ -64,6 +65,23 @@ internal sealed class CityNodes : IAsyncDisposable
             """));
     }
 
+    /// <summary>The names that begin so, of events that are in the journal.</summary>
+    public async Task<IReadOnlyList<string>> VersionsAsync(string beginning)
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT DISTINCT manifest FROM journal WHERE starts_with(manifest, @beginning) ORDER BY manifest", connection);
+        command.Parameters.AddWithValue("beginning", beginning);
+        await using var rows = await command.ExecuteReaderAsync();
+        var names = new List<string>();
+        while (await rows.ReadAsync())
+        {
+            names.Add(rows.GetString(0));
+        }
+
+        return names;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Nodes)
@@ -75,9 +93,9 @@ internal sealed class CityNodes : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private EngineProcess Node(int number, TestAuthority? authority)
+    private EngineProcess Node(int number, TestAuthority authority, IReadOnlyDictionary<string, string> environment)
     {
-        var node = new EngineProcess { MqttPort = _broker.Port };
+        var node = new EngineProcess { MqttPort = _broker.Port, Environment = environment };
         var secret = Path.Combine(node.Home, "bucket.secret");
         File.WriteAllText(secret, "no test of these sends a photo");
         node.Further =
@@ -91,7 +109,7 @@ internal sealed class CityNodes : IAsyncDisposable
             "--CityOps:Files:Bucket:Name=none",
             "--CityOps:Files:Bucket:AccessKey=none",
             $"--CityOps:Files:Bucket:SecretFile={secret}",
-            .. authority is null ? [] : TlsOf(node.Home, authority),
+            .. TlsOf(node.Home, authority),
         ];
         return node;
     }
