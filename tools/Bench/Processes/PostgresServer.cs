@@ -92,11 +92,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = Precedence.Of(program, arguments);
+        (start.RedirectStandardOutput, start.WorkingDirectory) = (true, Path.GetTempPath());
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
 
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -26,6 +26,10 @@ internal sealed class BrokerConnection(
     private const int MostPublishing = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
+
+    // The answer comes behind everything that has waited in the session.
+    private static readonly TimeSpan SubscribePatience = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _clock = intakes.Clock;
     private readonly BackOff _backOff = new(Random.Shared);
@@ -145,6 +149,7 @@ internal sealed class BrokerConnection(
 
         if (topics.Wanted.Count > 0)
         {
+            patience.CancelAfter(SubscribePatience);
             await SubscribeAsync(client, either.Token);
         }
 
@@ -221,7 +226,7 @@ internal sealed class BrokerConnection(
             .WithSessionExpiryInterval((uint)SessionExpiry.TotalSeconds)
             .WithReceiveMaximum(broker.ReceiveMaximum)
             .WithKeepAlivePeriod(KeepAlive)
-            .WithTimeout(Patience);
+            .WithTimeout(AnswerPatience);
         return (broker.User is { } user ? options.WithCredentials(user, broker.Password) : options).Build();
     }
 
