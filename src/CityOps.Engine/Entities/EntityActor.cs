@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Pattern;
 using Akka.Persistence;
 using CityOps.Domain;
 using CityOps.Engine.Ports;
