@@ -29,7 +29,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task All_nodes_are_changed_to_the_next_release_one_after_the_other_while_callers_go_on()
     {
         using var authority = new TestAuthority("nodes");
-        var city = _city = await CityNodes.StartAsync(authority, StartupHook.That("reads"));
+        var city = _city = await CityNodes.StartAsync(3, authority, StartupHook.That("reads"));
         await using var traffic = new Traffic(city.Nodes[2]);
         var sending = traffic.SendAsync(again: false);
         await traffic.ReachAsync(100).WaitAsync(Wait.Deadline);
@@ -63,6 +63,27 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.True(code == 0, errors);
         Assert.Equal(3, printed.Split('\n').Count(line => line.StartsWith("akka.ssl.tcp", StringComparison.Ordinal) && line.Contains(" up ", StringComparison.Ordinal)));
         Assert.Contains("read-model/0", printed, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Of_two_nodes_the_second_goes_on_when_the_first_is_killed()
+    {
+        using var authority = new TestAuthority("nodes");
+        var city = _city = await CityNodes.StartAsync(2, authority);
+        var (_, reported) = await city.Nodes[0].PostAsync("api/v1/reports", new
+        {
+            t = DateTimeOffset.UtcNow, lon = 115.8287, lat = 28.6476, kind = "incident", category = "0101", channel = "hotline", source = "two-1",
+        });
+
+        city.Nodes[0].Kill();
+
+        // Each half of two is no majority: it is the database that knows who has died.
+        var found = await Wait.ForAsync(
+            async cancel => await city.Nodes[1].Http.GetAsync($"api/v1/cases/{reported.Text("id")}", cancel) is { IsSuccessStatusCode: true } answer
+                ? await answer.Content.ReadAsStringAsync(cancel)
+                : null,
+            () => $"The second node does not answer.\n{city.Log}");
+        Assert.Contains("two-1", found, StringComparison.Ordinal);
     }
 
     private static bool IsForbidden(string line) =>
