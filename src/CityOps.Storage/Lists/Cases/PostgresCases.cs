@@ -119,13 +119,21 @@ internal sealed class PostgresCases : CaseSql
     public override string Walking(string select) =>
         $"{RowByRow}SET enable_sort = off; {select}";
 
-    // Rows are fetched as they lie, or by the keys that were found. Either keeps the planner from looking for them on another way.
-    public override CaseWay To(CaseCondition few, string? span, string? found) =>
-        new($"(SELECT * FROM case_row WHERE {(found is null ? Within(few, span) : $"key = ANY({found})")} OFFSET 0) AS case_row")
+    // Rows are fetched as they lie, keys lead to rows, each once. Either keeps the planner from looking for them on another way.
+    public override CaseWay To(CaseCondition few, string? span, string? found) => few.Source == Rows
+        ? new CaseWay($"(SELECT * FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row")
         {
-            Before = found is null ? RowByRow : ByBitmap,
+            Before = RowByRow,
             IsSorted = true,
             Holds = few,
+        }
+        : new CaseWay(found is null
+            ? $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found"
+            : $"(SELECT * FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row")
+        {
+            Before = ByBitmap,
+            IsSorted = true,
+            Holds = few.IsExact ? few : null,
         };
 
     public override void Add(PreparedConnection connection, FoundCase found)
