@@ -46,12 +46,18 @@ internal static class EngineHocon
             # Longer than a node goes by what it knew of the cluster (INodes.IsSure).
             down-removal-margin = 3s
             run-coordinated-shutdown-when-down = on
+            # Who comes and goes is known to all within moments, and so is who has the shards: a rolling restart waits for little else.
+            gossip-interval = 250ms
+            leader-actions-interval = 250ms
+            singleton.hand-over-retry-interval = 250ms
+            singleton.min-number-of-hand-over-retries = 60
             # A feed of a node that died runs on another after so long.
             sharded-daemon-process.keep-alive-interval = 1s
             sharding {
               # Some at a time, so that what moves is served again within moments.
               least-shard-allocation-strategy.rebalance-absolute-limit = 20
               rebalance-interval = 5s
+              retry-interval = 250ms
               state-store-mode = ddata
               remember-entities = off
               # Messages that wait while shards start are dropped beyond this: positions only, which are told again by the next.

@@ -216,10 +216,10 @@ public static class EngineHosting
     {
         if (sp.GetRequiredService<INodes>().Name is not null)
         {
+            var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster");
             system.ActorOf(
-                Producer<NodeWatch>.Props(() => new NodeWatch(
-                    sp.GetRequiredService<INodes>(), sp.GetRequiredService<FixRescue>, sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster"))),
-                "nodes");
+                Producer<NodeWatch>.Props(() => new NodeWatch(sp.GetRequiredService<INodes>(), sp.GetRequiredService<FixRescue>, logger)), "nodes");
+            system.ActorOf(Producer<EndWatch>.Props(() => new EndWatch(sp.GetRequiredService<INodes>(), logger)), "ends");
         }
     });
 

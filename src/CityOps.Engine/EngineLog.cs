@@ -66,4 +66,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(18, LogLevel.Error, "What the node at {Node} left could not be seen to yet; it is tried again.")]
     public static partial void NodeNotSeenTo(this ILogger logger, Exception cause, string node);
+
+    [LoggerMessage(21, LogLevel.Warning, "The node at {Node} has ended without leaving: the others go on without it.")]
+    public static partial void NodeEnded(this ILogger logger, string node);
 }

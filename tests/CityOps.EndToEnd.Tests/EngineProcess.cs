@@ -20,7 +20,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 
     /// <summary>The program: the published one of the folder that CITYOPS_ENGINE names, or else as it was built with the tests.</summary>
     public static string Program { get; } =
-        Path.Combine(Environment.GetEnvironmentVariable("CITYOPS_ENGINE") ?? AppContext.BaseDirectory, "cityops.dll");
+        Path.Combine(System.Environment.GetEnvironmentVariable("CITYOPS_ENGINE") ?? AppContext.BaseDirectory, "cityops.dll");
 
     public int HttpPort { get; }
 
@@ -52,6 +52,9 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     /// <summary>Options beside these, for the next start.</summary>
     public IReadOnlyList<string> Further { get; set; } = [];
 
+    /// <summary>Variables of its environment, for the next start.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
+
     /// <summary>False for an engine that lets in only who logs in.</summary>
     public bool IsDemo { get; init; } = true;
 
@@ -68,7 +71,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     public async Task StartUntilAsync(string text)
     {
         _running?.Dispose();
-        _running = new Invocation(Program, _home.FullName, ["run", .. IsDemo ? ["--demo"] : Array.Empty<string>(), .. Options]);
+        _running = new Invocation(Program, _home.FullName, ["run", .. IsDemo ? ["--demo"] : Array.Empty<string>(), .. Options], Environment);
         _logs.Add(_running.Printed);
         _logs.Add(_running.Errors);
         await Wait.UntilAsync(

@@ -8,6 +8,15 @@ internal sealed class Invocation : IDisposable
     private readonly Process _process;
 
     public Invocation(string program, string workingDirectory, params IReadOnlyList<string> arguments)
+        : this(program, workingDirectory, arguments, new Dictionary<string, string>())
+    {
+    }
+
+    /// <param name="program">The program.</param>
+    /// <param name="workingDirectory">Where it starts.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables beside those of the tests.</param>
+    public Invocation(string program, string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -18,6 +27,11 @@ internal sealed class Invocation : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         // These processes live for seconds: what they would learn for a faster code costs them more than it gives.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

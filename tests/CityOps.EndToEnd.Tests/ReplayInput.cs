@@ -16,19 +16,11 @@ internal sealed record ReplayInput(string Requests, string Walk, string Car, str
     /// <summary>The options of the simulator that name them.</summary>
     public IReadOnlyList<string> Options => ["--nyc311", Requests, "--walk", Walk, "--car", Car, "--jt808", Frames];
 
-    /// <summary>
-    /// The real files that lie beside the repository on some machines; skips the test where one is missing.
-    /// </summary>
-    public static ReplayInput Real()
+    /// <summary>The real files that lie beside the repository on some machines; null where one is missing.</summary>
+    public static ReplayInput? Real()
     {
-        return new(Of("nyc311.csv"), Of("track-walk.gpx"), Of("track-car.gpx"), Of("jt808-frames.json"));
-
-        static string Of(string name)
-        {
-            var path = Repository.PathOf($"../shared/data/{name}");
-            Skip.IfNot(File.Exists(path), $"{name} does not lie beside the repository.");
-            return path;
-        }
+        string[] files = [.. new[] { "nyc311.csv", "track-walk.gpx", "track-car.gpx", "jt808-frames.json" }.Select(name => Repository.PathOf($"../shared/data/{name}"))];
+        return files.All(File.Exists) ? new ReplayInput(files[0], files[1], files[2], files[3]) : null;
     }
 
     /// <summary>Files of the same form, made here.</summary>

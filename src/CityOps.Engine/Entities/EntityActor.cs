@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Pattern;
 using Akka.Persistence;
 using CityOps.Domain;
 using CityOps.Engine.Ports;
@@ -15,6 +16,8 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     where TEvent : notnull
     where TView : class
 {
+    private static readonly Recovery FromEvents = new(SnapshotSelectionCriteria.None);
+
     private readonly EntityShell<TState, TCommand, TEvent> _shell;
 
     protected EntityActor(EntityShell<TState, TCommand, TEvent> shell, string id)
@@ -53,6 +56,9 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     /// where the journal comes to an end.
     /// </summary>
     protected virtual int? SnapshotEvery => null;
+
+    /// <summary>Of what has no snapshots none is looked for.</summary>
+    public sealed override Recovery Recovery => SnapshotEvery is null ? FromEvents : Recovery.Default;
 
     /// <summary>It leaves memory, or this node.</summary>
     protected virtual void OnStop() => Context.Stop(Self);
@@ -175,8 +181,14 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
         throw new InvalidOperationException($"The journal refused an event of {PersistenceId}.", cause);
     }
 
-    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
-        _shell.Logger.RecoveryFailed(reason, PersistenceId);
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        // While the journal is away one entity each second finds that out, and says so.
+        if (reason is not OpenCircuitException)
+        {
+            _shell.Logger.RecoveryFailed(reason, PersistenceId);
+        }
+    }
 
     private void NotPersisted(Exception cause)
     {

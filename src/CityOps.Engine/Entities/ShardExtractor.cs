@@ -7,8 +7,11 @@ namespace CityOps.Engine.Entities;
 /// <summary>Finds the entity of a message. The number of shards never changes: it is in the addresses of all nodes.</summary>
 internal sealed class ShardExtractor(Func<object, string?> entityOf) : HashCodeMessageExtractor(ShardCount)
 {
-    /// <summary>How many shards there are.</summary>
-    public const int ShardCount = 100;
+    /// <summary>
+    /// How many shards there are: ten for each of four nodes, and five for each of eight. The coordinator gives them out one after the
+    /// other and tells all nodes each time, so a node that leaves is done sooner where they are fewer.
+    /// </summary>
+    public const int ShardCount = 40;
 
     /// <summary>One message into each shard.</summary>
     public static IEnumerable<StartShard> Starts =>

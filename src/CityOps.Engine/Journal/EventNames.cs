@@ -8,11 +8,12 @@ namespace CityOps.Engine.Journal;
 
 /// <summary>
 /// The names under which events are on disk. A name is for ever: append only. Optional fields may be added to an event freely;
-/// any other change needs version 2 and an upcast.
+/// any other change needs version 2, which one release reads and the next one writes: while nodes are changed one after the other, each
+/// reads what the others write (decision 37).
 /// </summary>
 public static class EventNames
 {
-    /// <summary>Every name with the type that reads it.</summary>
+    /// <summary>Every name with the type that reads it: the event itself, or an <see cref="IEventVersion"/> of it.</summary>
     public static IReadOnlyDictionary<string, Type> All { get; } = new Dictionary<string, Type>
     {
         ["case-reported/1"] = typeof(CaseReported),
@@ -82,4 +83,16 @@ public static class EventNames
         ["grid/1"] = typeof(Grid),
         ["vehicle/1"] = typeof(Vehicle),
     };
+
+    /// <summary>
+    /// Events that are written as another version than the one that they are: as the one that the release before reads. None now.
+    /// </summary>
+    public static IReadOnlyDictionary<Type, Func<object, IEventVersion>> WrittenAs { get; } = new Dictionary<Type, Func<object, IEventVersion>>();
+}
+
+/// <summary>The JSON of an event in a version that is not the event's own.</summary>
+public interface IEventVersion
+{
+    /// <summary>The event that it tells of.</summary>
+    object ToEvent();
 }

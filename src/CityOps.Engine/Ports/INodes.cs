@@ -26,6 +26,9 @@ public interface INodes
     /// <summary>This node is in: others may come in through it.</summary>
     Task EnteredAsync(CancellationToken cancel);
 
+    /// <summary>True if nobody has the node's name any more, or another run of it has: the session that holds it ends with the process.</summary>
+    Task<bool> HasEndedAsync(NodeAddress node, CancellationToken cancel);
+
     /// <summary>Says for good that a node is out; when the task completes, it writes nothing any more. One that has come again is another.</summary>
     Task ShutOutAsync(NodeAddress node, CancellationToken cancel);
 }

@@ -20,7 +20,8 @@ internal static class JournalHocon
               class = "{{typeof(StateSnapshots).AssemblyQualifiedName}}"
               # A state that cannot be read is made again from the journal.
               snapshot-is-optional = true
-              circuit-breaker.reset-timeout = 1s
+              # Never open: a half open one ends the store's actor, and who asked it just then waits half a minute for an answer.
+              circuit-breaker.max-failures = 2147483647
             }
           }
         }

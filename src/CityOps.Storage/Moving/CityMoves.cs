@@ -49,6 +49,7 @@ public sealed class CityMoves(CityConfiguration? city, Action<string> report)
             // All parts as they are at one moment.
             using var connection = CityDatabases.Part(from, "journal").Open();
             connection.Execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            connection.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
             sums = new CityMove(city, report).Run(_ => connection, part => CityBackup.Part(directory, part), cancel);
             connection.Execute("COMMIT");
         }

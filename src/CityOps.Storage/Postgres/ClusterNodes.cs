@@ -33,6 +33,12 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
             $"UPDATE cluster_node SET state = '{NodeState.In}' WHERE node = @node AND state = '{NodeState.Coming}'", ("@node", Name)),
         cancel);
 
+    public Task<bool> HasEndedAsync(NodeAddress node, CancellationToken cancel) => UseAsync(
+        connection => connection.Scalar(
+            $"SELECT count(*) FROM cluster_node WHERE address = @address AND run = @run AND node IN ({NodeLocks.Live})",
+            ("@address", node.Address), ("@run", node.Run)) == 0,
+        cancel);
+
     public Task ShutOutAsync(NodeAddress node, CancellationToken cancel) => UseAsync(connection => ShutOut(connection, node), cancel);
 
     private List<string> Enter(PreparedConnection connection, NodeAddress self)
@@ -114,6 +120,8 @@ internal sealed class NoOtherNodes : INodes
     public Task<IReadOnlyList<string>> EnterAsync(NodeAddress self, CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task EnteredAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<bool> HasEndedAsync(NodeAddress node, CancellationToken cancel) => Task.FromResult(false);
 
     public Task ShutOutAsync(NodeAddress node, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -18,12 +18,16 @@ internal sealed class EngineLock : BackgroundService
     /// <summary>For so long after a look began, a node may go by it; others take its entities over later than that.</summary>
     private static readonly TimeSpan LookHolds = TimeSpan.FromSeconds(2);
 
+    /// <summary>A server that does not answer in that time is away: its session is left and another one opened.</summary>
+    private const int PatienceSeconds = 10;
+
     private readonly string _connectionString;
     private readonly string? _node;
     private readonly TimeProvider _clock;
     private readonly IHostApplicationLifetime? _lifetime;
     private readonly ILogger<EngineLock> _logger;
     private NpgsqlConnection? _session;
+    private (int Process, DateTime StartedAt)? _left;
     private long _lookedAt;
     private volatile bool _isIn;
 
@@ -41,6 +45,7 @@ internal sealed class EngineLock : BackgroundService
             : new NpgsqlConnectionStringBuilder(PostgresDatabase.Valid(options.ConnectionString))
             {
                 Pooling = false,
+                CommandTimeout = PatienceSeconds,
                 ApplicationName = PostgresPools.SessionsOf(options.Node),
 
                 // A machine that lost its power says nothing: the server finds out by itself, within so many seconds.
@@ -155,14 +160,31 @@ internal sealed class EngineLock : BackgroundService
         return isShared && NodeLocks.TryNode(session, _node ?? "");
     }
 
+    /// <summary>
+    /// The session that had the locks before: where the network broke, the server may believe for a while that it is still there, and
+    /// what it holds would look like another engine's.
+    /// </summary>
+    private void EndLeft(NpgsqlConnection session)
+    {
+        if (_left is { } left)
+        {
+            session.Execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = @pid AND backend_start = @start",
+                ("@pid", left.Process), ("@start", left.StartedAt));
+        }
+    }
+
     private bool TryTake(Func<NpgsqlConnection, bool> take)
     {
         var session = new NpgsqlConnection(_connectionString);
         try
         {
             session.Open();
+            EndLeft(session);
             if (take(session))
             {
+                _left = session.Query(
+                    "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()", r => (r.GetInt32(0), r.GetDateTime(1)))[0];
                 (_session, session) = (session, null);
             }
 

@@ -16,6 +16,11 @@ internal sealed class PostgresDatabase : Database
     // "CityOps" as a number: whoever changes the schema waits for others that do.
     private const long MigrationLock = 0x43_69_74_79_4F_70_73;
 
+    // A network that breaks tells the server nothing: the transaction of a session whose engine has gone would stay open for hours, and
+    // whoever writes the same rows would wait for it. What the connection string says comes after it, and goes.
+    private const string Forsaken =
+        "-c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
     private readonly string _durable;
     private readonly string _relaxed;
     private readonly CommitPromise _promise;
@@ -97,7 +102,7 @@ internal sealed class PostgresDatabase : Database
         parts.ApplicationName = node.Length == 0 ? parts.ApplicationName ?? PostgresPools.SessionsOf(node) : PostgresPools.SessionsOf(node);
 
         // To compile a statement takes the server longer than any of ours takes to run.
-        parts.Options = $"{parts.Options} -c synchronous_commit={synchronousCommit} -c jit=off".Trim();
+        parts.Options = $"{Forsaken} {parts.Options} -c synchronous_commit={synchronousCommit} -c jit=off";
         return parts.ConnectionString;
     }
 

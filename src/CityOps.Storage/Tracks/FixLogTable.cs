@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices.Packing;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Databases;
 using CityOps.Storage.Postgres;
@@ -20,10 +21,16 @@ internal static class FixLogTable
         row => new FixLogRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1), Instant.FromUnixTimeMilliseconds(row.GetInt64(2))),
         ("@node", node));
 
-    /// <summary>The fixes of some devices that other nodes have in their logs: they may not be in chunks yet.</summary>
-    public static IEnumerable<Fix> OfOthers(PreparedConnection log, string node, Predicate<Device> wanted) => node.Length == 0 ? [] : log.Query(
+    /// <summary>The fixes that other nodes have in their logs: they may not be in chunks yet.</summary>
+    public static IEnumerable<Fix> OfOthers(PreparedConnection log, string node) => node.Length == 0 ? [] : log.Query(
         "SELECT fixes FROM fix_batch WHERE node <> @node", row => row.GetFieldValue<byte[]>(0), ("@node", node))
-        .SelectMany(fixes => FixBlob.Decode(fixes).Where(fix => wanted(fix.Device)));
+        .SelectMany(fixes => FixBlob.Decode(fixes));
+
+    /// <summary>The same of one device: a row names its devices, so that the database passes over most of them.</summary>
+    public static IEnumerable<Fix> OfOthers(PreparedConnection log, string node, Device device) => node.Length == 0 ? [] : log.Query(
+        "SELECT fixes FROM fix_batch WHERE node <> @node AND position(@device IN fixes) > 0",
+        row => row.GetFieldValue<byte[]>(0), ("@node", node), ("@device", FixRows.NameOf(device)))
+        .SelectMany(fixes => FixBlob.Decode(fixes).Where(fix => fix.Device == device));
 
     /// <summary>Writes a row; its number.</summary>
     public static long Write(PreparedConnection log, string node, byte[] fixes, Instant now) => log.Scalar(

@@ -110,7 +110,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             // The tail first: what leaves it while the chunks are read is in them by then.
             var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
-            fixes.AddRange(FixLogTable.OfOthers(connection, _node, other => other == device));
+            fixes.AddRange(FixLogTable.OfOthers(connection, _node, device));
             return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
         },
         cancel);
@@ -125,7 +125,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 place, Length.FromMetres(within.Metres + PassBy.WidestStep.Metres), first, last);
             var fixes = _tails.Within(around);
             using var connection = new PreparedConnection(_data.Tracks.Open());
-            fixes.AddRange(FixLogTable.OfOthers(connection, _node, _ => true));
+            fixes.AddRange(FixLogTable.OfOthers(connection, _node));
             return
             [
                 .. TrackChunks.Within(connection, around).Concat(fixes).GroupBy(f => f.Device)

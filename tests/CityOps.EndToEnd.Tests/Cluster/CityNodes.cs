@@ -5,18 +5,21 @@ using Npgsql;
 namespace CityOps.EndToEnd.Tests.Cluster;
 
 /// <summary>
-/// A city on three nodes with a PostgreSQL and a Mosquitto, all real and on loopback. Skips the test where one of them is not installed.
+/// A city on some nodes with a PostgreSQL and a Mosquitto, all real and on loopback. Skips the test where one of them is not installed.
 /// </summary>
 internal sealed class CityNodes : IAsyncDisposable
 {
-    private const int Count = 3;
     private readonly PostgresServer _database;
     private readonly MosquittoServer _broker;
 
-    private CityNodes(PostgresServer database, MosquittoServer broker, TestAuthority? authority)
+    private CityNodes(
+        PostgresServer database, MosquittoServer broker, int nodes, TestAuthority authority, IReadOnlyDictionary<string, string> environment)
     {
         (_database, _broker) = (database, broker);
-        Nodes = [.. Enumerable.Range(1, Count).Select(number => Node(number, authority))];
+
+        // The first of them has the lowest address.
+        int[] ports = [.. Ports.Free(nodes).Order()];
+        Nodes = [.. ports.Select((port, i) => Node(i + 1, port, authority, environment))];
     }
 
     public IReadOnlyList<EngineProcess> Nodes { get; }
@@ -25,12 +28,14 @@ internal sealed class CityNodes : IAsyncDisposable
     public string Log => string.Join("\n=== next node ===\n", Nodes.Select(n => n.Log));
 
     /// <summary>All have started, at the same time.</summary>
-    /// <param name="authority">Signs what they show each other; null where they speak without TLS.</param>
-    public static async Task<CityNodes> StartAsync(TestAuthority? authority = null)
+    /// <param name="nodes">How many.</param>
+    /// <param name="authority">Signs what they show each other.</param>
+    /// <param name="environment">Variables for each of them.</param>
+    public static async Task<CityNodes> StartAsync(int nodes, TestAuthority authority, IReadOnlyDictionary<string, string>? environment = null)
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         Skip.If(MosquittoServer.Missing is not null, MosquittoServer.Missing);
-        var city = new CityNodes(await PostgresServer.StartAsync(), new MosquittoServer(), authority);
+        var city = new CityNodes(await PostgresServer.StartAsync(), new MosquittoServer(), nodes, authority, environment ?? new Dictionary<string, string>());
         try
         {
             await city._broker.StartAsync();
@@ -64,6 +69,23 @@ internal sealed class CityNodes : IAsyncDisposable
             """));
     }
 
+    /// <summary>The names that begin so, of events that are in the journal.</summary>
+    public async Task<IReadOnlyList<string>> VersionsAsync(string beginning)
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT DISTINCT manifest FROM journal WHERE starts_with(manifest, @beginning) ORDER BY manifest", connection);
+        command.Parameters.AddWithValue("beginning", beginning);
+        await using var rows = await command.ExecuteReaderAsync();
+        var names = new List<string>();
+        while (await rows.ReadAsync())
+        {
+            names.Add(rows.GetString(0));
+        }
+
+        return names;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Nodes)
@@ -75,15 +97,15 @@ internal sealed class CityNodes : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private EngineProcess Node(int number, TestAuthority? authority)
+    private EngineProcess Node(int number, int port, TestAuthority authority, IReadOnlyDictionary<string, string> environment)
     {
-        var node = new EngineProcess { MqttPort = _broker.Port };
+        var node = new EngineProcess { MqttPort = _broker.Port, Environment = environment };
         var secret = Path.Combine(node.Home, "bucket.secret");
         File.WriteAllText(secret, "no test of these sends a photo");
         node.Further =
         [
             $"--CityOps:Cluster:Node=node-{number}",
-            $"--CityOps:Cluster:Port={EngineProcess.FreePort()}",
+            $"--CityOps:Cluster:Port={port}",
             $"--CityOps:Storage:ConnectionString={_database.ConnectionString};Maximum Pool Size=15",
             "--CityOps:Mqtt:External:Host=127.0.0.1",
             $"--CityOps:Mqtt:External:Port={_broker.Port}",
@@ -91,7 +113,7 @@ internal sealed class CityNodes : IAsyncDisposable
             "--CityOps:Files:Bucket:Name=none",
             "--CityOps:Files:Bucket:AccessKey=none",
             $"--CityOps:Files:Bucket:SecretFile={secret}",
-            .. authority is null ? [] : TlsOf(node.Home, authority),
+            .. TlsOf(node.Home, authority),
         ];
         return node;
     }

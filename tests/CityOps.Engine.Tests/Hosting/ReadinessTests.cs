@@ -32,6 +32,6 @@ public sealed class ReadinessTests : IDisposable
         var state = await Eventually.Is(
             () => region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance),
             s => s.Shards.All(shard => shard.EntityIds.Count == 0));
-        Assert.Equal(100, state.Shards.Count);
+        Assert.Equal(40, state.Shards.Count);
     }
 }

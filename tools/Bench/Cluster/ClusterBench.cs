@@ -83,11 +83,10 @@ internal static class ClusterBench
             await Task.Delay(Settled);
             await probe.AllAnsweredAsync();
             var (longest, all) = probe.End();
-            var behind = await fixes.CheckAsync();
             var books = await JournalBooks.ReadAsync(city.Database.ConnectionString, Acknowledged());
             Console.WriteLine(
                 $"{fault.Name}: {fault.What}: {longest:F1} s without service at most ({all:F1} s in all, limit {fault.LimitSeconds:F0}), nodes that ended {city.Nodes.Sum(n => n.Ended) - ended}; "
-                + $"{desk.Acknowledged.Count:N0} commands, {books.Lost} lost, {books.Twice} twice; {fixes.Acknowledged - taken:N0} fixes acknowledged meanwhile, {fixes.Lost} lost, {fixes.Doubled} twice, seen after {behind.TotalSeconds:F1} s; "
+                + $"{desk.Acknowledged.Count:N0} commands, {books.Lost} lost, {books.Twice} twice; {fixes.Acknowledged - taken:N0} fixes acknowledged meanwhile; "
                 + $"{books.Steps:N0} deadlines, {books.StepsTwice} twice; {books.Broken} entities broken; {probe.Past} answers of the past");
             figures.Add($"{fault.Name}Seconds", $"{fault.What} (limit {fault.LimitSeconds:F0})", longest, "s", 1);
             figures.Add($"{fault.Name}WithinLimit", "  within the limit", longest <= fault.LimitSeconds);

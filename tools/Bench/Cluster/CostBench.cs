@@ -43,10 +43,10 @@ internal static class CostBench
     private static async Task MeasureAsync(
         int count, int fixesPerSecond, int commandsPerSecond, TimeSpan time, TimeSpan warm, Figures figures, CancellationToken cancel)
     {
-        Console.WriteLine($"{count} node(s): starting, then {2 * (warm + time).TotalSeconds:F0} s …");
+        Console.WriteLine($"{count} node(s): starting, then {3 * (warm + time).TotalSeconds:F0} s …");
         await using var city = await ClusterCity.StartAsync(count, logs: null);
         figures.Heading(count == 1 ? "One node" : $"{count} nodes");
-        var still = await CostsOfAsync(city, () => 0, TimeSpan.Zero, time, cancel);
+        var still = await CostsOfAsync(city, () => 0, warm, time, cancel);
         figures.Add($"idle{count}Percent", "a node that has nothing to do", still.Processor.TotalSeconds / still.Took.TotalSeconds / count * 100, "% of a core", 1);
 
         var load = new FixLoad(city.Nodes, city.Broker.Port, fixesPerSecond, Math.Max(1, fixesPerSecond / 2));

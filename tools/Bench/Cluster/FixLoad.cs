@@ -15,7 +15,6 @@ internal sealed class FixLoad
 
     private readonly IReadOnlyList<ClusterNode> _nodes;
     private readonly (ResendingPublisher Publisher, FleetDevice[] Vehicles)[] _gateways;
-    private readonly Dictionary<FleetDevice, int> _seen = [];
 
     /// <param name="nodes">Where tracks are read.</param>
     /// <param name="port">The broker's.</param>
@@ -37,7 +36,7 @@ internal sealed class FixLoad
     public long Acknowledged => _gateways.Sum(g => (long)g.Publisher.Acknowledged);
 
     /// <summary>How many of them the tracks have.</summary>
-    public long Found => _seen.Values.Sum(seen => (long)seen);
+    public long Found { get; private set; }
 
     public int Lost { get; private set; }
 
@@ -47,9 +46,8 @@ internal sealed class FixLoad
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(_gateways.Select(
         g => Task.Run(() => g.Publisher.SendAsync(() => !stop.IsCancellationRequested, () => { }, CancellationToken.None), CancellationToken.None)));
 
-    /// <summary>What was acknowledged by now and not looked at before is in the tracks, once, or soon will be.</summary>
-    /// <returns>How long that took.</returns>
-    public async Task<TimeSpan> CheckAsync()
+    /// <summary>What was acknowledged is in the tracks, once, or soon will be.</summary>
+    public async Task CheckAsync()
     {
         // A gateway is acknowledged in order, and its vehicles send in turn.
         var expected = _gateways.SelectMany(g => g.Vehicles.Select((vehicle, i) =>
@@ -57,26 +55,22 @@ internal sealed class FixLoad
         var since = Stopwatch.StartNew();
         foreach (var some in expected.Chunk(ReadersAtOnce))
         {
-            foreach (var (vehicle, count, lost, doubled) in await Task.WhenAll(some.Select((e, i) => CheckAsync(e.Vehicle, e.Count, since, i))))
+            foreach (var (count, lost, doubled) in await Task.WhenAll(some.Select((e, i) => CheckAsync(e.Vehicle, e.Count, since, i))))
             {
-                _seen[vehicle] = count - lost;
-                (Lost, Doubled) = (Lost + lost, Doubled + doubled);
+                (Found, Lost, Doubled) = (Found + count - lost, Lost + lost, Doubled + doubled);
             }
         }
-
-        return since.Elapsed;
     }
 
-    private async Task<(FleetDevice Vehicle, int Count, int Lost, int Doubled)> CheckAsync(FleetDevice vehicle, int count, Stopwatch since, int reader)
+    private async Task<(int Count, int Lost, int Doubled)> CheckAsync(FleetDevice vehicle, int count, Stopwatch since, int reader)
     {
-        var first = _seen.GetValueOrDefault(vehicle);
         var any = new AnyNode(_nodes, reader, ReadPatience);
-        string[] expected = [.. vehicle.TrackOf(first, count - first)];
+        string[] expected = [.. vehicle.TrackOf(0, count)];
         while (true)
         {
             var (status, csv) = await any.AskAsync(
                 () => new HttpRequestMessage(
-                    HttpMethod.Get, $"api/v1/vehicles/{vehicle.Id}/track?format=csv&from={vehicle.Time(first)}&to={vehicle.Time(count)}"),
+                    HttpMethod.Get, $"api/v1/vehicles/{vehicle.Id}/track?format=csv&from={vehicle.Time(0)}&to={vehicle.Time(count)}"),
                 CancellationToken.None);
 
             // Of a vehicle none of whose fixes are stored nothing is known.
@@ -90,7 +84,7 @@ internal sealed class FixLoad
             var doubled = found.Values.Count(times => times > 1);
             if (lost == 0 || since.Elapsed > Patience)
             {
-                return (vehicle, count, lost, doubled);
+                return (count, lost, doubled);
             }
 
             await Task.Delay(BetweenLooks);

@@ -50,7 +50,7 @@ public sealed class MosquittoServer : IAsyncDisposable
             .. new[] { "persistence true", $"persistence_location {Home}/", "max_queued_messages 0", "log_dest none", "allow_anonymous true" }
                 .Where(line => !_further.Any(own => own.Split(' ')[0] == line.Split(' ')[0])),
         ]);
-        _running = Process.Start(new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing), ["-c", file]))
+        _running = Process.Start(Precedence.Of(Program ?? throw new InvalidOperationException(Missing), "-c", file))
             ?? throw new InvalidOperationException("Mosquitto does not start.");
         using var patience = new CancellationTokenSource(Patience);
         while (!await ListensAsync(patience.Token))

@@ -16,8 +16,11 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly int _port;
     private readonly string _buffers;
 
-    private PostgresServer(string binaries, string directory, int port, string buffers) =>
+    private PostgresServer(string binaries, string directory, int port, string buffers)
+    {
         (_binaries, _directory, _port, _buffers) = (binaries, directory, port, buffers);
+        AppDomain.CurrentDomain.ProcessExit += Kill;
+    }
 
     /// <summary>What is missing, or null where a server can be started.</summary>
     public static string? Missing => Binaries() is null
@@ -61,8 +64,20 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
         await CrashAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>It does not outlive us, however we end.</summary>
+    private void Kill(object? sender, EventArgs e)
+    {
+        var running = Path.Combine(Data, "postmaster.pid");
+        if (File.Exists(running))
+        {
+            using var sending = Process.Start("kill", ["-QUIT", File.ReadLines(running).First()]);
+            sending.WaitForExit();
+        }
     }
 
     private string Data => Path.Combine(_directory, "data");
@@ -77,11 +92,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = Precedence.Of(program, arguments);
+        (start.RedirectStandardOutput, start.WorkingDirectory) = (true, Path.GetTempPath());
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
 
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -65,6 +65,14 @@ internal static class FixRows
         return [.. writer.Written, .. rows.Written];
     }
 
+    /// <summary>What every row with fixes of a device has in it, and hardly another.</summary>
+    public static byte[] NameOf(Device device)
+    {
+        var writer = new VarWriter();
+        writer.Device(device);
+        return writer.ToArray();
+    }
+
     /// <summary>Writes one fix.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="fix">The fix.</param>

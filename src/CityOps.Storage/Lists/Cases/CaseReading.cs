@@ -79,9 +79,9 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
 
         var together = _sql.Together(sources);
         return together.Select(s => (Source: s, Few: _sql.FewOf(s, together.Count)))
-            .Select(s => (s.Source, s.Few, Count: Count(s.Source, s.Few))).OrderBy(s => s.Count).FirstOrDefault() switch
+            .Select(s => (s.Source, s.Few, Found: Count(s.Source, s.Few))).OrderBy(s => s.Found.Count).FirstOrDefault() switch
         {
-            { Source: { } rare, Few: var few, Count: var count } when count < few => _sql.To(rare, _conditions.SpanOf(rare.Key)),
+            { Source: { } rare, Few: var few, Found: var (count, keys) } when count < few => To(rare, keys),
             { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
             _ => Walk,
         };
@@ -94,7 +94,17 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         _ => null,
     }));
 
-    private long Count(CaseCondition condition, int few) =>
+    private CaseWay To(CaseCondition few, long[]? keys)
+    {
+        if (keys is not null)
+        {
+            _conditions.Set("@found", keys);
+        }
+
+        return _sql.To(few, _conditions.SpanOf(few.Key), keys is null ? null : "@found");
+    }
+
+    private (long Count, long[]? Keys) Count(CaseCondition condition, int few) =>
         _sql.Count(connection, condition, _conditions.SpanOf(condition.Key), few, _conditions.Parameters);
 
     private CaseCursor CursorOf(DbDataReader r) => new(

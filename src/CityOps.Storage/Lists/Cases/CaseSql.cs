@@ -28,13 +28,16 @@ internal abstract class CaseSql
     /// <summary>The conditions by which rows may be found: each by itself, or some together where the database can.</summary>
     public virtual IReadOnlyList<CaseCondition> Together(IReadOnlyList<CaseCondition> sources) => sources;
 
-    /// <summary>How many rows a condition has; no more than need be counted to see that they are not few.</summary>
+    /// <summary>
+    /// How many rows a condition has; no more than need be counted to see that they are not few. With their keys, where it costs so much to
+    /// find them that they are not looked for twice.
+    /// </summary>
     /// <param name="connection">The connection on which it is asked.</param>
     /// <param name="condition">The condition.</param>
     /// <param name="span">The span of time, as a test of the condition's key; null where none is asked for.</param>
     /// <param name="few">As <see cref="FewOf"/> says.</param>
     /// <param name="parameters">The values.</param>
-    public abstract long Count(
+    public abstract (long Count, long[]? Keys) Count(
         DbConnection connection, CaseCondition condition, string? span, int few, (string Name, object? Value)[] parameters);
 
     /// <summary>The rows in the order of an index, or of their keys; stands after FROM.</summary>
@@ -60,7 +63,8 @@ internal abstract class CaseSql
     /// <summary>The few rows of a condition, which are fetched whatever else is asked.</summary>
     /// <param name="few">The condition; where its source has rows in the order of their keys, few of those in the span meet it.</param>
     /// <param name="span">The span of time that is asked for, as a test of the condition's key; null for none.</param>
-    public abstract CaseWay To(CaseCondition few, string? span);
+    /// <param name="found">The parameter with the keys that were found when they were counted; null for none.</param>
+    public abstract CaseWay To(CaseCondition few, string? span, string? found);
 
     /// <summary>Has a case found by its words and its place.</summary>
     public abstract void Add(PreparedConnection connection, FoundCase found);

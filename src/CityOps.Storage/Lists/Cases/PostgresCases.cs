@@ -73,24 +73,28 @@ internal sealed class PostgresCases : CaseSql
             ];
     }
 
-    public override long Count(
+    public override (long Count, long[]? Keys) Count(
         DbConnection connection, CaseCondition condition, string? span, int few, (string Name, object? Value)[] parameters)
     {
-        var select = $"SELECT 1 FROM {condition.Source} WHERE {Within(condition, span)}";
         if (condition.Source == Words)
         {
-            // Words are counted by a bitmap alone, which must be whole first. How often each occurs is known well enough to tell the
-            // common ones.
+            // How often each word occurs is known well enough to tell the common ones.
+            var select = $"SELECT {condition.Key} FROM {Words} WHERE {Within(condition, span)}";
             var plan = connection.Query($"{ByBitmap}EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
             var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
-            return guess > SurelyMany * few
-                ? guess
-                : connection.Scalar($"{ByBitmap}SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
+            if (guess > SurelyMany * few)
+            {
+                return (guess, null);
+            }
+
+            // Of a phrase every vector is read in which its words are: once.
+            long[] keys = [.. connection.Query($"{ByBitmap}{select} LIMIT {few}", r => r.GetInt64(0), parameters)];
+            return (keys.Length, keys);
         }
 
         // Row by row, so that the count can end.
-        return connection.Scalar(
-            $"{RowByRow}SELECT count(*) FROM ({select} LIMIT {few}) AS few", parameters);
+        return (connection.Scalar(
+            $"{RowByRow}SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {Within(condition, span)} LIMIT {few}) AS few", parameters), null);
     }
 
     public override string By(string? index) => Rows;
@@ -115,16 +119,17 @@ internal sealed class PostgresCases : CaseSql
     public override string Walking(string select) =>
         $"{RowByRow}SET enable_sort = off; {select}";
 
-    // Rows are fetched as they lie, words lead to rows, each once. Either keeps the planner from looking for them on another way.
-    public override CaseWay To(CaseCondition few, string? span) => few.Source == Rows
+    // Rows are fetched as they lie, keys lead to rows, each once. Either keeps the planner from looking for them on another way.
+    public override CaseWay To(CaseCondition few, string? span, string? found) => few.Source == Rows
         ? new CaseWay($"(SELECT * FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row")
         {
             Before = RowByRow,
             IsSorted = true,
             Holds = few,
         }
-        : new CaseWay(
-            $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found")
+        : new CaseWay(found is null
+            ? $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found"
+            : $"(SELECT * FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row")
         {
             Before = ByBitmap,
             IsSorted = true,

@@ -24,12 +24,12 @@ internal sealed class SqliteCases : CaseSql
     public override int FewOf(CaseCondition condition, int conditions) => 10_000;
 
     // Where keys are in no order, the span would have all of the source walked for the few that lie in it.
-    public override long Count(
+    public override (long Count, long[]? Keys) Count(
         DbConnection connection, CaseCondition condition, string? span, int few, (string Name, object? Value)[] parameters)
     {
         var test = condition.OfTable ?? condition.OfRow;
         var where = condition.IsOrdered && span is not null ? $"{test} AND {span}" : test;
-        return connection.Scalar($"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {few}) AS few", parameters);
+        return (connection.Scalar($"SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {where} LIMIT {few}) AS few", parameters), null);
     }
 
     public override string By(string? index) => index is null ? "case_row NOT INDEXED" : $"case_row INDEXED BY {index}";
@@ -70,7 +70,7 @@ internal sealed class SqliteCases : CaseSql
 
     public override string Walking(string select) => select;
 
-    public override CaseWay To(CaseCondition few, string? span) => few.OfTable is not { } test
+    public override CaseWay To(CaseCondition few, string? span, string? found) => few.OfTable is not { } test
         ? Along(few)
         : new CaseWay(By(null))
         {

@@ -25,7 +25,11 @@ internal sealed class BrokerConnection(
 
     private const int MostPublishing = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
+
+    // The answer comes behind everything that has waited in the session.
+    private static readonly TimeSpan SubscribePatience = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _clock = intakes.Clock;
     private readonly BackOff _backOff = new(Random.Shared);
@@ -82,9 +86,9 @@ internal sealed class BrokerConnection(
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .Build();
         await publishing.Room.WaitAsync(cancel);
+        using var patience = new CancellationTokenSource(Patience, _clock);
         try
         {
-            using var patience = new CancellationTokenSource(Patience, _clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
             var result = await publishing.Client.PublishAsync(message, either.Token);
             if (!result.IsSuccess)
@@ -94,6 +98,12 @@ internal sealed class BrokerConnection(
         }
         catch (Exception e) when (IsOfTheBroker(e) && !cancel.IsCancellationRequested)
         {
+            if (patience.IsCancellationRequested)
+            {
+                // A way that has fallen silent: while something is sent on it again and again, nobody asks by a ping whether it is there.
+                publishing.Ended.TrySetResult("It does not acknowledge what is sent.");
+            }
+
             throw new IOException($"The broker did not acknowledge '{topic}': {e.Message}", e);
         }
         finally
@@ -118,7 +128,7 @@ internal sealed class BrokerConnection(
         };
         try
         {
-            await OpenAsync(client, stopping);
+            await OpenAsync(client, ended, stopping);
             return await ended.Task.WaitAsync(stopping);
         }
         finally
@@ -127,7 +137,7 @@ internal sealed class BrokerConnection(
         }
     }
 
-    private async Task OpenAsync(IMqttClient client, CancellationToken stopping)
+    private async Task OpenAsync(IMqttClient client, TaskCompletionSource<string> ended, CancellationToken stopping)
     {
         using var patience = new CancellationTokenSource(Patience, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
@@ -139,6 +149,7 @@ internal sealed class BrokerConnection(
 
         if (topics.Wanted.Count > 0)
         {
+            patience.CancelAfter(SubscribePatience);
             await SubscribeAsync(client, either.Token);
         }
 
@@ -148,7 +159,8 @@ internal sealed class BrokerConnection(
         }
 
         _wasUp = true;
-        _publishing = new Publishing(client, new SemaphoreSlim(Math.Min(MostPublishing, (int)(connected.ReceiveMaximum ?? MostPublishing))));
+        _publishing = new Publishing(
+            client, new SemaphoreSlim(Math.Min(MostPublishing, (int)(connected.ReceiveMaximum ?? MostPublishing))), ended);
         metrics.BrokerConnections(+1);
         watch.Up(name);
         logger.BrokerReached(name, broker.Host, broker.Port);
@@ -213,12 +225,13 @@ internal sealed class BrokerConnection(
             .WithCleanStart(false)
             .WithSessionExpiryInterval((uint)SessionExpiry.TotalSeconds)
             .WithReceiveMaximum(broker.ReceiveMaximum)
-            .WithKeepAlivePeriod(KeepAlive);
+            .WithKeepAlivePeriod(KeepAlive)
+            .WithTimeout(AnswerPatience);
         return (broker.User is { } user ? options.WithCredentials(user, broker.Password) : options).Build();
     }
 
     private static bool IsOfTheBroker(Exception e) =>
         e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException;
 
-    private sealed record Publishing(IMqttClient Client, SemaphoreSlim Room);
+    private sealed record Publishing(IMqttClient Client, SemaphoreSlim Room, TaskCompletionSource<string> Ended);
 }
