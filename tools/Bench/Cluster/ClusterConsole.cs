@@ -86,6 +86,11 @@ internal static class ClusterConsole
 
         try
         {
+            if (of.Count != words.Length - 1)
+            {
+                throw new BenchException($"there are the nodes 1 to {city.Nodes.Count}.");
+            }
+
             await Happening(city, words[0], of);
             Console.WriteLine($"{line}: done.");
         }
@@ -99,6 +104,7 @@ internal static class ClusterConsole
     {
         ("kill", [var node]) => node.KillAsync(),
         ("term", [var node]) => node.StopAsync(),
+        ("start", [{ IsRunning: true } node]) => throw new BenchException($"{node.Name} runs."),
         ("start", [var node]) => node.StartAsync(),
         ("stop", [var node]) => Done(() => node.Signal("STOP")),
         ("cont", [var node]) => Done(() => node.Signal("CONT")),
