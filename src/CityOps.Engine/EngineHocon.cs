@@ -58,6 +58,9 @@ internal static class EngineHocon
               least-shard-allocation-strategy.rebalance-absolute-limit = 20
               rebalance-interval = 5s
               retry-interval = 250ms
+              # Who has which shard is told to all nodes before it holds: one that ends just then does not answer, and is not asked again.
+              updating-state-timeout = 1s
+              waiting-for-state-timeout = 1s
               state-store-mode = ddata
               remember-entities = off
               # Messages that wait while shards start are dropped beyond this: positions only, which are told again by the next.
