@@ -58,7 +58,9 @@ internal static class EngineHocon
               least-shard-allocation-strategy.rebalance-absolute-limit = 20
               rebalance-interval = 5s
               retry-interval = 250ms
-              # Who has which shard is told to all nodes before it holds: one that ends just then does not answer, and is not asked again.
+              # Who has which shard holds once a majority knows it. Not all, as Akka has it where they are few: a node that ends or begins just
+              # then does not answer, and nothing could move meanwhile.
+              distributed-data.majority-min-cap = 2
               updating-state-timeout = 1s
               waiting-for-state-timeout = 1s
               state-store-mode = ddata

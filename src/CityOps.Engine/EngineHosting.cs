@@ -72,10 +72,6 @@ public static class EngineHosting
             {
                 logs.ClearLoggers();
                 logs.AddLoggerFactory(sp.GetRequiredService<ILoggerFactory>());
-
-                // What shards say many times while they move, and which passes: a node that ends does not answer, a shard is busy.
-                logs.WithLogFilter(filter => filter
-                    .ExcludeMessageContaining("was unable to update a distributed state within").ExcludeMessageContaining("responsive, ["));
             })
             .AddHocon(EngineHocon.For(options), HoconAddMode.Prepend)
             .WithTls(options.Tls)
