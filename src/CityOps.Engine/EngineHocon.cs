@@ -58,6 +58,11 @@ internal static class EngineHocon
               least-shard-allocation-strategy.rebalance-absolute-limit = 20
               rebalance-interval = 5s
               retry-interval = 250ms
+              # Who has which shard holds once a majority knows it. Not all, as Akka has it where they are few: a node that ends or begins just
+              # then does not answer, and nothing could move meanwhile.
+              distributed-data.majority-min-cap = 2
+              updating-state-timeout = 1s
+              waiting-for-state-timeout = 1s
               state-store-mode = ddata
               remember-entities = off
               # Messages that wait while shards start are dropped beyond this: positions only, which are told again by the next.

@@ -45,6 +45,8 @@ public sealed class MapTests(CityServer server) : IClassFixture<CityServer>
             var reply = await server.GetReplyAsync($"/api/v1/{path}", ("Accept", accept));
             Assert.Equal((HttpStatusCode.OK, type), (reply.Status, reply.Content.ContentType?.MediaType));
             Assert.Contains("Accept", reply.Headers.Vary);
+            Assert.Contains("X-Api-Key", reply.Headers.Vary);
+            Assert.True(reply.Headers.CacheControl?.Private);
         }
     }
 

@@ -147,6 +147,7 @@ public sealed class ReportTests(CityServer server) : IClassFixture<CityServer>
     [InlineData("t", "\"2026-03-01T04:00:00\"")]
     [InlineData("t", "\"yesterday\"")]
     [InlineData("t", "99999999999999999")]
+    [InlineData("t", "\"9999-12-31T23:59:59-01:00\"")]
     [InlineData("t", "1.5")]
     [InlineData("lon", "\"115.855\"")]
     [InlineData("lon", "true")]

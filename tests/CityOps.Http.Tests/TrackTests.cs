@@ -99,6 +99,8 @@ public sealed class TrackTests : IClassFixture<CityServer>
     [InlineData("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z", "from")]
     [InlineData("?from=monday", "from")]
     [InlineData("?to=-99999999999999999", "to")]
+    [InlineData("?to=9999-12-31T23:59:59-01:00", "to")]
+    [InlineData("?from=9999-12-31T23:00:00Z", "from")]
     [InlineData("?format=kml", "format")]
     public async Task A_span_or_format_that_is_none_is_refused(string query, string field) =>
         (await _server.GetReplyAsync(Path(query))).Faults(HttpStatusCode.BadRequest, "request.malformed", field);

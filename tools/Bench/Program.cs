@@ -28,7 +28,7 @@ var root = new RootCommand("Measures CityOps beside the bare libraries it stands
     FuzzBench.ToCommand(),
     HttpBench.ToCommand(),
     CalendarBench.ToCommand(),
-    ClusterBench.ToCommand(), CostBench.ToCommand(),
+    ClusterBench.ToCommand(), CostBench.ToCommand(), ClusterConsole.ToCommand(),
     DeadlinesBench.ToCommand(),
     LifecycleBench.ToCommand(),
     ListsBench.ToCommand(),

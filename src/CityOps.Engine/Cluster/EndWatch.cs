@@ -14,12 +14,14 @@ internal sealed class EndWatch(INodes nodes, ILogger logger) : UntypedActor, IWi
 {
     // Twice: nodes take their names again one after the other when the database was away.
     private const int Sure = 2;
+
+    // The server may see that a connection has broken later than the other nodes do.
+    private const int LooksAfterBreak = 4;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
 
-    // How many looks one after the other have found that it has ended.
-    private readonly Dictionary<UniqueAddress, int> _found = [];
+    private readonly Dictionary<UniqueAddress, Watch> _watched = [];
 
     // Akka sets it before the actor starts.
     public ITimerScheduler? Timers { get; set; }
@@ -50,7 +52,7 @@ internal sealed class EndWatch(INodes nodes, ILogger logger) : UntypedActor, IWi
                 Ask(node);
                 break;
             case Looked { Node: var node, HasEnded: var hasEnded }:
-                GoOn(node, hasEnded ? _found[node] + 1 : 0);
+                GoOn(node, hasEnded);
                 break;
             default:
                 Unhandled(message);
@@ -60,7 +62,7 @@ internal sealed class EndWatch(INodes nodes, ILogger logger) : UntypedActor, IWi
 
     private void Begin(Member member)
     {
-        if (member.UniqueAddress != _cluster.SelfUniqueAddress && _found.TryAdd(member.UniqueAddress, 0))
+        if (member.UniqueAddress != _cluster.SelfUniqueAddress && _watched.TryAdd(member.UniqueAddress, default))
         {
             Ask(member.UniqueAddress);
         }
@@ -70,24 +72,29 @@ internal sealed class EndWatch(INodes nodes, ILogger logger) : UntypedActor, IWi
     private void Ask(UniqueAddress node) => nodes.HasEndedAsync(new NodeAddress(node.Address.ToString(), node.Uid), CancellationToken.None)
         .PipeTo(Self, success: hasEnded => new Looked(node, hasEnded), failure: _ => new Looked(node, HasEnded: false));
 
-    private void GoOn(UniqueAddress node, int found)
+    private void GoOn(UniqueAddress node, bool hasEnded)
     {
+        var (found, looks) = (hasEnded ? _watched[node].Found + 1 : 0, _watched[node].Looks + 1);
         var isMember = _cluster.State.Members.Any(m => m.UniqueAddress == node && m.Status is not (MemberStatus.Exiting or MemberStatus.Down));
         var isSilent = _cluster.State.Unreachable.Any(m => m.UniqueAddress == node);
-        if (isMember && (found is > 0 and < Sure || (found == 0 && isSilent)))
+        if (isMember && found < Sure && (found > 0 || isSilent || looks < LooksAfterBreak))
         {
-            _found[node] = found;
+            _watched[node] = new Watch(found, looks);
             Timers?.StartSingleTimer(node, new Look(node), BetweenLooks);
             return;
         }
 
-        _found.Remove(node);
+        _watched.Remove(node);
         if (isMember && found == Sure)
         {
             logger.NodeEnded(node.Address.ToString());
             _cluster.Down(node.Address);
         }
     }
+
+    /// <param name="Found">How many looks one after the other have found that it has ended.</param>
+    /// <param name="Looks">How many there were.</param>
+    private readonly record struct Watch(int Found, int Looks);
 
     private sealed record Look(UniqueAddress Node);
 

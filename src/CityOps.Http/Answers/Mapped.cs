@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using CityOps.Http.Calling;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -14,9 +15,13 @@ namespace CityOps.Http.Answers;
 /// <typeparam name="TMap">The GeoJSON.</typeparam>
 internal sealed class Mapped<T, TMap>(T body, Func<TMap> map) : IResult, IEndpointMetadataProvider
 {
+    private static readonly string[] Vary = [HeaderNames.Accept, Callers.KeyHeader, HeaderNames.Authorization];
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        // What a caller sees is theirs alone, and changes.
+        httpContext.Response.Headers.CacheControl = "private, no-cache";
+        httpContext.Response.Headers.Append(HeaderNames.Vary, Vary);
         var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         if (GeoJson.IsWanted(httpContext.Request))
         {

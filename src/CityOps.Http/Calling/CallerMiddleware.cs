@@ -33,8 +33,16 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, Ca
                 break;
             case CallerReading.Known known:
                 context.Features.Set(Caller.Of(known.Actor, known.May, city));
-                await next(context);
-                trail.Note(context);
+                try
+                {
+                    await next(context);
+                }
+                finally
+                {
+                    // Also of an answer that the caller did not wait for: a part of it has gone out.
+                    trail.Note(context);
+                }
+
                 break;
 
             // Only who has no credentials that hold: others come from the same address.

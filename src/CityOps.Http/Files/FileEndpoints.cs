@@ -56,8 +56,14 @@ internal static class FileEndpoints
             (_, FileSight.Picture) => Problem.Of(
                 StatusCodes.Status403Forbidden, "file.originalHidden",
                 "The original tells by what the camera noted who took it. Ask for its thumbnail, up to 2048 pixels wide."),
-            ({ } file, _) => await files.OpenAsync(file.Hash, cancel) is { } bytes ? Sent(file, bytes, response) : NotFound,
+            ({ } file, _) => await files.OpenAsync(file.Hash, cancel) is { } bytes ? Original(file, bytes, caller, response) : NotFound,
         };
+
+    private static FileStreamHttpResult Original(StoredFile file, Stream bytes, Caller caller, HttpResponse response)
+    {
+        caller.Shows("original");
+        return Sent(file, bytes, response);
+    }
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Thumbnail(
         string sha256, HttpRequest request, HttpResponse response, Caller caller, FileFinder finder, IFiles files, CancellationToken cancel)

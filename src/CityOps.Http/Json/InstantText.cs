@@ -7,7 +7,13 @@ namespace CityOps.Http.Json;
 /// <summary>Times as the contract has them: RFC 3339 with zone, or epoch milliseconds.</summary>
 internal static class InstantText
 {
-    public const string Form = "It is no time: RFC 3339 with zone, or epoch milliseconds.";
+    public const string Form = "It is no time: RFC 3339 with zone, or epoch milliseconds, of the years 1 to 9998.";
+
+    // Spans are counted from it and to it without leaving what a time can be.
+    private const int FirstYear = 1;
+    private const int LastYear = 9998;
+    private static readonly Instant First = Instant.FromUtc(FirstYear, 1, 1, 0, 0);
+    private static readonly Instant End = Instant.FromUtc(LastYear + 1, 1, 1, 0, 0);
 
     // Whole milliseconds, as epoch milliseconds can say them: lists and entities agree to the last digit.
     private static readonly InstantPattern Pattern =
@@ -24,14 +30,14 @@ internal static class InstantText
         }
 
         var parsed = OffsetDateTimePattern.Rfc3339.Parse(text ?? string.Empty);
-        time = parsed.Success ? parsed.Value.ToInstant() : default;
-        return parsed.Success;
+        var valid = parsed is { Success: true, Value.Year: >= FirstYear and <= LastYear };
+        time = valid ? parsed.Value.ToInstant() : default;
+        return valid;
     }
 
     public static bool TryFromMilliseconds(long milliseconds, out Instant time)
     {
-        var valid = milliseconds >= Instant.MinValue.ToUnixTimeMilliseconds()
-            && milliseconds <= Instant.MaxValue.ToUnixTimeMilliseconds();
+        var valid = milliseconds >= First.ToUnixTimeMilliseconds() && milliseconds < End.ToUnixTimeMilliseconds();
         time = valid ? Instant.FromUnixTimeMilliseconds(milliseconds) : default;
         return valid;
     }

@@ -31,7 +31,7 @@ internal sealed record StreamRequest(bool Cases, bool Positions, StreamFilter Fi
 
         var filter = new StreamFilter(caller.Scope, city, reader.Box("bbox"), reader.Identifier("department"));
         long? after = null;
-        if (request.Headers[LastEventId] is [{ Length: > 0 } id])
+        if (request.Headers[LastEventId] is { Count: > 0 } ids && ids.ToString() is { Length: > 0 } id)
         {
             if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {

@@ -64,7 +64,7 @@ internal static class OperationTouches
             }
             else if (status is "201" or "202")
             {
-                Add(answer, "Location", "Where it can be read.");
+                Add(answer, "Location", "Where it can be read, if it has a place of its own.");
             }
             else if (status is "200" && operation.Parameters?.Any(p => p.Name is Header.IfMatch or Header.IfNoneMatch) == true)
             {

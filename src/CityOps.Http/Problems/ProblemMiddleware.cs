@@ -58,9 +58,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private static Task HintRetry(object state)
     {
         var response = (HttpResponse)state;
-        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+        if (response.Headers.RetryAfter.Count == 0
+            && response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            response.Headers.RetryAfter = "1";
+            response.Headers.RetryAfter = response.StatusCode == StatusCodes.Status503ServiceUnavailable ? "1" : "30";
         }
 
         return Task.CompletedTask;

@@ -23,10 +23,11 @@ internal sealed class TargetGuard(WebhookOptions options)
 
     /// <summary>Why the URL can be no target; null where it can.</summary>
     public string? FaultOf(Uri url) =>
-        url.Scheme != Uri.UriSchemeHttps && !(options.PrivateTargets && url.Scheme == Uri.UriSchemeHttp) ? "It is no https URL."
+        HostOf(url) is not { } host ? "Its host is none that the name system can have."
+        : url.Scheme != Uri.UriSchemeHttps && !(options.PrivateTargets && url.Scheme == Uri.UriSchemeHttp) ? "It is no https URL."
         : url.UserInfo.Length > 0 || url.Fragment.Length > 0 ? "It has a user or a fragment."
-        : options.Hosts.Count > 0 && !options.Hosts.Any(host => IsOf(url.IdnHost, host)) ? "Its host is none that this city's webhooks may lead to."
-        : IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) && !Allows(address) ? "Its address is of a private network."
+        : options.Hosts.Count > 0 && !options.Hosts.Any(allowed => IsOf(host, allowed)) ? "Its host is none that this city's webhooks may lead to."
+        : IPAddress.TryParse(host.Trim('[', ']'), out var address) && !Allows(address) ? "Its address is of a private network."
         : null;
 
     /// <summary>True if a connection may be made to the address.</summary>
@@ -57,6 +58,19 @@ internal sealed class TargetGuard(WebhookOptions options)
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The host as the name system has it; null where a label of it is too long for that.</summary>
+    private static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
         }
     }
 

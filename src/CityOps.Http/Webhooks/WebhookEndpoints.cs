@@ -61,7 +61,7 @@ internal static class WebhookEndpoints
 
         return await webhooks.AddAsync(webhook, Most, cancel)
             ? TypedResults.Created($"/api/v1/webhooks/{webhook.Id}", WebhookBody.From(new WebhookStanding(webhook, 0, 0), withSecret: true))
-            : Problem.Of(StatusCodes.Status409Conflict, "webhook.tooMany", $"There are {Most} webhooks already.");
+            : Problem.Of(StatusCodes.Status409Conflict, "webhook.tooMany", $"There are {Most} webhooks of yours already, or too many of the city.");
     }
 
     private static async Task<Results<Ok<Listing<WebhookBody>>, ProblemHttpResult>> List(

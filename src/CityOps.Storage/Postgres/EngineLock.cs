@@ -27,7 +27,7 @@ internal sealed class EngineLock : BackgroundService
     private readonly IHostApplicationLifetime? _lifetime;
     private readonly ILogger<EngineLock> _logger;
     private NpgsqlConnection? _session;
-    private (int Process, DateTime StartedAt)? _left;
+    private (int Process, DateTime StartedAt)? _opened;
     private long _lookedAt;
     private volatile bool _isIn;
 
@@ -161,17 +161,21 @@ internal sealed class EngineLock : BackgroundService
     }
 
     /// <summary>
-    /// The session that had the locks before: where the network broke, the server may believe for a while that it is still there, and
-    /// what it holds would look like another engine's.
+    /// Ends the session that was opened before this one: where the network broke, the server may believe for a while that it is still
+    /// there, and what it holds would look like another engine's.
     /// </summary>
-    private void EndLeft(NpgsqlConnection session)
+    private void Succeed(NpgsqlConnection session)
     {
-        if (_left is { } left)
+        if (_opened is { } before)
         {
             session.Execute(
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = @pid AND backend_start = @start",
-                ("@pid", left.Process), ("@start", left.StartedAt));
+                ("@pid", before.Process), ("@start", before.StartedAt));
         }
+
+        // Before it asks for the locks: it may have them, and never hear of it.
+        _opened = session.Query(
+            "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()", r => (r.GetInt32(0), r.GetDateTime(1)))[0];
     }
 
     private bool TryTake(Func<NpgsqlConnection, bool> take)
@@ -180,11 +184,9 @@ internal sealed class EngineLock : BackgroundService
         try
         {
             session.Open();
-            EndLeft(session);
+            Succeed(session);
             if (take(session))
             {
-                _left = session.Query(
-                    "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()", r => (r.GetInt32(0), r.GetDateTime(1)))[0];
                 (_session, session) = (session, null);
             }
 

@@ -13,6 +13,9 @@ namespace CityOps.Storage.Webhooks;
 /// <summary>Subscriptions and their outbox in the read model's file.</summary>
 internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, IJournalReader journal, TimeProvider clock) : IWebhooks
 {
+    // So many may have all that one may have.
+    private const int Makers = 10;
+
     private const string Standing =
         $"""
         SELECT {WebhookRows.WebhookColumns},
@@ -35,12 +38,13 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
             connection => added = connection.Execute(
                 """
                 INSERT INTO webhook SELECT @id, @url, @types, @jurisdiction, @department, @createdAt, @createdBy, @secret, NULL, NULL, true,
-                    NULL, @after, NULL WHERE (SELECT count(*) FROM webhook) < @most
+                    NULL, @after, NULL
+                WHERE (SELECT count(*) FROM webhook WHERE created_by = @createdBy) < @most AND (SELECT count(*) FROM webhook) < @mostOfAll
                 """,
                 ("@id", webhook.Id), ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
                 ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department),
                 ("@createdAt", webhook.CreatedAt.ToUnixTimeMilliseconds()), ("@createdBy", webhook.CreatedBy),
-                ("@secret", webhook.Secrets.Current.ToArray()), ("@after", after), ("@most", most)),
+                ("@secret", webhook.Secrets.Current.ToArray()), ("@after", after), ("@most", most), ("@mostOfAll", most * Makers)),
             cancel);
         return added > 0;
     }

@@ -32,6 +32,7 @@ public sealed partial class DeployFilesTests
 
     [Theory]
     [InlineData("http", "CityOps:Http:Port")]
+    [InlineData("nodes", "CityOps:Cluster:Port")]
     public void Ports_of_the_pods_are_those_that_are_set(string port, string option)
     {
         var pods = File.ReadAllText(Path.Combine(Folder, "kubernetes", "statefulset.yaml"));

@@ -59,6 +59,8 @@ public sealed class RequestListTests(CityServer server) : IClassFixture<CityServ
     [Theory]
     [InlineData("start_date=2025-11-02T00:00:00Z&end_date=2026-02-01T00:00:00Z", "end_date")]
     [InlineData("start_date=2026-02-02T00:00:00Z&end_date=2026-02-01T00:00:00Z", "end_date")]
+    [InlineData("start_date=9999-12-31T00:00:00Z", "start_date")]
+    [InlineData("end_date=-377705116800000", "end_date")]
     [InlineData("start_date=yesterday", "start_date")]
     [InlineData("status=sideways", "status")]
     [InlineData("service_code=component-0000", "service_code")]

@@ -3,17 +3,17 @@ using CityOps.Bench.Processes;
 
 namespace CityOps.Bench.Cluster;
 
-/// <summary>A city on some nodes with a PostgreSQL and a Mosquitto, all real and on loopback; its limits are of seconds.</summary>
+/// <summary>A city on some nodes with a PostgreSQL and a Mosquitto, all real and on loopback.</summary>
 internal sealed class ClusterCity : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-bench-city-");
 
-    private ClusterCity(PostgresServer database, int count, string? logs)
+    private ClusterCity(PostgresServer database, int count, string? logs, string? directory)
     {
         Database = database;
-        var city = QuickCity.Write(_home.FullName);
+        var city = directory ?? QuickCity.Write(_home.FullName);
         Nodes = [.. Enumerable.Range(1, count).Select(number => new ClusterNode(
             number,
             Ports.Free(2) is [var http, var cluster] ? (http, cluster) : default,
@@ -42,9 +42,10 @@ internal sealed class ClusterCity : IAsyncDisposable
     /// <summary>All have started, at the same time.</summary>
     /// <param name="nodes">How many they are.</param>
     /// <param name="logs">A directory for what the nodes print; null for nowhere.</param>
-    public static async Task<ClusterCity> StartAsync(int nodes, string? logs)
+    /// <param name="directory">The city; null for one whose limits are of seconds.</param>
+    public static async Task<ClusterCity> StartAsync(int nodes, string? logs, string? directory = null)
     {
-        var city = new ClusterCity(await PostgresServer.StartAsync(), nodes, logs);
+        var city = new ClusterCity(await PostgresServer.StartAsync(), nodes, logs, directory);
         try
         {
             await city.Broker.StartAsync();

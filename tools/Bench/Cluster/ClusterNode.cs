@@ -67,6 +67,9 @@ internal sealed class ClusterNode : IDisposable
         }
     }
 
+    /// <summary>True while there is a process of it, be it one that stands still.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>How often it has ended by itself.</summary>
     public int Ended { get; private set; }
 

@@ -38,13 +38,7 @@ internal static class Faults
 
     private static async Task CutAsync(ClusterCity city, TimeSpan stand)
     {
-        var node = await city.BusiestAsync();
-        foreach (var other in city.Nodes.Where(n => n != node))
-        {
-            city.Network.Cut(node, other);
-            city.Network.Cut(other, node);
-        }
-
+        city.Network.CutOff(await city.BusiestAsync(), city.Nodes);
         await Task.WhenAll(Task.Delay(stand), city.FewerInAsync());
         city.Network.Heal();
     }
@@ -56,13 +50,15 @@ internal static class Faults
         city.Network.Heal();
     }
 
-    private static async Task DatabaseAsync(ClusterCity city)
+    /// <summary>PostgreSQL ends as by a power cut, and comes again.</summary>
+    public static async Task DatabaseAsync(ClusterCity city)
     {
         await city.Database.CrashAsync();
         await city.Database.ResumeAsync();
     }
 
-    private static async Task BrokerAsync(ClusterCity city)
+    /// <summary>Mosquitto ends in order, and comes again.</summary>
+    public static async Task BrokerAsync(ClusterCity city)
     {
         await city.Broker.StopAsync();
         await city.Broker.StartAsync();

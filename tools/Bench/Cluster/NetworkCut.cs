@@ -48,6 +48,16 @@ internal sealed class NetworkCut : IDisposable
         void Drop(params string[] which) => Add(_drops, ["-A", "OUTPUT", .. Sent(from), .. which, "-j", "DROP"]);
     }
 
+    /// <summary>From now on it and all others hear nothing of each other.</summary>
+    public void CutOff(ClusterNode node, IReadOnlyList<ClusterNode> nodes)
+    {
+        foreach (var other in nodes.Where(n => n != node))
+        {
+            Cut(node, other);
+            Cut(other, node);
+        }
+    }
+
     /// <summary>Nothing is cut any more.</summary>
     public void Heal() => Remove(_drops);
 
