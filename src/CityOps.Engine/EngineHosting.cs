@@ -46,6 +46,7 @@ public static class EngineHosting
         services.AddSingleton<FixBooks>();
         services.AddSingleton<FixRoutes>();
         services.AddSingleton<FeedList>();
+        services.AddSingleton<FirstWakes>();
         services.AddSingleton<IClusterView, ClusterView>();
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
@@ -84,7 +85,8 @@ public static class EngineHosting
             .WithFixPost(sp)
             .WithNodeWatch(sp)
             .WithSpreadWork(sp)
-            .AddStartup((system, _) => ClusterEntry.EnterAsync(system, sp.GetRequiredService<INodes>())));
+            .AddStartup((system, _) => ClusterEntry.EnterAsync(
+                system, sp.GetRequiredService<INodes>(), sp.GetRequiredService<FirstWakes>())));
 
         // After the actor system: hosted services start in the order in which they were added.
         services.AddSingleton<ComponentRegister>();
@@ -107,14 +109,6 @@ public static class EngineHosting
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Entities");
         var (board, nodes) = (sp.GetRequiredService<IDeviceBoard>(), sp.GetRequiredService<INodes>());
         var (index, roads) = (sp.GetRequiredService<GridIndex>(), sp.GetRequiredService<RoadRules>());
-        var shard = new ShardOptions
-        {
-            StateStoreMode = StateStoreMode.DData,
-            RememberEntities = false,
-            PassivateIdleEntityAfter = options.PassivateAfter,
-            HandOffStopMessage = StopEntity.Instance,
-            Role = EngineOptions.EngineRole,
-        };
         var published = sp.GetRequiredService<PublishedCases>();
         var cases = Shell("case", new CaseDecider(city));
         var collectors = Shell("collector", new CollectorDecider(city.Version));
@@ -124,11 +118,11 @@ public static class EngineHosting
         var books = sp.GetRequiredService<FixBooks>();
         var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
         return akka
-            .WithRegion<CaseActor>("case", shard, CaseActor.EntityOf, (_, id) => new(cases, published, id))
-            .WithRegion<GridActor>("grid", shard, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
-            .WithRegion<CollectorActor>("collector", shard, CollectorActor.EntityOf, (registry, id) =>
+            .WithRegion<CaseActor>("case", sp, options, CaseActor.EntityOf, (_, id) => new(cases, published, id))
+            .WithRegion<GridActor>("grid", sp, options, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
+            .WithRegion<CollectorActor>("collector", sp, options, CollectorActor.EntityOf, (registry, id) =>
                 new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), city.CollectorOwner(id), id))
-            .WithRegion<VehicleActor>("vehicle", shard, VehicleActor.EntityOf, (registry, id) =>
+            .WithRegion<VehicleActor>("vehicle", sp, options, VehicleActor.EntityOf, (registry, id) =>
                 new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), city.VehicleOwner(id), id));
 
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
@@ -140,21 +134,24 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithRegion<TActor>(
         this AkkaConfigurationBuilder akka,
         string name,
-        ShardOptions shard,
+        IServiceProvider sp,
+        EngineOptions options,
         Func<object, string?> entityOf,
         Func<IReadOnlyActorRegistry, string, TActor> create)
-        where TActor : ActorBase =>
-        akka.WithShardRegion<TActor>(
+        where TActor : ActorBase => akka.WithActors((system, registry) =>
+    {
+        // The same for all: an entity's name is its id.
+        var starter = Producer<ShardStarter>.Props(() => new ShardStarter());
+        var entity = Producer<TActor>.Props(() => create(registry, EntityName.Current)).WithMailbox(EntityMailbox.Path);
+        sp.GetRequiredService<FirstWakes>().Add(name, entity);
+        registry.Register<TActor>(ClusterSharding.Get(system).Start(
             name,
-            (_, registry, _) =>
-            {
-                // The same for all: an entity's name is its id.
-                var starter = Producer<ShardStarter>.Props(() => new ShardStarter());
-                var entity = Producer<TActor>.Props(() => create(registry, EntityName.Current)).WithMailbox(EntityMailbox.Path);
-                return id => id == StartShard.Entity ? starter : entity;
-            },
+            id => id == StartShard.Entity ? starter : entity,
+            ClusterShardingSettings.Create(system).WithRole(EngineOptions.EngineRole).WithPassivateIdleAfter(options.PassivateAfter),
             new ShardExtractor(entityOf),
-            shard);
+            new ShardPlaces(sp.GetRequiredService<INodes>(), sp.GetRequiredService<TimeProvider>()),
+            StopEntity.Instance));
+    });
 
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())
@@ -212,11 +209,14 @@ public static class EngineHosting
         return akka;
     }
 
-    private static AkkaConfigurationBuilder WithNodeWatch(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, _) =>
+    private static AkkaConfigurationBuilder WithNodeWatch(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, registry) =>
     {
         if (sp.GetRequiredService<INodes>().Name is not null)
         {
             var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster");
+            GivingAway.Plan(
+                system, sp.GetRequiredService<INodes>(),
+                [registry.Get<CaseActor>(), registry.Get<GridActor>(), registry.Get<CollectorActor>(), registry.Get<VehicleActor>()], logger);
             system.ActorOf(
                 Producer<NodeWatch>.Props(() => new NodeWatch(sp.GetRequiredService<INodes>(), sp.GetRequiredService<FixRescue>, logger)), "nodes");
             system.ActorOf(Producer<EndWatch>.Props(() => new EndWatch(sp.GetRequiredService<INodes>(), logger)), "ends");

@@ -69,4 +69,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(21, LogLevel.Warning, "The node at {Node} has ended without leaving: the others go on without it.")]
     public static partial void NodeEnded(this ILogger logger, string node);
+
+    [LoggerMessage(22, LogLevel.Warning, "Not all that this node has was given away before it leaves: it moves at once now, and is without service for longer.")]
+    public static partial void ShardsNotGivenAway(this ILogger logger, Exception cause);
 }

@@ -10,7 +10,10 @@ internal static class ClusterEntry
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Completes when the node is in. An engine that is alone is a cluster of one and waits for nobody.</summary>
-    public static async Task EnterAsync(ActorSystem system, INodes nodes)
+    /// <param name="system">The node.</param>
+    /// <param name="nodes">Where nodes find each other.</param>
+    /// <param name="firstWakes">What is done before the node takes over from others.</param>
+    public static async Task EnterAsync(ActorSystem system, INodes nodes, FirstWakes firstWakes)
     {
         var cluster = Akka.Cluster.Cluster.Get(system);
         if (nodes.Name is null)
@@ -20,8 +23,15 @@ internal static class ClusterEntry
         }
 
         var self = new NodeAddress(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
-        while (!await TryEnterAsync(cluster, await nodes.EnterAsync(self, CancellationToken.None)))
+        var others = await nodes.EnterAsync(self, CancellationToken.None);
+        if (others.Count > 0)
         {
+            await firstWakes.RunAsync(system);
+        }
+
+        while (!await TryEnterAsync(cluster, others))
+        {
+            others = await nodes.EnterAsync(self, CancellationToken.None);
         }
 
         await nodes.EnteredAsync(CancellationToken.None);
