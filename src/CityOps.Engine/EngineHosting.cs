@@ -216,7 +216,8 @@ public static class EngineHosting
             var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster");
             GivingAway.Plan(
                 system, sp.GetRequiredService<INodes>(),
-                [registry.Get<CaseActor>(), registry.Get<GridActor>(), registry.Get<CollectorActor>(), registry.Get<VehicleActor>()], logger);
+                [registry.Get<CaseActor>(), registry.Get<GridActor>(), registry.Get<CollectorActor>(), registry.Get<VehicleActor>()],
+                sp.GetRequiredService<TimeProvider>(), logger);
             system.ActorOf(
                 Producer<NodeWatch>.Props(() => new NodeWatch(sp.GetRequiredService<INodes>(), sp.GetRequiredService<FixRescue>, logger)), "nodes");
             system.ActorOf(Producer<EndWatch>.Props(() => new EndWatch(sp.GetRequiredService<INodes>(), logger)), "ends");

@@ -1,13 +1,16 @@
 using Akka.Actor;
 using CityOps.Domain;
 using CityOps.Engine.Entities;
+using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
+using CityOps.Engine.Wire;
 
 namespace CityOps.Engine.Cluster;
 
 /// <summary>
-/// Wakes one entity of each kind that does not exist, here and not in a shard, before the node goes in: what a process does for the first
-/// time it does slowly, and the cases that move to a new node would wait for it. Nothing is written.
+/// What a process does for the first time it does slowly, and the cases that move to a new node would wait for it. So, before it goes in, it
+/// reads events, finds out how messages are written, and wakes one entity of each kind that does not exist, here and not in a shard. Nothing
+/// is written.
 /// </summary>
 internal sealed class FirstWakes(IJournalReader journal)
 {
@@ -23,7 +26,8 @@ internal sealed class FirstWakes(IJournalReader journal)
     /// <summary>Completes when all of them have answered, or do not.</summary>
     public async Task RunAsync(ActorSystem system)
     {
-        await Task.WhenAll([ReadAsync(), .. _kinds.Select(k => WakeAsync(system.ActorOf(k.Entity, $"first-{k.Kind}")))]);
+        var wakes = _kinds.Select(k => WakeAsync(system.ActorOf(k.Entity, $"first-{k.Kind}")));
+        await Task.WhenAll([Task.Run(WireCodec.Prepare), Task.Run(EventCodec.Prepare), ReadAsync(), .. wakes]);
 
         async Task WakeAsync(IActorRef entity)
         {

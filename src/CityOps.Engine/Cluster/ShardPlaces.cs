@@ -10,7 +10,7 @@ using Regions = IImmutableDictionary<IActorRef, IImmutableList<string>>;
 /// <summary>
 /// Gives shards to the nodes that have fewest of them, and moves a few at a time: what moves is served again within moments, and not when
 /// all have moved. A node that has just begun is busy with itself and gets none yet; one that will leave gives away what it has before it
-/// does. Used by one coordinator, one call after the other.
+/// does. One for each coordinator.
 /// </summary>
 internal sealed class ShardPlaces(INodes nodes, TimeProvider clock) : IActorSystemDependentAllocationStrategy
 {
@@ -18,13 +18,16 @@ internal sealed class ShardPlaces(INodes nodes, TimeProvider clock) : IActorSyst
     public static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>How many move at a time.</summary>
-    public const int AtOnce = 4;
+    public const int AtOnce = 2;
 
     private readonly IActorSystemDependentAllocationStrategy _least =
         (IActorSystemDependentAllocationStrategy)ShardAllocationStrategy.LeastShardAllocationStrategy(AtOnce, relativeLimit: 1);
 
     // Known before the first call.
     private Address _self = Address.AllSystems;
+
+    // A coordinator asks for the places of several shards at a time.
+    private readonly Lock _gate = new();
 
     // When each came; null for those that were there before the coordinator.
     private Dictionary<IActorRef, long?>? _came;
@@ -42,8 +45,8 @@ internal sealed class ShardPlaces(INodes nodes, TimeProvider clock) : IActorSyst
     {
         var leaving = await LeavingAsync();
         var fit = Fit(currentShardAllocations, leaving);
-        var given = rebalanceInProgress.Count > 0 ? []
-            : currentShardAllocations.Where(r => !fit.ContainsKey(r.Key) && leaving.Contains(AddressOf(r.Key))).SelectMany(r => r.Value).Take(AtOnce);
+        var given = currentShardAllocations.Where(r => leaving.Contains(AddressOf(r.Key)) && !fit.ContainsKey(r.Key))
+            .SelectMany(r => r.Value).Except(rebalanceInProgress).Take(AtOnce - rebalanceInProgress.Count);
         return given.ToImmutableHashSet() is { Count: > 0 } some ? some : await _least.Rebalance(fit, rebalanceInProgress);
     }
 
@@ -51,6 +54,7 @@ internal sealed class ShardPlaces(INodes nodes, TimeProvider clock) : IActorSyst
     private Regions Fit(Regions regions, IReadOnlySet<Address> leaving)
     {
         var now = clock.GetTimestamp();
+        using var turn = _gate.EnterScope();
         _came = regions.Keys.ToDictionary(r => r, r => _came is null ? null : _came.GetValueOrDefault(r, now));
         var staying = regions.Where(r => !leaving.Contains(AddressOf(r.Key))).ToImmutableDictionary();
         var settled = staying.Where(r => _came[r.Key] is not { } came || clock.GetElapsedTime(came, now) >= SettledAfter).ToImmutableDictionary();

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using CityOps.Engine.Cluster;
+using CityOps.Engine.Ports;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CityOps.Engine.Tests.Cluster;
+
+public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
+{
+    private const string Other = "akka.tcp://cityops@127.0.0.1:9";
+
+    private readonly ActorSystem _system = ActorSystem.Create(
+        "cityops", "akka { loglevel = OFF, actor.provider = cluster, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 } }");
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeNodes _nodes = new();
+    private readonly Dictionary<string, IActorRef> _regions = [];
+    private readonly ShardPlaces _places;
+
+    public ShardPlacesTests() => _places = new ShardPlaces(_nodes, _clock);
+
+    public async Task InitializeAsync()
+    {
+        var cluster = Akka.Cluster.Cluster.Get(_system);
+        await cluster.JoinAsync(cluster.SelfAddress);
+        _places.Start(_system);
+    }
+
+    public Task DisposeAsync() => _system.Terminate();
+
+    public void Dispose() => _system.Dispose();
+
+    [Fact]
+    public async Task A_node_that_has_just_come_is_given_nothing_until_it_has_been_there_for_a_while()
+    {
+        var (old, young) = (Region("old"), Region("young"));
+        Assert.Equal(old, await PlaceAsync(Having(old, 2)));
+        Assert.Equal(old, await PlaceAsync(Having(old, 2), Having(young, 0)));
+        Assert.Empty(await MovedAsync(0, Having(old, 6), Having(young, 0)));
+
+        _clock.Advance(ShardPlaces.SettledAfter);
+
+        Assert.Equal(young, await PlaceAsync(Having(old, 2), Having(young, 0)));
+        Assert.Equal(ShardPlaces.AtOnce, (await MovedAsync(0, Having(old, 6), Having(young, 0))).Count);
+    }
+
+    [Fact]
+    public async Task Those_that_were_there_before_the_coordinator_are_given_shards_at_once()
+    {
+        var (first, second) = (Region("first"), Region("second"));
+        Assert.Equal(second, await PlaceAsync(Having(first, 2), Having(second, 1)));
+    }
+
+    [Fact]
+    public async Task Where_all_have_just_come_they_are_given_shards_all_the_same()
+    {
+        Assert.Equal(Region("gone"), await PlaceAsync(Having(Region("gone"), 1)));
+        Assert.Equal(Region("young"), await PlaceAsync(Having(Region("young"), 1)));
+    }
+
+    [Fact]
+    public async Task One_that_will_leave_gives_away_a_few_at_a_time_until_it_has_none()
+    {
+        _nodes.Leaving.Add(Other);
+        var (stays, leaves) = (Region("stays"), Away());
+        Assert.Equal(["away-0", "away-1"], (await MovedAsync(0, Having(stays, 3), Having(leaves, 4, "away"))).Order());
+        Assert.Equal(["away-1"], await MovedAsync(1, Having(stays, 3), Having(leaves, 4, "away")));
+        Assert.Empty(await MovedAsync(2, Having(stays, 3), Having(leaves, 4, "away")));
+        Assert.Empty(await MovedAsync(0, Having(stays, 7), Having(leaves, 0, "away")));
+    }
+
+    [Fact]
+    public async Task One_that_will_leave_is_given_nothing()
+    {
+        _nodes.Leaving.Add(Other);
+        Assert.Equal(Region("stays"), await PlaceAsync(Having(Region("stays"), 3), Having(Away(), 0)));
+    }
+
+    [Fact]
+    public async Task One_that_will_leave_and_is_alone_keeps_what_it_has()
+    {
+        _nodes.Leaving.Add(Other);
+        Assert.Empty(await MovedAsync(0, Having(Away(), 4)));
+    }
+
+    private static KeyValuePair<IActorRef, IImmutableList<string>> Having(IActorRef region, int shards, string name = "shard") =>
+        KeyValuePair.Create(region, (IImmutableList<string>)Enumerable.Range(0, shards).Select(i => $"{name}-{i}").ToImmutableList());
+
+    private Task<IActorRef> PlaceAsync(params KeyValuePair<IActorRef, IImmutableList<string>>[] regions) =>
+        _places.AllocateShard(ActorRefs.Nobody, "new", regions.ToImmutableDictionary());
+
+    /// <summary>What is to move while the first shards of one that leaves are on the move already.</summary>
+    private Task<IImmutableSet<string>> MovedAsync(int onTheMove, params KeyValuePair<IActorRef, IImmutableList<string>>[] regions) =>
+        _places.Rebalance(regions.ToImmutableDictionary(), Enumerable.Range(0, onTheMove).Select(i => $"away-{i}").ToImmutableHashSet());
+
+    private IActorRef Region(string name) =>
+        _regions.TryGetValue(name, out var region) ? region : _regions[name] = _system.ActorOf(Props.Empty, name);
+
+    private IActorRef Away() => ((ExtendedActorSystem)_system).Provider.ResolveActorRef($"{Other}/system/sharding/case");
+
+    private sealed class FakeNodes : INodes
+    {
+        public List<string> Leaving { get; } = [];
+
+        public string? Name => "one";
+
+        public bool IsFirst => true;
+
+        public bool IsSure => true;
+
+        public Task<IReadOnlyList<string>> LeavingAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>(Leaving);
+
+        public Task<IReadOnlyList<string>> EnterAsync(NodeAddress self, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task EnteredAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task LeaveAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<bool> HasEndedAsync(NodeAddress node, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task ShutOutAsync(NodeAddress node, CancellationToken cancel) => throw new NotSupportedException();
+    }
+}
