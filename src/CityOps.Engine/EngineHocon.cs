@@ -52,8 +52,12 @@ internal static class EngineHocon
             leader-actions-interval = 250ms
             singleton.hand-over-retry-interval = 250ms
             singleton.min-number-of-hand-over-retries = 60
-            # A feed of a node that died runs on another after so long.
-            sharded-daemon-process.keep-alive-interval = 1s
+            sharded-daemon-process {
+              # A feed of a node that died runs on another after so long.
+              keep-alive-interval = 1s
+              # Akka's own reference has taken its defaults over by the time these settings come.
+              sharding = ${akka.cluster.sharding}
+            }
             sharding {
               # A few each time (ShardPlaces).
               rebalance-interval = 500ms

@@ -26,6 +26,7 @@ using CityOps.Engine.Vehicles;
 using CityOps.Engine.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -85,8 +86,10 @@ public static class EngineHosting
             .WithFixPost(sp)
             .WithNodeWatch(sp)
             .WithSpreadWork(sp)
+            .WithGivingAway(sp)
             .AddStartup((system, _) => ClusterEntry.EnterAsync(
-                system, sp.GetRequiredService<INodes>(), sp.GetRequiredService<FirstWakes>())));
+                system, sp.GetRequiredService<INodes>(), sp.GetRequiredService<FirstWakes>(),
+                sp.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None)));
 
         // After the actor system: hosted services start in the order in which they were added.
         services.AddSingleton<ComponentRegister>();
@@ -209,15 +212,11 @@ public static class EngineHosting
         return akka;
     }
 
-    private static AkkaConfigurationBuilder WithNodeWatch(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, registry) =>
+    private static AkkaConfigurationBuilder WithNodeWatch(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, _) =>
     {
         if (sp.GetRequiredService<INodes>().Name is not null)
         {
             var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster");
-            GivingAway.Plan(
-                system, sp.GetRequiredService<INodes>(),
-                [registry.Get<CaseActor>(), registry.Get<GridActor>(), registry.Get<CollectorActor>(), registry.Get<VehicleActor>()],
-                sp.GetRequiredService<TimeProvider>(), logger);
             system.ActorOf(
                 Producer<NodeWatch>.Props(() => new NodeWatch(sp.GetRequiredService<INodes>(), sp.GetRequiredService<FixRescue>, logger)), "nodes");
             system.ActorOf(Producer<EndWatch>.Props(() => new EndWatch(sp.GetRequiredService<INodes>(), logger)), "ends");
@@ -232,6 +231,22 @@ public static class EngineHosting
             ShardedDaemonProcess.Get(system).Init(
                 work.Name, work.Pieces, piece => Producer<SpreadWorker>.Props(() => new SpreadWorker(work, piece, logger)),
                 ShardedDaemonProcessSettings.Create(system).WithRole(work.Role), PoisonPill.Instance);
+        }
+    });
+
+    private static AkkaConfigurationBuilder WithGivingAway(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, registry) =>
+    {
+        var (cluster, sharding) = (Akka.Cluster.Cluster.Get(system), ClusterSharding.Get(system));
+        if (sp.GetRequiredService<INodes>().Name is not null)
+        {
+            IReadOnlyList<IActorRef> regions = cluster.SelfRoles.Contains(EngineOptions.EngineRole)
+                ? [registry.Get<CaseActor>(), registry.Get<GridActor>(), registry.Get<CollectorActor>(), registry.Get<VehicleActor>()]
+                : [];
+            new GivingAway(
+                cluster, sp.GetRequiredService<INodes>(), regions,
+                [.. sp.GetServices<SpreadWork>().Where(w => cluster.SelfRoles.Contains(w.Role)).Select(w => sharding.ShardRegion($"sharded-daemon-process-{w.Name}"))],
+                sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster"))
+                .Plan(CoordinatedShutdown.Get(system));
         }
     });
 

@@ -138,6 +138,8 @@ internal static class Composition
     /// <summary>Starts it; what did start ends in order where something could not.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancel)
     {
+        // Also what starts and does not look at its token, such as a node that finds no way in.
+        await using var stopping = cancel.Register(app.Lifetime.StopApplication);
         try
         {
             await app.StartAsync(cancel);

@@ -4,6 +4,7 @@ using CityOps.Engine.Entities;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace CityOps.Engine.Cluster;
 
@@ -12,7 +13,7 @@ namespace CityOps.Engine.Cluster;
 /// reads events, finds out how messages are written, and wakes one entity of each kind that does not exist, here and not in a shard. Nothing
 /// is written.
 /// </summary>
-internal sealed class FirstWakes(IJournalReader journal)
+internal sealed class FirstWakes(IJournalReader journal, ILogger<FirstWakes> logger)
 {
     private const int Events = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -23,28 +24,39 @@ internal sealed class FirstWakes(IJournalReader journal)
     /// <summary>A kind of entity.</summary>
     public void Add(string kind, Props entity) => _kinds.Add((kind, entity));
 
-    /// <summary>Completes when all of them have answered, or do not.</summary>
-    public async Task RunAsync(ActorSystem system)
+    /// <summary>Completes when all is done. What fails does not keep the node out.</summary>
+    public async Task RunAsync(ActorSystem system, CancellationToken cancel)
     {
-        var wakes = _kinds.Select(k => WakeAsync(system.ActorOf(k.Entity, $"first-{k.Kind}")));
-        await Task.WhenAll([Task.Run(WireCodec.Prepare), Task.Run(EventCodec.Prepare), ReadAsync(), .. wakes]);
-
-        async Task WakeAsync(IActorRef entity)
+        try
         {
-            try
-            {
-                await entity.Ask<object>(Question, Patience);
-            }
-            catch (AskTimeoutException)
-            {
-                // Then the node goes in all the same.
-            }
+            await Task.WhenAll(
+            [
+                Task.Run(WireCodec.Prepare, cancel),
+                Task.Run(EventCodec.Prepare, cancel),
+                ReadAsync(cancel),
+                .. _kinds.Select(k => WakeAsync(system, k.Kind, k.Entity, cancel)),
+            ]);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            logger.FirstWakesFailed(e);
+        }
+    }
 
+    private static async Task WakeAsync(ActorSystem system, string kind, Props props, CancellationToken cancel)
+    {
+        var entity = system.ActorOf(props, $"first-{kind}");
+        try
+        {
+            await entity.Ask<object>(Question, Patience, cancel);
+        }
+        finally
+        {
             system.Stop(entity);
         }
     }
 
     /// <summary>Events are read when an entity wakes that has some.</summary>
-    private async Task ReadAsync() =>
-        await journal.AfterAsync(Math.Max(0, await journal.NewestAsync(CancellationToken.None) - Events), Events, CancellationToken.None);
+    private async Task ReadAsync(CancellationToken cancel) =>
+        await journal.AfterAsync(Math.Max(0, await journal.NewestAsync(cancel) - Events), Events, cancel);
 }

@@ -10,7 +10,7 @@ using Regions = IImmutableDictionary<IActorRef, IImmutableList<string>>;
 /// <summary>
 /// Gives shards to the nodes that have fewest of them, and moves a few at a time: what moves is served again within moments, and not when
 /// all have moved. A node that has just begun is busy with itself and gets none yet; one that will leave gives away what it has before it
-/// does. One for each coordinator.
+/// does. One for each coordinator, which asks for moves twice a second, whether it was answered or not, and for places whenever it needs one.
 /// </summary>
 internal sealed class ShardPlaces(INodes nodes, TimeProvider clock) : IActorSystemDependentAllocationStrategy
 {
@@ -23,46 +23,70 @@ internal sealed class ShardPlaces(INodes nodes, TimeProvider clock) : IActorSyst
     private readonly IActorSystemDependentAllocationStrategy _least =
         (IActorSystemDependentAllocationStrategy)ShardAllocationStrategy.LeastShardAllocationStrategy(AtOnce, relativeLimit: 1);
 
-    // Known before the first call.
-    private Address _self = Address.AllSystems;
+    private Akka.Cluster.Cluster? _cluster;
+    private int _looking;
 
-    // A coordinator asks for the places of several shards at a time.
-    private readonly Lock _gate = new();
+    // As of the last look, so that a place is given without the database.
+    private volatile IReadOnlySet<Address> _leaving = ImmutableHashSet<Address>.Empty;
 
-    // When each came; null for those that were there before the coordinator.
-    private Dictionary<IActorRef, long?>? _came;
+    // When each came; null for those that the coordinator has found.
+    private volatile IReadOnlyDictionary<IActorRef, long?>? _came;
 
     public void Start(ActorSystem system)
     {
-        _self = Akka.Cluster.Cluster.Get(system).SelfAddress;
+        _cluster = Akka.Cluster.Cluster.Get(system);
         _least.Start(system);
     }
 
-    public async Task<IActorRef> AllocateShard(IActorRef requester, string shardId, Regions currentShardAllocations) =>
-        await _least.AllocateShard(requester, shardId, Fit(currentShardAllocations, await LeavingAsync()));
+    // At once: then the coordinator counts this one before it asks for the next.
+    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, Regions currentShardAllocations) =>
+        _least.AllocateShard(requester, shardId, Fit(currentShardAllocations));
 
     public async Task<IImmutableSet<string>> Rebalance(Regions currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
     {
-        var leaving = await LeavingAsync();
-        var fit = Fit(currentShardAllocations, leaving);
-        var given = currentShardAllocations.Where(r => leaving.Contains(AddressOf(r.Key)) && !fit.ContainsKey(r.Key))
-            .SelectMany(r => r.Value).Except(rebalanceInProgress).Take(AtOnce - rebalanceInProgress.Count);
-        return given.ToImmutableHashSet() is { Count: > 0 } some ? some : await _least.Rebalance(fit, rebalanceInProgress);
+        if (Interlocked.Exchange(ref _looking, 1) == 1)
+        {
+            // The database is slow: one look at a time.
+            return ImmutableHashSet<string>.Empty;
+        }
+
+        try
+        {
+            Note(currentShardAllocations.Keys);
+            _leaving = (await nodes.LeavingAsync(CancellationToken.None)).Select(Address.Parse).ToHashSet();
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
+        }
+
+        var fit = Fit(currentShardAllocations);
+        var given = GivenAway(currentShardAllocations, fit, rebalanceInProgress);
+        return given.Count > 0 ? given : await _least.Rebalance(fit, rebalanceInProgress);
     }
 
-    /// <summary>Those that may be given shards; all where none fits.</summary>
-    private Regions Fit(Regions regions, IReadOnlySet<Address> leaving)
+    private void Note(IEnumerable<IActorRef> regions)
     {
-        var now = clock.GetTimestamp();
-        using var turn = _gate.EnterScope();
-        _came = regions.Keys.ToDictionary(r => r, r => _came is null ? null : _came.GetValueOrDefault(r, now));
-        var staying = regions.Where(r => !leaving.Contains(AddressOf(r.Key))).ToImmutableDictionary();
-        var settled = staying.Where(r => _came[r.Key] is not { } came || clock.GetElapsedTime(came, now) >= SettledAfter).ToImmutableDictionary();
+        var (now, before) = (clock.GetTimestamp(), _came);
+        _came = regions.ToDictionary(r => r, r => before is null ? null : before.GetValueOrDefault(r, now));
+    }
+
+    /// <summary>The next shards of those that will leave. While a node does not answer nothing can move, and what tried to would only wait.</summary>
+    private ImmutableHashSet<string> GivenAway(Regions regions, Regions fit, IImmutableSet<string> moving) =>
+        _cluster is null or { State.Unreachable.Count: > 0 } ? []
+            : [.. regions.Where(r => IsLeaving(r.Key) && !fit.ContainsKey(r.Key)).SelectMany(r => r.Value).Except(moving).Take(AtOnce - moving.Count)];
+
+    /// <summary>Those that may be given shards; all where none fits.</summary>
+    private Regions Fit(Regions regions)
+    {
+        var staying = regions.Where(r => !IsLeaving(r.Key)).ToImmutableDictionary();
+        var settled = staying.Where(r => IsSettled(r.Key)).ToImmutableDictionary();
         return !settled.IsEmpty ? settled : !staying.IsEmpty ? staying : regions;
     }
 
-    private Address AddressOf(IActorRef region) => region.Path.Address.HasLocalScope ? _self : region.Path.Address;
+    private bool IsSettled(IActorRef region) => _came is not { } came
+        || (came.TryGetValue(region, out var at) && (at is not { } since || clock.GetElapsedTime(since) >= SettledAfter));
 
-    private async Task<IReadOnlySet<Address>> LeavingAsync() =>
-        (await nodes.LeavingAsync(CancellationToken.None)).Select(Address.Parse).ToHashSet();
+    private bool IsLeaving(IActorRef region) =>
+        _leaving.Contains(region.Path.Address.HasLocalScope && _cluster is { SelfAddress: var self } ? self : region.Path.Address);
 }

@@ -55,7 +55,10 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
     {
         connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", EntryLock));
         var others = connection.Query(
-            $"SELECT address FROM cluster_node WHERE state = '{NodeState.In}' AND node <> @node AND node IN ({NodeLocks.Live}) ORDER BY node",
+            $"""
+            SELECT address FROM cluster_node
+            WHERE state IN ('{NodeState.In}', '{NodeState.Leaving}') AND node <> @node AND node IN ({NodeLocks.Live}) ORDER BY state, node
+            """,
             row => row.GetString(0),
             ("@node", Name));
         connection.Execute(

@@ -1,41 +1,33 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using CityOps.Engine.Cluster;
 using CityOps.Engine.Ports;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CityOps.Engine.Tests.Cluster;
 
-public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
+public sealed class ShardPlacesTests : IClassFixture<OneNode>
 {
     private const string Other = "akka.tcp://cityops@127.0.0.1:9";
 
-    private readonly ActorSystem _system = ActorSystem.Create(
-        "cityops", "akka { loglevel = OFF, actor.provider = cluster, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 } }");
-
+    private readonly ActorSystem _system;
     private readonly FakeTimeProvider _clock = new();
     private readonly FakeNodes _nodes = new();
     private readonly Dictionary<string, IActorRef> _regions = [];
     private readonly ShardPlaces _places;
 
-    public ShardPlacesTests() => _places = new ShardPlaces(_nodes, _clock);
-
-    public async Task InitializeAsync()
+    public ShardPlacesTests(OneNode node)
     {
-        var cluster = Akka.Cluster.Cluster.Get(_system);
-        await cluster.JoinAsync(cluster.SelfAddress);
+        (_system, _places) = (node.System, new ShardPlaces(_nodes, _clock));
         _places.Start(_system);
     }
-
-    public Task DisposeAsync() => _system.Terminate();
-
-    public void Dispose() => _system.Dispose();
 
     [Fact]
     public async Task A_node_that_has_just_come_is_given_nothing_until_it_has_been_there_for_a_while()
     {
         var (old, young) = (Region("old"), Region("young"));
-        Assert.Equal(old, await PlaceAsync(Having(old, 2)));
+        Assert.Empty(await MovedAsync(0, Having(old, 2)));
         Assert.Equal(old, await PlaceAsync(Having(old, 2), Having(young, 0)));
         Assert.Empty(await MovedAsync(0, Having(old, 6), Having(young, 0)));
 
@@ -55,7 +47,7 @@ public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Where_all_have_just_come_they_are_given_shards_all_the_same()
     {
-        Assert.Equal(Region("gone"), await PlaceAsync(Having(Region("gone"), 1)));
+        Assert.Empty(await MovedAsync(0, Having(Region("gone"), 1)));
         Assert.Equal(Region("young"), await PlaceAsync(Having(Region("young"), 1)));
     }
 
@@ -74,7 +66,34 @@ public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
     public async Task One_that_will_leave_is_given_nothing()
     {
         _nodes.Leaving.Add(Other);
+        Assert.Empty(await MovedAsync(0, Having(Region("stays"), 3), Having(Away(), 0)));
         Assert.Equal(Region("stays"), await PlaceAsync(Having(Region("stays"), 3), Having(Away(), 0)));
+    }
+
+    [Fact]
+    public async Task A_place_is_given_at_once_and_one_look_is_made_at_a_time_however_slow_the_database_is()
+    {
+        _nodes.Answer = new TaskCompletionSource();
+        var slow = MovedAsync(0, Having(Region("stays"), 3), Having(Away(), 4, "away"));
+        _nodes.Leaving.Add(Other);
+
+        Assert.Empty(await MovedAsync(0, Having(Region("stays"), 3), Having(Away(), 4, "away")));
+        Assert.True(PlaceAsync(Having(Region("stays"), 3)).IsCompletedSuccessfully);
+
+        _nodes.Answer.SetResult();
+        Assert.Equal(["away-0", "away-1"], (await slow).Order());
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_is_made_again()
+    {
+        _nodes.Answer = new TaskCompletionSource();
+        _nodes.Answer.SetException(new TimeoutException());
+        await Assert.ThrowsAsync<TimeoutException>(() => MovedAsync(0, Having(Region("stays"), 3), Having(Away(), 4, "away")));
+
+        _nodes.Answer = null;
+        _nodes.Leaving.Add(Other);
+        Assert.Equal(2, (await MovedAsync(0, Having(Region("stays"), 3), Having(Away(), 4, "away"))).Count);
     }
 
     [Fact]
@@ -82,6 +101,20 @@ public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
     {
         _nodes.Leaving.Add(Other);
         Assert.Empty(await MovedAsync(0, Having(Away(), 4)));
+    }
+
+    [Fact]
+    public void What_the_engine_sets_for_shards_holds_for_feeds_too()
+    {
+        // With the defaults that the library adds when it is first used.
+        _ = ClusterSharding.Get(_system);
+        foreach (var path in new[] { "akka.cluster.sharding", "akka.cluster.sharded-daemon-process.sharding" })
+        {
+            var sharding = _system.Settings.Config.GetConfig(path);
+            Assert.Equal(0, sharding.GetInt("coordinator-state.write-majority-plus"));
+            Assert.Equal(TimeSpan.FromMilliseconds(500), sharding.GetTimeSpan("rebalance-interval"));
+            Assert.Equal(5, sharding.GetInt("coordinator-state.read-majority-plus"));
+        }
     }
 
     private static KeyValuePair<IActorRef, IImmutableList<string>> Having(IActorRef region, int shards, string name = "shard") =>
@@ -95,7 +128,7 @@ public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
         _places.Rebalance(regions.ToImmutableDictionary(), Enumerable.Range(0, onTheMove).Select(i => $"away-{i}").ToImmutableHashSet());
 
     private IActorRef Region(string name) =>
-        _regions.TryGetValue(name, out var region) ? region : _regions[name] = _system.ActorOf(Props.Empty, name);
+        _regions.TryGetValue(name, out var region) ? region : _regions[name] = _system.ActorOf(Props.Empty);
 
     private IActorRef Away() => ((ExtendedActorSystem)_system).Provider.ResolveActorRef($"{Other}/system/sharding/case");
 
@@ -109,7 +142,14 @@ public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
 
         public bool IsSure => true;
 
-        public Task<IReadOnlyList<string>> LeavingAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>(Leaving);
+        /// <summary>What the answer waits for; null for nothing.</summary>
+        public TaskCompletionSource? Answer { get; set; }
+
+        public async Task<IReadOnlyList<string>> LeavingAsync(CancellationToken cancel)
+        {
+            await (Answer?.Task ?? Task.CompletedTask);
+            return Leaving;
+        }
 
         public Task<IReadOnlyList<string>> EnterAsync(NodeAddress self, CancellationToken cancel) => throw new NotSupportedException();
 
@@ -121,4 +161,18 @@ public sealed class ShardPlacesTests : IAsyncLifetime, IDisposable
 
         public Task ShutOutAsync(NodeAddress node, CancellationToken cancel) => throw new NotSupportedException();
     }
+}
+
+/// <summary>A cluster of one, with the engine's settings.</summary>
+public sealed class OneNode : IAsyncLifetime
+{
+    public ActorSystem System { get; } = ActorSystem.Create("cityops", EngineHocon.For(new EngineOptions { Address = "127.0.0.1", Port = 0 }));
+
+    public async Task InitializeAsync()
+    {
+        var cluster = Akka.Cluster.Cluster.Get(System);
+        await cluster.JoinAsync(cluster.SelfAddress);
+    }
+
+    public Task DisposeAsync() => System.Terminate();
 }
