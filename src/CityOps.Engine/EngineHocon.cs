@@ -1,3 +1,4 @@
+using CityOps.Engine.Cluster;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Wire;
@@ -51,16 +52,20 @@ internal static class EngineHocon
             leader-actions-interval = 250ms
             singleton.hand-over-retry-interval = 250ms
             singleton.min-number-of-hand-over-retries = 60
-            # A feed of a node that died runs on another after so long.
-            sharded-daemon-process.keep-alive-interval = 1s
+            sharded-daemon-process {
+              # A feed of a node that died runs on another after so long.
+              keep-alive-interval = 1s
+              # Akka's own reference has taken its defaults over by the time these settings come.
+              sharding = ${akka.cluster.sharding}
+            }
             sharding {
-              # Some at a time, so that what moves is served again within moments.
-              least-shard-allocation-strategy.rebalance-absolute-limit = 20
-              rebalance-interval = 5s
+              # A few each time (ShardPlaces).
+              rebalance-interval = 500ms
               retry-interval = 250ms
-              # Who has which shard holds once a majority knows it. Not all, as Akka has it where they are few: a node that ends or begins just
-              # then does not answer, and nothing could move meanwhile.
+              # Who has which shard holds once a majority knows it. Not all, as Akka has it where they are few (a majority and three more): a
+              # node that ends or begins just then does not answer, and nothing could move meanwhile. All that are in are asked for it.
               distributed-data.majority-min-cap = 2
+              coordinator-state.write-majority-plus = 0
               updating-state-timeout = 1s
               waiting-for-state-timeout = 1s
               state-store-mode = ddata
@@ -75,7 +80,11 @@ internal static class EngineHocon
             journal-plugin-fallback.replay-filter.mode = fail
             max-concurrent-recoveries = 100
           }
+          # The host ends what comes in before it ends the entities that answer; the hook would do so first.
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
           coordinated-shutdown.exit-clr = off
+          # A node gives its shards away (GivingAway) before it leaves.
+          coordinated-shutdown.phases.before-cluster-shutdown.timeout = {{GivingAway.Patience.TotalSeconds + 2}}s
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
         }

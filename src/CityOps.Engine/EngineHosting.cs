@@ -26,6 +26,7 @@ using CityOps.Engine.Vehicles;
 using CityOps.Engine.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -46,6 +47,7 @@ public static class EngineHosting
         services.AddSingleton<FixBooks>();
         services.AddSingleton<FixRoutes>();
         services.AddSingleton<FeedList>();
+        services.AddSingleton<FirstWakes>();
         services.AddSingleton<IClusterView, ClusterView>();
         services.AddSingleton<CaseTail>();
         services.AddSingleton<PublishedCases>();
@@ -84,7 +86,10 @@ public static class EngineHosting
             .WithFixPost(sp)
             .WithNodeWatch(sp)
             .WithSpreadWork(sp)
-            .AddStartup((system, _) => ClusterEntry.EnterAsync(system, sp.GetRequiredService<INodes>())));
+            .WithGivingAway(sp)
+            .AddStartup((system, _) => ClusterEntry.EnterAsync(
+                system, sp.GetRequiredService<INodes>(), sp.GetRequiredService<FirstWakes>(),
+                sp.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None)));
 
         // After the actor system: hosted services start in the order in which they were added.
         services.AddSingleton<ComponentRegister>();
@@ -107,14 +112,6 @@ public static class EngineHosting
         var logger = sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Entities");
         var (board, nodes) = (sp.GetRequiredService<IDeviceBoard>(), sp.GetRequiredService<INodes>());
         var (index, roads) = (sp.GetRequiredService<GridIndex>(), sp.GetRequiredService<RoadRules>());
-        var shard = new ShardOptions
-        {
-            StateStoreMode = StateStoreMode.DData,
-            RememberEntities = false,
-            PassivateIdleEntityAfter = options.PassivateAfter,
-            HandOffStopMessage = StopEntity.Instance,
-            Role = EngineOptions.EngineRole,
-        };
         var published = sp.GetRequiredService<PublishedCases>();
         var cases = Shell("case", new CaseDecider(city));
         var collectors = Shell("collector", new CollectorDecider(city.Version));
@@ -124,11 +121,11 @@ public static class EngineHosting
         var books = sp.GetRequiredService<FixBooks>();
         var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
         return akka
-            .WithRegion<CaseActor>("case", shard, CaseActor.EntityOf, (_, id) => new(cases, published, id))
-            .WithRegion<GridActor>("grid", shard, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
-            .WithRegion<CollectorActor>("collector", shard, CollectorActor.EntityOf, (registry, id) =>
+            .WithRegion<CaseActor>("case", sp, options, CaseActor.EntityOf, (_, id) => new(cases, published, id))
+            .WithRegion<GridActor>("grid", sp, options, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
+            .WithRegion<CollectorActor>("collector", sp, options, CollectorActor.EntityOf, (registry, id) =>
                 new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), city.CollectorOwner(id), id))
-            .WithRegion<VehicleActor>("vehicle", shard, VehicleActor.EntityOf, (registry, id) =>
+            .WithRegion<VehicleActor>("vehicle", sp, options, VehicleActor.EntityOf, (registry, id) =>
                 new(vehicles, Live(registry), city.Vehicles.GetValueOrDefault(id), city.VehicleOwner(id), id));
 
         EntityShell<TState, TCommand, TEvent> Shell<TState, TCommand, TEvent>(
@@ -140,21 +137,24 @@ public static class EngineHosting
     private static AkkaConfigurationBuilder WithRegion<TActor>(
         this AkkaConfigurationBuilder akka,
         string name,
-        ShardOptions shard,
+        IServiceProvider sp,
+        EngineOptions options,
         Func<object, string?> entityOf,
         Func<IReadOnlyActorRegistry, string, TActor> create)
-        where TActor : ActorBase =>
-        akka.WithShardRegion<TActor>(
+        where TActor : ActorBase => akka.WithActors((system, registry) =>
+    {
+        // The same for all: an entity's name is its id.
+        var starter = Producer<ShardStarter>.Props(() => new ShardStarter());
+        var entity = Producer<TActor>.Props(() => create(registry, EntityName.Current)).WithMailbox(EntityMailbox.Path);
+        sp.GetRequiredService<FirstWakes>().Add(name, entity);
+        registry.Register<TActor>(ClusterSharding.Get(system).Start(
             name,
-            (_, registry, _) =>
-            {
-                // The same for all: an entity's name is its id.
-                var starter = Producer<ShardStarter>.Props(() => new ShardStarter());
-                var entity = Producer<TActor>.Props(() => create(registry, EntityName.Current)).WithMailbox(EntityMailbox.Path);
-                return id => id == StartShard.Entity ? starter : entity;
-            },
+            id => id == StartShard.Entity ? starter : entity,
+            ClusterShardingSettings.Create(system).WithRole(EngineOptions.EngineRole).WithPassivateIdleAfter(options.PassivateAfter),
             new ShardExtractor(entityOf),
-            shard);
+            new ShardPlaces(sp.GetRequiredService<INodes>(), sp.GetRequiredService<TimeProvider>()),
+            StopEntity.Instance));
+    });
 
     private static AkkaConfigurationBuilder WithFeeds(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithFeed(sp, new ReadModelFeed())
@@ -231,6 +231,22 @@ public static class EngineHosting
             ShardedDaemonProcess.Get(system).Init(
                 work.Name, work.Pieces, piece => Producer<SpreadWorker>.Props(() => new SpreadWorker(work, piece, logger)),
                 ShardedDaemonProcessSettings.Create(system).WithRole(work.Role), PoisonPill.Instance);
+        }
+    });
+
+    private static AkkaConfigurationBuilder WithGivingAway(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka.WithActors((system, registry) =>
+    {
+        var (cluster, sharding) = (Akka.Cluster.Cluster.Get(system), ClusterSharding.Get(system));
+        if (sp.GetRequiredService<INodes>().Name is not null)
+        {
+            IReadOnlyList<IActorRef> regions = cluster.SelfRoles.Contains(EngineOptions.EngineRole)
+                ? [registry.Get<CaseActor>(), registry.Get<GridActor>(), registry.Get<CollectorActor>(), registry.Get<VehicleActor>()]
+                : [];
+            new GivingAway(
+                cluster, sp.GetRequiredService<INodes>(), regions,
+                [.. sp.GetServices<SpreadWork>().Where(w => cluster.SelfRoles.Contains(w.Role)).Select(w => sharding.ShardRegion($"sharded-daemon-process-{w.Name}"))],
+                sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Engine.Cluster"))
+                .Plan(CoordinatedShutdown.Get(system));
         }
     });
 

@@ -69,4 +69,13 @@ internal static partial class EngineLog
 
     [LoggerMessage(21, LogLevel.Warning, "The node at {Node} has ended without leaving: the others go on without it.")]
     public static partial void NodeEnded(this ILogger logger, string node);
+
+    [LoggerMessage(22, LogLevel.Warning, "What this node has could not be given away before it leaves: it moves at once now, and is without service for longer.")]
+    public static partial void NotGivenAway(this ILogger logger, Exception cause);
+
+    [LoggerMessage(23, LogLevel.Warning, "Not all that this node has was given away within {Seconds} s: what is left moves at once now, and is without service for longer.")]
+    public static partial void NotGivenAwayInTime(this ILogger logger, double seconds);
+
+    [LoggerMessage(24, LogLevel.Warning, "This node could not get ready for its first cases; it goes in all the same.")]
+    public static partial void FirstWakesFailed(this ILogger logger, Exception cause);
 }

@@ -23,6 +23,9 @@ namespace CityOps.Host;
 /// <summary>The composition root: puts the parts together.</summary>
 internal static class Composition
 {
+    /// <summary>How long the engine may take to end in order; what supervises it waits for longer (<c>config/deploy</c>).</summary>
+    public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(75);
+
     /// <summary>The whole engine, which has not started.</summary>
     /// <param name="options">Every option.</param>
     /// <param name="city">The city.</param>
@@ -43,6 +46,7 @@ internal static class Composition
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(k => HttpServer.Configure(k, options.Http, https));
         logs(builder.Logging);
         builder.Services
+            .Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop)
             .AddRouting()
             .AddMetrics()
             .AddSingleton(clock)
@@ -134,6 +138,8 @@ internal static class Composition
     /// <summary>Starts it; what did start ends in order where something could not.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancel)
     {
+        // Also what starts and does not look at its token, such as a node that finds no way in.
+        await using var stopping = cancel.Register(app.Lifetime.StopApplication);
         try
         {
             await app.StartAsync(cancel);

@@ -12,6 +12,9 @@ namespace CityOps.Host;
 /// <summary>Sets the HTTP server up by the options.</summary>
 internal static class HttpServer
 {
+    // Of those that are under way when the engine is asked to end.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(15);
+
     /// <summary>Where it listens, and what it bears: a request that comes too slowly or is too large is ended.</summary>
     public static void Configure(KestrelServerOptions kestrel, CityOpsOptions.HttpSection http, TlsOptions? tls)
     {
@@ -21,8 +24,14 @@ internal static class HttpServer
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         kestrel.Limits.MaxConcurrentConnections = http.Limits.Connections;
+        var late = CutOffWhenLate(kestrel.ApplicationServices.GetRequiredService<IHostApplicationLifetime>());
         kestrel.Listen(IPAddress.Parse(http.Address), http.Port, listen =>
         {
+            listen.Use(next => async connection =>
+            {
+                await using var cut = late.Register(connection.Abort);
+                await next(connection);
+            });
             if (tls is not null)
             {
                 listen.UseHttps(new HttpsConnectionAdapterOptions
@@ -34,6 +43,14 @@ internal static class HttpServer
                 });
             }
         });
+    }
+
+    /// <summary>Cancelled when requests have had their time to come to an end: the engine needs some too before the process ends.</summary>
+    private static CancellationToken CutOffWhenLate(IHostApplicationLifetime lifetime)
+    {
+        var late = new CancellationTokenSource();
+        lifetime.ApplicationStopping.Register(() => late.CancelAfter(LongestRequest));
+        return late.Token;
     }
 
     /// <summary>How the interface behaves; the demonstration is open and without limits.</summary>

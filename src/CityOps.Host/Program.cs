@@ -53,5 +53,7 @@ var root = new RootCommand("CityOps, the engine under a city's digital urban-man
 };
 root.Add(HelpCommand.ToCommand(root));
 var parsed = root.Parse(EngineArguments.Last(args));
-var code = await parsed.InvokeAsync();
+
+// A node gives away what it has before it ends; the library would end the process after two seconds.
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Composition.LongestStop + TimeSpan.FromSeconds(5) });
 return parsed.Errors.Count > 0 ? ExitCode.WrongInput : code;

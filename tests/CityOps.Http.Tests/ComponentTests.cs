@@ -14,7 +14,8 @@ public sealed class ComponentTests(CityServer server) : IClassFixture<CityServer
     {
         var reply = await server.GetReplyAsync($"{Path}/{TestCity.Cover}");
 
-        Assert.Equal((TestCity.Cover, "0101", "intact", "\"0\""), (reply["id"], reply["category"], reply["state"], reply.Headers.ETag?.Tag));
+        Assert.Equal((TestCity.Cover, "0101", "intact", 0), (reply["id"], reply["category"], reply["state"], reply.Json.GetProperty("version").GetInt64()));
+        Assert.Equal($"\"0-{await CityVersionAsync()}\"", reply.Headers.ETag?.Tag);
         Assert.Equal("Manhole cover", reply.Json.GetProperty("name").GetProperty("en").GetString());
     }
 
@@ -96,7 +97,9 @@ public sealed class ComponentTests(CityServer server) : IClassFixture<CityServer
             .Problem(HttpStatusCode.PreconditionFailed, "component.versionDiffers");
         (await server.PostAsync($"{Path}/{code}/changes", body, ("If-Match", "W/\"1\"")))
             .Problem(HttpStatusCode.PreconditionFailed, "component.versionDiffers");
-        Assert.Equal("\"2\"", (await server.PostAsync($"{Path}/{code}/changes", body, ("If-Match", "\"1\""))).Headers.ETag?.Tag);
+        var city = await CityVersionAsync();
+        Assert.Equal($"\"2-{city}\"", (await server.PostAsync($"{Path}/{code}/changes", body, ("If-Match", "\"1\""))).Headers.ETag?.Tag);
+        Assert.Equal($"\"3-{city}\"", (await server.PostAsync($"{Path}/{code}/changes", body, ("If-Match", $"\"2-{city}\""))).Headers.ETag?.Tag);
     }
 
     [Theory]
@@ -155,6 +158,9 @@ public sealed class ComponentTests(CityServer server) : IClassFixture<CityServer
         Assert.Equal((HttpStatusCode.Created, $"{Path}/{code}"), (added.Status, added.Headers.Location?.ToString()));
         return code;
     }
+
+    private async Task<string?> CityVersionAsync() =>
+        (await server.GetReplyAsync("/api/v1/catalog")).Headers.ETag?.Tag.ToString().Trim('"');
 
     private static List<string?> Kinds(Reply list) => Texts(list, "kind");
 

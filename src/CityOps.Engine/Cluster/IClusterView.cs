@@ -23,7 +23,7 @@ public sealed record NodeStatus(
     string Address, IReadOnlyList<string> Roles, string State, bool Reachable, IReadOnlyDictionary<string, KindStatus> Kinds);
 
 /// <summary>What a node has of a kind of entity.</summary>
-/// <param name="Shards">How many of its hundred shards.</param>
+/// <param name="Shards">How many of its shards.</param>
 /// <param name="Entities">How many entities are in memory there.</param>
 public sealed record KindStatus(int Shards, long Entities);
 

@@ -34,6 +34,7 @@ internal sealed class FeedRunner(
 
     private SeenSequences _seen = new(feed.Name, store);
     private long? _offset;
+    private long? _told;
     private Gap? _gap;
     private (Instant At, long Timestamp)? _started;
 
@@ -59,6 +60,7 @@ internal sealed class FeedRunner(
         {
             offset = await store.OffsetAsync(feed.Name, slice, cancel);
             logger.FeedStarted(feed.Name, slice, offset);
+            await TellUpToAsync(offset, cancel);
             _offset = offset;
         }
 
@@ -75,12 +77,30 @@ internal sealed class FeedRunner(
             await store.CommitAsync(feed.Name, slice, ready[^1].Ordering, events, cancel);
             _seen.Committed(events);
             _offset = ready[^1].Ordering;
-            feed.OnCommitted(events);
+            Tell(ready[^1].Ordering, events);
             metrics.FeedEvents(feed.Name, events.Count);
             MeasureLag(read, newest, ready[^1].Ordering);
         }
 
         return ready.Count == BatchSize;
+    }
+
+    /// <summary>A commit whose answer was lost may have been made all the same: then its events have not been told yet.</summary>
+    private async Task TellUpToAsync(long offset, CancellationToken cancel)
+    {
+        if (_told is { } told && told < offset)
+        {
+            var untold = await journal.AfterAsync(told, BatchSize, cancel);
+            Tell(offset, await feed.ViewAsync([.. untold.Where(e => e.Ordering <= offset && IsOurs(e))], cancel));
+        }
+
+        _told = offset;
+    }
+
+    private void Tell(long offset, IReadOnlyList<JournalledEvent> events)
+    {
+        feed.OnCommitted(events);
+        _told = offset;
     }
 
     private bool IsOurs(JournalledEvent e) =>

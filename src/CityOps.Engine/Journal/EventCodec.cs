@@ -7,6 +7,15 @@ public static class EventCodec
 {
     private static readonly Dictionary<Type, string> Names = EventNames.All.ToDictionary(n => n.Value, n => n.Key);
 
+    /// <summary>Finds out how every event is written and read, which the first of each would wait for.</summary>
+    public static void Prepare()
+    {
+        foreach (var type in EventNames.All.Values)
+        {
+            EventJson.Options.GetTypeInfo(type);
+        }
+    }
+
     /// <summary>The name on disk of an event.</summary>
     /// <exception cref="ArgumentException">It is no event that the journal knows.</exception>
     public static string NameOf(object @event) => Names.TryGetValue(Written(@event).GetType(), out var name)

@@ -26,6 +26,12 @@ public interface INodes
     /// <summary>This node is in: others may come in through it.</summary>
     Task EnteredAsync(CancellationToken cancel);
 
+    /// <summary>Says that this node will leave: others take over what it has.</summary>
+    Task LeaveAsync(CancellationToken cancel);
+
+    /// <summary>The addresses of those that have said so and are still there.</summary>
+    Task<IReadOnlyList<string>> LeavingAsync(CancellationToken cancel);
+
     /// <summary>True if nobody has the node's name any more, or another run of it has: the session that holds it ends with the process.</summary>
     Task<bool> HasEndedAsync(NodeAddress node, CancellationToken cancel);
 

@@ -19,6 +19,15 @@ internal static class WireCodec
         TypeInfoResolver = EventJson.Options.TypeInfoResolver?.WithAddedModifier(NamedByType),
     };
 
+    /// <summary>Finds out how every message is written and read, which the first of each would wait for.</summary>
+    public static void Prepare()
+    {
+        foreach (var type in WireNames.All.Values.Where(type => type != typeof(FixParcel)))
+        {
+            Options.GetTypeInfo(type);
+        }
+    }
+
     /// <summary>The name of a message.</summary>
     /// <exception cref="ArgumentException">It is none of those that nodes send each other.</exception>
     public static string NameOf(object message) => Names.TryGetValue(message.GetType(), out var name)

@@ -21,6 +21,9 @@ internal sealed record ComponentBody(
     string Id, string Category, Name? Name, double Lon, double Lat, string Department, ComponentState State, long Version,
     Instant? ChangedAt, double? Distance)
 {
+    /// <summary>Its version and that of the city's files, which say the rest of it and may change while its own does not.</summary>
+    public static string TagOf(ManagedComponent component, CityConfiguration city) => $"{component.Version}-{city.Version}";
+
     public static ComponentBody From(ManagedComponent component, CityConfiguration city, double? distance = null) => new(
         component.Entry.Code,
         component.Entry.Category,

@@ -25,7 +25,7 @@ internal static class ComponentEndpoints
             .Takes("near", "bbox", "category", "department", "state", "limit", "after")
             .Refuses(400);
         api.MapGet("/components/{code}", Get)
-            .Describe("components", "One component", "As the register has it. The ETag is its version: how many changes it has had.")
+            .Describe("components", "One component", "As the register has it. The ETag is its version, which is how many changes it has had, and that of the city's files.")
             .Takes(Header.IfNoneMatch)
             .Answers(StatusCodes.Status304NotModified)
             .Refuses(404);
@@ -69,7 +69,7 @@ internal static class ComponentEndpoints
     private static Results<Entity<ComponentBody>, ProblemHttpResult> Get(
         string code, Caller caller, ComponentRegister register, CityConfiguration city) =>
         register.Find(code, caller) is { } found
-            ? new Entity<ComponentBody>(ComponentBody.From(found, city), found.Version)
+            ? new Entity<ComponentBody>(ComponentBody.From(found, city), ComponentBody.TagOf(found, city))
             : ComponentRejections.NotFound.ToProblem();
 
     private static async Task<Results<Entity<ComponentBody>, ProblemHttpResult>> Add(

@@ -74,7 +74,7 @@ internal sealed class ComponentSender(ComponentRegister register, PlaceReader pl
                 Problem.KeyReused(key.Value is null ? "commandId" : IdempotencyKey.Header),
             Answer<ManagedComponent>.Refused { Reason: var reason } when reason == ComponentRejections.VersionDiffers =>
                 Problem.Of(StatusCodes.Status412PreconditionFailed, reason.Code, reason.Message),
-            _ => answer.ToResult(done => new Entity<ComponentBody>(ComponentBody.From(done.View, city), done.View.Version)
+            _ => answer.ToResult(done => new Entity<ComponentBody>(ComponentBody.From(done.View, city), ComponentBody.TagOf(done.View, city))
             {
                 Status = kind == ComponentChangeKind.Add && !done.Repeated ? StatusCodes.Status201Created : StatusCodes.Status200OK,
                 Location = kind == ComponentChangeKind.Add ? PathOf(code) : null,

@@ -33,6 +33,16 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
             $"UPDATE cluster_node SET state = '{NodeState.In}' WHERE node = @node AND state = '{NodeState.Coming}'", ("@node", Name)),
         cancel);
 
+    public Task LeaveAsync(CancellationToken cancel) => UseAsync(
+        connection => connection.Execute(
+            $"UPDATE cluster_node SET state = '{NodeState.Leaving}' WHERE node = @node AND state = '{NodeState.In}'", ("@node", Name)),
+        cancel);
+
+    public Task<IReadOnlyList<string>> LeavingAsync(CancellationToken cancel) => UseAsync<IReadOnlyList<string>>(
+        connection => connection.Query(
+            $"SELECT address FROM cluster_node WHERE state = '{NodeState.Leaving}' AND node IN ({NodeLocks.Live})", row => row.GetString(0)),
+        cancel);
+
     public Task<bool> HasEndedAsync(NodeAddress node, CancellationToken cancel) => UseAsync(
         connection => connection.Scalar(
             $"SELECT count(*) FROM cluster_node WHERE address = @address AND run = @run AND node IN ({NodeLocks.Live})",
@@ -45,7 +55,10 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
     {
         connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", EntryLock));
         var others = connection.Query(
-            $"SELECT address FROM cluster_node WHERE state = '{NodeState.In}' AND node <> @node AND node IN ({NodeLocks.Live}) ORDER BY node",
+            $"""
+            SELECT address FROM cluster_node
+            WHERE state IN ('{NodeState.In}', '{NodeState.Leaving}') AND node <> @node AND node IN ({NodeLocks.Live}) ORDER BY state, node
+            """,
             row => row.GetString(0),
             ("@node", Name));
         connection.Execute(
@@ -104,6 +117,9 @@ internal enum NodeState
     /// <summary>It is in, as far as it says itself.</summary>
     In,
 
+    /// <summary>It gives away what it has, and will leave.</summary>
+    Leaving,
+
     /// <summary>The others went on without it.</summary>
     Out,
 }
@@ -120,6 +136,10 @@ internal sealed class NoOtherNodes : INodes
     public Task<IReadOnlyList<string>> EnterAsync(NodeAddress self, CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task EnteredAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    public Task LeaveAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<string>> LeavingAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task<bool> HasEndedAsync(NodeAddress node, CancellationToken cancel) => Task.FromResult(false);
 

@@ -57,9 +57,11 @@ public sealed class ChangeKillTests(ITestOutputHelper output) : IAsyncLifetime, 
         Assert.Equal(HttpStatusCode.Created, status);
         var follower = new StreamFollower(_engine);
         var following = follower.FollowAsync(_stop.Token);
-        await UntilAsync(async () => (await _engine.Http.GetStringAsync("metrics")).Contains(
-            "cityops_stream_readers", StringComparison.Ordinal), "Nobody follows.");
+        await follower.Began.WaitAsync(Wait.Deadline);
         var acting = Task.WhenAll(Enumerable.Range(0, Desks).Select(ActAsync));
+
+        // Who comes again without an id comes new.
+        await HeardAsync(1);
         var random = new Random(Seed);
         for (var kill = 1; kill <= Kills; kill++)
         {
@@ -79,7 +81,7 @@ public sealed class ChangeKillTests(ITestOutputHelper output) : IAsyncLifetime, 
 
         var total = journalled.Values.Sum(s => s.Count);
         await UntilAsync(() => Task.FromResult(Told().Count >= total), "Not all is delivered.");
-        await UntilAsync(() => Task.FromResult(follower.Heard.Count >= total), "Not all is streamed.");
+        await HeardAsync(total);
 
         Assert.Equal(Cases, journalled.Count);
         Assert.All(_receiver.Taken, taken => Assert.True(taken.IsSignedWith(made.Text("secret"))));
@@ -89,6 +91,18 @@ public sealed class ChangeKillTests(ITestOutputHelper output) : IAsyncLifetime, 
         output.WriteLine($"{total} events, {_receiver.Taken.Count} messages, came again {follower.CameAgain} times.");
         await _stop.CancelAsync();
         await following;
+
+        Task HeardAsync(int count) => Wait.UntilAsync(
+            async () =>
+            {
+                if (following.IsFaulted)
+                {
+                    await following;
+                }
+
+                return follower.Heard.Count >= count;
+            },
+            () => $"Of {count} events not all are streamed: {follower}.\n{_engine.Log}");
     }
 
     /// <summary>What the receiver was told, each the first time: in the order in which it came.</summary>

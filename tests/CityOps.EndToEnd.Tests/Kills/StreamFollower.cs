@@ -8,7 +8,11 @@ internal sealed class StreamFollower(IRunningEngine engine)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
     private readonly List<(string Case, long Sequence)> _heard = [];
+    private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _lastEventId = "";
+
+    /// <summary>Completes when the first answer has begun: from there on it hears of everything.</summary>
+    public Task Began => _began.Task;
 
     /// <summary>What it was told, in that order.</summary>
     public IReadOnlyList<(string Case, long Sequence)> Heard
@@ -24,6 +28,9 @@ internal sealed class StreamFollower(IRunningEngine engine)
 
     /// <summary>How often it had to come again.</summary>
     public int CameAgain { get; private set; }
+
+    /// <summary>How far it is, for a test that fails.</summary>
+    public override string ToString() => $"{Heard.Count} heard, the last with id {_lastEventId}; came again {CameAgain} times";
 
     /// <summary>Follows until it is stopped.</summary>
     public async Task FollowAsync(CancellationToken stop)
@@ -57,6 +64,8 @@ internal sealed class StreamFollower(IRunningEngine engine)
             return;
         }
 
+        // What an answer begins after is settled before its headers come.
+        _began.TrySetResult();
         var parser = SseParser.Create(await answer.Content.ReadAsStreamAsync(stop));
         await foreach (var item in parser.EnumerateAsync(stop))
         {

@@ -17,6 +17,8 @@ internal sealed class FaultyLink : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private long _delayTicks;
+    private volatile bool _isClosed;
+    private int _refused;
 
     /// <summary>Listens, and leads to a port of loopback.</summary>
     public FaultyLink(int target)
@@ -36,6 +38,19 @@ internal sealed class FaultyLink : IAsyncDisposable
         get => TimeSpan.FromTicks(Volatile.Read(ref _delayTicks));
         set => Volatile.Write(ref _delayTicks, value.Ticks);
     }
+
+    /// <summary>How many were turned away while it was closed.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Ends every connection, and turns away who comes from now on.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        Cut();
+    }
+
+    /// <summary>Lets them through again.</summary>
+    public void Open() => _isClosed = false;
 
     /// <summary>Ends every connection, and both sides learn of it at once.</summary>
     public void Cut() => Each(passage => passage.Dispose());
@@ -71,6 +86,13 @@ internal sealed class FaultyLink : IAsyncDisposable
             while (true)
             {
                 var passage = new Passage(this, await _listener.AcceptSocketAsync(_ending.Token));
+                if (_isClosed)
+                {
+                    passage.Dispose();
+                    Interlocked.Increment(ref _refused);
+                    continue;
+                }
+
                 _passages[passage] = CarryAsync(passage);
             }
         }

@@ -40,6 +40,9 @@ internal sealed class FakeStore : IFeedStore
 
     public List<string> Committed { get; } = [];
 
+    /// <summary>True while what it commits fails all the same for who asked for it.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>The entities that the feed asked about.</summary>
     public List<string> Asked { get; } = [];
 
@@ -64,7 +67,7 @@ internal sealed class FakeStore : IFeedStore
         }
 
         Offset = offset;
-        return Task.CompletedTask;
+        return LosesAnswers ? Task.FromException(new InvalidOperationException("on purpose")) : Task.CompletedTask;
     }
 
     public Task ResetAsync(string feed, CancellationToken cancel) => throw new NotSupportedException();
@@ -84,6 +87,10 @@ internal sealed class FakeFeed(int slices = 1) : IFeed
     public bool Fails { get; set; }
 
     public List<string> Reacted { get; } = [];
+
+    public List<string> Told { get; } = [];
+
+    public void OnCommitted(IReadOnlyList<JournalledEvent> events) => Told.AddRange(events.Select(e => $"{e.Event}"));
 
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel)
     {

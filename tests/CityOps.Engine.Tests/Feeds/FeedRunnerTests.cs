@@ -123,6 +123,26 @@ public sealed class FeedRunnerTests : FeedRunnerRun
     }
 
     [Fact]
+    public async Task What_was_committed_is_told_once_though_the_answer_to_the_commit_was_lost()
+    {
+        Journal.Add(1, "a", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Journal.Add(2, "a", 2);
+        Journal.Add(3, "b", 1, kind: "other");
+        Store.LosesAnswers = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.StepAsync(default));
+        Assert.Equal(["a:1"], Feed.Told);
+
+        Store.LosesAnswers = false;
+        Journal.Add(4, "a", 3);
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a:1", "a:2", "a:3"], Feed.Told);
+        Assert.Equal(["a:1", "a:2", "a:3"], Store.Committed);
+    }
+
+    [Fact]
     public async Task A_full_batch_says_that_there_may_be_more()
     {
         for (var i = 1; i <= FeedRunner.BatchSize + 1; i++)

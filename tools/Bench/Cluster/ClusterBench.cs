@@ -44,6 +44,7 @@ internal static class ClusterBench
             cases.Add(await desk.DispatchedAsync());
         }
 
+        await city.AllHaveCasesAsync();
         var probe = new ServiceProbe(city.Nodes, cases);
         var fixes = new FixLoad(city.Nodes, city.Broker.Port, perSecond, Math.Max(1, perSecond / FixesAVehicle));
         using var stop = new CancellationTokenSource();

@@ -8,6 +8,9 @@ internal sealed class ClusterCity : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    // Of forty, on three nodes.
+    private const int FewestShards = 12;
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cityops-bench-city-");
 
     private ClusterCity(PostgresServer database, int count, string? logs, string? directory)
@@ -71,6 +74,12 @@ internal sealed class ClusterCity : IAsyncDisposable
     /// <summary>Waits until each of them says that all are in and reached, and that it is ready itself.</summary>
     public Task AllInAsync() => UntilAsync(async () => (await Task.WhenAll(Nodes.Select(async node =>
         await InAsync(node, isReached: true) == Nodes.Count && await IsReadyAsync(node)))).All(isIn => isIn), "Not all nodes came in");
+
+    /// <summary>Waits until every node has cases, as nodes have that did not begin just now.</summary>
+    public Task AllHaveCasesAsync() => UntilAsync(
+        async () => await TryAsync(Nodes[0], "api/v1/cluster") is { } answer && answer.GetProperty("nodes").EnumerateArray().All(
+            n => n.GetProperty("shards").TryGetProperty("case", out var shards) && shards.GetInt32() >= FewestShards),
+        "Not all nodes were given cases");
 
     /// <summary>Waits until some node says that fewer are in than there are.</summary>
     public Task FewerInAsync() => UntilAsync(

@@ -45,6 +45,7 @@ internal static class CostBench
     {
         Console.WriteLine($"{count} node(s): starting, then {3 * (warm + time).TotalSeconds:F0} s …");
         await using var city = await ClusterCity.StartAsync(count, logs: null);
+        await city.AllHaveCasesAsync();
         figures.Heading(count == 1 ? "One node" : $"{count} nodes");
         var still = await CostsOfAsync(city, () => 0, warm, time, cancel);
         figures.Add($"idle{count}Percent", "a node that has nothing to do", still.Processor.TotalSeconds / still.Took.TotalSeconds / count * 100, "% of a core", 1);
