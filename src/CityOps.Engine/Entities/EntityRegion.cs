@@ -37,6 +37,9 @@ internal sealed class EntityRegion(Lazy<IActorRef> region, TimeProvider clock)
                         // A journal that does not take it now does not take it at once either.
                         await Task.Delay(FirstPause * Math.Pow(2, attempt), clock, cancel);
                         break;
+                    case Answer<TView>.Done { Repeated: true } again when asked.Count > 0:
+                        // What it was done by has its answer on the way, if it was one of these.
+                        return await FirstAsync(asked, FirstPause, cancel) as Answer<TView>.Done ?? again;
                     case var answer:
                         return answer;
                 }
