@@ -88,13 +88,11 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
     public void Kill() => _running?.Kill();
 
     /// <summary>SIGTERM, and waits until it has ended.</summary>
-    public async Task StopAsync()
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
     {
         Signal("TERM");
-        if (_running is { } running)
-        {
-            await running.ExitAsync();
-        }
+        return _running is { } running ? await running.ExitAsync() : throw new InvalidOperationException("The engine does not run.");
     }
 
     /// <summary>Sends a signal, by its name: STOP, CONT, TERM.</summary>

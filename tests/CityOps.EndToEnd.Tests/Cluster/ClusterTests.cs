@@ -40,7 +40,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
         foreach (var (node, release, moment) in ((int, string, int)[])[
             (0, "writes", 200), (1, "writes", 300), (0, "reads", 400), (2, "writes", 500), (0, "writes", 600)])
         {
-            await city.Nodes[node].StopAsync();
+            Assert.Equal(0, await city.Nodes[node].StopAsync());
             city.Nodes[node].Environment = StartupHook.That(release);
             await city.Nodes[node].StartAsync();
             await traffic.ReachAsync(moment).WaitAsync(Wait.Deadline);

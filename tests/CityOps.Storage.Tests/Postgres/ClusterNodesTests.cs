@@ -1,0 +1,69 @@
+using CityOps.Engine.Ports;
+using CityOps.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CityOps.Storage.Tests.Postgres;
+
+[Collection(PostgresFixture.Collection)]
+public sealed class ClusterNodesTests : IDisposable
+{
+    private static readonly NodeAddress First = new("akka.tcp://cityops@127.0.0.1:1", 1);
+    private static readonly NodeAddress Second = new("akka.tcp://cityops@127.0.0.1:2", 2);
+
+    private readonly TemporaryDirectory _home;
+    private readonly List<IDisposable> _open = [];
+
+    public ClusterNodesTests(PostgresFixture postgres) => _home = postgres.Empty();
+
+    public void Dispose()
+    {
+        _open.ForEach(opened => opened.Dispose());
+        _home.Dispose();
+    }
+
+    [SkippableFact]
+    public async Task One_that_will_leave_is_a_way_in_until_it_has_ended()
+    {
+        var (first, ends) = Node("one");
+        var (second, _) = Node("two");
+        Assert.Empty(await first.EnterAsync(First, default));
+
+        await first.LeaveAsync(default);
+
+        Assert.Equal([First.Address], await second.LeavingAsync(default));
+        Assert.Equal([First.Address], await second.EnterAsync(Second, default));
+        ends.Dispose();
+        while ((await second.LeavingAsync(default)).Count > 0)
+        {
+            // The server ends its session a moment later.
+        }
+
+        Assert.Empty(await second.EnterAsync(Second, default));
+    }
+
+    [SkippableFact]
+    public async Task One_that_has_not_come_in_does_not_leave()
+    {
+        var (first, _) = Node("one");
+        await first.EnterAsync(First, default);
+        var (second, _) = Node("two");
+        await second.EnterAsync(Second, default);
+
+        await second.LeaveAsync(default);
+
+        Assert.Empty(await first.LeavingAsync(default));
+    }
+
+    private (INodes Nodes, IDisposable Lock) Node(string name)
+    {
+        var options = new StorageOptions
+        {
+            DataDirectory = Path.Combine(_home.Path, name), ConnectionString = _home.Options.ConnectionString, Node = name,
+        };
+        var held = new EngineLock(options, TimeProvider.System, NullLogger<EngineLock>.Instance);
+        _open.Add(held);
+        var data = new CityDatabases(options);
+        _open.Add(data);
+        return (new ClusterNodes(options, held, data), held);
+    }
+}
