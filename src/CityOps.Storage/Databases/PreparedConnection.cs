@@ -9,6 +9,8 @@ namespace CityOps.Storage.Databases;
 /// </summary>
 internal sealed class PreparedConnection(DbConnection connection) : IDisposable
 {
+    private const int AtOnce = 250;
+
     private readonly Dictionary<string, DbCommand> _statements = [];
 
     public Dialect Dialect { get; } = Dialect.Of(connection);
@@ -18,6 +20,31 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
 
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Statement(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>The same statement for row after row; a server is sent some hundred of them at once.</summary>
+    public void ExecuteEach(string sql, IEnumerable<(string Name, object? Value)[]> rows)
+    {
+        if (!connection.CanCreateBatch)
+        {
+            foreach (var row in rows)
+            {
+                Execute(sql, row);
+            }
+
+            return;
+        }
+
+        foreach (var some in rows.Chunk(AtOnce))
+        {
+            using var batch = connection.CreateBatch();
+            foreach (var row in some)
+            {
+                batch.BatchCommands.Add(Command(batch.CreateBatchCommand(), sql, row));
+            }
+
+            batch.ExecuteNonQuery();
+        }
+    }
 
     /// <summary>One number; 0 where there is none.</summary>
     public long Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
@@ -77,6 +104,19 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         {
             // A connection that breaks takes its transaction with it.
         }
+    }
+
+    private static DbBatchCommand Command(DbBatchCommand command, string sql, (string Name, object? Value)[] row)
+    {
+        command.CommandText = sql;
+        foreach (var (name, value) in row)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, SqlCalls.Value(value));
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
     }
 
     private DbCommand Statement(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
