@@ -75,6 +75,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("nonsense")]
     [InlineData("check")]
+    [InlineData("check", "nowhere")]
     [InlineData("rebuild", "nonsense")]
     public async Task A_wrong_command_ends_as_a_wrong_option_does(params string[] arguments)
     {
