@@ -98,6 +98,17 @@ public sealed class CommandLineTests : IDisposable
         AssertPlain(errors);
     }
 
+    [Fact]
+    public async Task Where_there_are_no_data_nothing_is_made_again()
+    {
+        var data = Path.Combine(_home.FullName, "elsewhere");
+        var (code, printed, errors) = await RunAsync("rebuild", "read-model", $"--CityOps:DataDirectory={data}");
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains(data, errors, StringComparison.Ordinal);
+        AssertPlain(errors);
+        Assert.False(Directory.Exists(data), "Data was made.");
+    }
+
     [Theory]
     [InlineData("{\n  \"CityOps\": {\n    \"Http\" { \"Port\": 1 }\n  }\n}", ":3:")]
     [InlineData("{\n  \"CityOps\": {\n    \"Http\": {\n      \"Prt\": 1 }\n  }\n}", ":4:")]
