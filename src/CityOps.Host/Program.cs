@@ -30,7 +30,7 @@ var check = new Command("check", "Check a city's configuration as a whole: every
 {
     directory,
 };
-check.SetAction(parsed => CheckCommand.Run(parsed.GetRequiredValue(directory), Console.Out));
+check.SetAction(parsed => CheckCommand.Run(parsed.GetRequiredValue(directory), Console.Out, Console.Error));
 
 var feed = new Argument<string>("feed") { Description = $"One of {string.Join(", ", RebuildCommand.Feeds)}." };
 var rebuild = new Command("rebuild", "Make a feed's view again from the journal at the next start. The engine must be stopped.")

@@ -33,6 +33,13 @@ internal static class RebuildCommand
             DataDirectory = Path.GetFullPath(options.DataDirectory),
             ConnectionString = options.Storage.ConnectionString,
         };
+        if (storage.ConnectionString.Length == 0 && !File.Exists(Path.Combine(storage.DataDirectory, "journal.db")))
+        {
+            await Console.Error.WriteLineAsync(
+                $"{storage.DataDirectory} holds no city's data (no journal.db). Look after CityOps:DataDirectory and CityOps:Storage:ConnectionString.");
+            return ExitCode.Failed;
+        }
+
         try
         {
             var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddCityOpsStorage(storage);

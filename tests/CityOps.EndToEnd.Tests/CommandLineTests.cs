@@ -75,6 +75,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("nonsense")]
     [InlineData("check")]
+    [InlineData("check", "nowhere")]
     [InlineData("rebuild", "nonsense")]
     public async Task A_wrong_command_ends_as_a_wrong_option_does(params string[] arguments)
     {
@@ -95,6 +96,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(code == 1, printed + errors);
         Assert.Contains(journal, errors, StringComparison.Ordinal);
         AssertPlain(errors);
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_data_nothing_is_made_again()
+    {
+        var data = Path.Combine(_home.FullName, "elsewhere");
+        var (code, printed, errors) = await RunAsync("rebuild", "read-model", $"--CityOps:DataDirectory={data}");
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains(data, errors, StringComparison.Ordinal);
+        AssertPlain(errors);
+        Assert.False(Directory.Exists(data), "Data was made.");
     }
 
     [Theory]
