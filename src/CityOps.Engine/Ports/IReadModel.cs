@@ -17,6 +17,9 @@ public interface IReadModel
     /// <summary>A page of devices.</summary>
     Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel);
 
+    /// <summary>The devices that were heard of at or after a moment.</summary>
+    Task<IReadOnlyList<DeviceView>> HeardSinceAsync(Instant since, CancellationToken cancel);
+
     /// <summary>What waits in every queue, and what departments have handled since a moment.</summary>
     Task<QueueCounts> QueuesAsync(Instant handledSince, CancellationToken cancel);
 }

@@ -25,6 +25,15 @@ internal sealed class ReadModel(
     public Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel) =>
         Task.Run(() => Devices(query), cancel);
 
+    // All rows are looked at: an index would cost every post of a device more than it spares the few who follow.
+    public Task<IReadOnlyList<DeviceView>> HeardSinceAsync(Instant since, CancellationToken cancel) => Task.Run<IReadOnlyList<DeviceView>>(
+        () =>
+        {
+            using var connection = data.ReadModel.Open();
+            return connection.Query("SELECT state FROM device WHERE heard_at >= @since", Device, ("@since", since.ToUnixTimeMilliseconds()));
+        },
+        cancel);
+
     public async Task<QueueCounts> QueuesAsync(Instant handledSince, CancellationToken cancel)
     {
         var newest = await journal.NewestAsync(cancel);

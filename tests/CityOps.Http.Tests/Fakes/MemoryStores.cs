@@ -30,6 +30,9 @@ internal sealed class MemoryReadModel : IReadModel
         return Checked(query.After, Devices);
     }
 
+    public Task<IReadOnlyList<DeviceView>> HeardSinceAsync(Instant since, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<DeviceView>>([.. Devices.Items.Where(d => d.HeardAt >= since)]);
+
     public QueueCounts Queues { get; set; } = new([], new Dictionary<string, long>(), CityServer.Noon);
 
     public Instant LastHandledSince { get; private set; }

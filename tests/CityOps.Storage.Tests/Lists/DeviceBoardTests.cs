@@ -153,6 +153,8 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         Assert.Equal(["360102-001"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Grid = FirstGrid }));
         Assert.Equal(["360102-001"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Grid = "P1" }));
         Assert.Equal(["truck-1"], await IdsAsync(new DeviceQuery(DeviceKind.Vehicle)));
+        Assert.Equal(Walker, Assert.Single(await lists.HeardSinceAsync(Start, default)).Device);
+        Assert.Empty(await lists.HeardSinceAsync(Start + Duration.FromMilliseconds(1), default));
         var first = await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1 }, default);
         Assert.Equal(["far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1, After = first.Next }));
 

@@ -24,6 +24,9 @@ public sealed class CaseSearchOnPostgres(PostgresFixture postgres) : CaseSearchT
 public sealed class ComponentLogOnPostgres(PostgresFixture postgres) : ComponentLogTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class ComponentRegisterOnPostgres(PostgresFixture postgres) : ComponentRegisterTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class DeadlineIndexOnPostgres(PostgresFixture postgres) : DeadlineIndexTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
