@@ -74,6 +74,19 @@ internal sealed class FileRun : IDisposable
     public Task<UploadAnswer> PutAsync(byte[] bytes, string by = "li") =>
         Uploads.PutAsync(HashOf(bytes), by, bytes.Length, new MemoryStream(bytes), default);
 
+    /// <summary>The uploads of a node that has a directory of its own, and all else with the others.</summary>
+    /// <param name="node">Its name; empty for an engine that is alone.</param>
+    /// <param name="folder">Its directory in the one of the run; empty for that itself.</param>
+    public UploadStore UploadsAt(string node, string folder)
+    {
+        var options = new StorageOptions { DataDirectory = Path.Combine(_directory.Path, folder), Files = _options.Files, Node = node };
+        return new UploadStore(new IncomingFolder(options), Store, _book, options, Clock);
+    }
+
+    /// <summary>What waits in the directory of a node for the rest of it.</summary>
+    public IReadOnlyList<string> WaitingAt(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(_directory.Path, folder, "files", "incoming"))];
+
     public FileSweep NewSweep() =>
         Sweep = new FileSweep(Incoming, Store, _book, Uploads, _uses, _feeds, Newest, _options, Clock, NullLogger<FileSweep>.Instance);
 
