@@ -102,6 +102,7 @@ internal static partial class PostgresSchemas
         CREATE INDEX kept_by_time ON kept (condemned, at);
         """,
         "ALTER TABLE upload ADD node TEXT NOT NULL DEFAULT '';",
+        "ALTER TABLE kept ADD underway TEXT NOT NULL DEFAULT '';",
     ];
 
     public static IReadOnlyList<string> Components { get; } =

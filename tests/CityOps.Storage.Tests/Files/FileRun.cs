@@ -15,7 +15,7 @@ namespace CityOps.Storage.Tests.Files;
 /// <summary>The whole store of files in a directory of its own, on a clock that the test moves.</summary>
 internal sealed class FileRun : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory;
     private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly FeedStore _feeds;
@@ -25,9 +25,13 @@ internal sealed class FileRun : IDisposable
     private readonly StorageOptions _options;
     private readonly Bucket? _bucket;
 
-    public FileRun(FileLimits? limits = null, BucketOptions? bucket = null)
+    public FileRun(FileLimits? limits = null, BucketOptions? bucket = null, TemporaryDirectory? directory = null)
     {
-        _options = new StorageOptions { DataDirectory = _directory.Path, Files = limits ?? new FileLimits(), Bucket = bucket };
+        _directory = directory ?? new TemporaryDirectory();
+        _options = new StorageOptions
+        {
+            DataDirectory = _directory.Path, ConnectionString = _directory.Options.ConnectionString, Files = limits ?? new FileLimits(), Bucket = bucket,
+        };
         _data = new CityDatabases(_options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new FileUseProjection()], Clock);
@@ -35,7 +39,8 @@ internal sealed class FileRun : IDisposable
         _uses = new FileUses(_data);
         Incoming = new IncomingFolder(_options);
         _bucket = bucket is null ? null : new Bucket(bucket, NullLogger<Bucket>.Instance);
-        Store = _bucket is null ? new DirectoryStore(_options) : new BucketStore(_bucket, new BucketBook(_data));
+        Kept = new BucketBook(_data, Clock);
+        Store = _bucket is null ? new DirectoryStore(_options) : new BucketStore(_bucket, Kept);
         _thumbnails = new Thumbnails(Store, Incoming, _options);
         Files = new KeptFiles(Store, _book, _uses, _thumbnails);
         Uploads = new UploadStore(Incoming, Store, _book, _options, Clock);
@@ -47,6 +52,9 @@ internal sealed class FileRun : IDisposable
     public IncomingFolder Incoming { get; }
 
     public IFileStore Store { get; }
+
+    /// <summary>What is known of the bucket, as another node has it too.</summary>
+    public BucketBook Kept { get; }
 
     public KeptFiles Files { get; }
 
@@ -106,7 +114,6 @@ internal sealed class FileRun : IDisposable
     {
         Sweep.Dispose();
         _thumbnails.Dispose();
-        (Store as IDisposable)?.Dispose();
         _bucket?.Dispose();
         _writer.Dispose();
         _data.Dispose();
