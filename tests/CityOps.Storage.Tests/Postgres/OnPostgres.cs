@@ -3,6 +3,7 @@ using CityOps.Storage.Tests.Components;
 using CityOps.Storage.Tests.Deadlines;
 using CityOps.Storage.Tests.Devices;
 using CityOps.Storage.Tests.Feeds;
+using CityOps.Storage.Tests.Files;
 using CityOps.Storage.Tests.Lists;
 using CityOps.Storage.Tests.Notices;
 using CityOps.Storage.Tests.Tracks;
@@ -13,6 +14,9 @@ namespace CityOps.Storage.Tests.Postgres;
 
 [Collection(PostgresFixture.Collection)]
 public sealed class ApiKeyOnPostgres(PostgresFixture postgres) : ApiKeyTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class BucketBookOnPostgres(PostgresFixture postgres) : BucketBookTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
 public sealed class CaseListOnPostgres(PostgresFixture postgres) : CaseListTests(postgres.Empty());
@@ -52,6 +56,9 @@ public sealed class TrackChunksOnPostgres(PostgresFixture postgres) : TrackChunk
 
 [Collection(PostgresFixture.Collection)]
 public sealed class TrackStoreOnPostgres(PostgresFixture postgres) : TrackStoreTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class UploadNodeOnPostgres(PostgresFixture postgres) : UploadNodeTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
 public sealed class WebhookStoreOnPostgres(PostgresFixture postgres) : WebhookStoreTests(postgres.Empty());
