@@ -87,6 +87,20 @@ public sealed class GridTests : IClassFixture<CityServer>
     }
 
     [Theory]
+    [InlineData(TestCity.PatrolGrid, 1)]
+    [InlineData(TestCity.West, 1)]
+    [InlineData(TestCity.Lone, 0)]
+    public async Task A_look_at_where_collectors_are_is_noted(string grid, int notes)
+    {
+        var who = $"watcher-{grid}";
+
+        await _server.GetReplyAsync($"/api/v1/grids/{grid}", ("X-CityOps-Acting", $"leader:{who}"));
+
+        // A call is noted once it is answered.
+        await Eventually.Holds(() => _server.Access.Notes.Count(n => n.Who == who && n is { What: "collector", Status: 200 }) == notes);
+    }
+
+    [Theory]
     [InlineData("N99")]
     [InlineData("360102001001999")]
     [InlineData("a b")]

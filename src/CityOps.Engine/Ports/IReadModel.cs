@@ -171,7 +171,7 @@ public sealed record DeviceQuery(DeviceKind Kind)
     /// <summary>On shift or not; for collectors.</summary>
     public bool? OnShift { get; init; }
 
-    /// <summary>At most so many, 1 to 1,000.</summary>
+    /// <summary>At most so many, from 1.</summary>
     public int Limit { get; init; } = 100;
 
     /// <summary>The cursor of the page before.</summary>

@@ -63,6 +63,18 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>
+    /// Lets transactions that name the same turn come one after the other, over all nodes: what is read from here on has what the one
+    /// before has written. It ends with the transaction. SQLite has one writer anyway.
+    /// </summary>
+    public void TakeTurn(long turn)
+    {
+        if (Dialect == Dialect.Postgres)
+        {
+            Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@turn)) AS taken", ("@turn", turn));
+        }
+    }
+
     /// <summary>Runs the work in one transaction; what it throws leaves nothing behind.</summary>
     public T Transact<T>(Func<T> work)
     {

@@ -92,14 +92,23 @@ internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJ
             : new Page<NoticeRow>([.. rows.Select(r => r.Row)], null, asOf);
     }
 
+    /// <summary>Somebody who is none of these is told nothing: with no condition at all the list has everybody's.</summary>
     private static void OnlyFor(Actor viewer, Conditions where)
     {
-        // What a department is told may come from a centre above its own.
-        where.Add("n.department = @ownDepartment", "@ownDepartment", viewer.Department);
-        where.Add("n.collector = @self", "@self", viewer.Roles == Roles.Collector ? viewer.Id : null);
-        where.Add(
-            "substr(n.jurisdiction, 1, length(@ownCentre)) = @ownCentre", "@ownCentre",
-            viewer.Department is null ? Recipient.CentreOf(viewer.Jurisdiction) : null);
+        if (Scope.IsInCentre(viewer))
+        {
+            where.Add(
+                "substr(n.jurisdiction, 1, length(@ownCentre)) = @ownCentre", "@ownCentre", Recipient.CentreOf(viewer.Jurisdiction));
+        }
+        else if (viewer.IsIn(Roles.Handler) && viewer.Department is { } own)
+        {
+            // What a department is told may come from a centre above its own.
+            where.Add("n.department = @ownDepartment", "@ownDepartment", own);
+        }
+        else
+        {
+            where.Add(viewer.IsIn(Roles.Collector) ? "n.collector = @self" : "false", "@self", viewer.Id);
+        }
     }
 
     private static NoticeRow Row(DbDataReader r) => new(

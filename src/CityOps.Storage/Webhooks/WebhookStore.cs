@@ -60,6 +60,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
     public Task RemoveAsync(string id, CancellationToken cancel) => writer.WriteThroughAsync(
         connection =>
         {
+            connection.TakeTurn(WebhookOutbox.Turn);
             connection.Execute("DELETE FROM webhook WHERE id = @id", ("@id", id));
             connection.Execute("DELETE FROM webhook_delivery WHERE webhook = @id", ("@id", id));
         },
@@ -86,6 +87,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
         await writer.WriteAsync(
             connection =>
             {
+                connection.TakeTurn(WebhookOutbox.Turn);
                 foreach (var fate in fates)
                 {
                     WebhookFates.Settle(connection, fate, now);
@@ -116,7 +118,13 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
     public async Task<int> ReviveAsync(string webhook, string? @event, Instant now, CancellationToken cancel)
     {
         var revived = 0;
-        await writer.WriteAsync(connection => revived = WebhookFates.Revive(connection, webhook, @event, now), cancel);
+        await writer.WriteAsync(
+            connection =>
+            {
+                connection.TakeTurn(WebhookOutbox.Turn);
+                revived = WebhookFates.Revive(connection, webhook, @event, now);
+            },
+            cancel);
         return revived;
     }
 
@@ -126,6 +134,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
         writer.WriteThroughAsync(
             connection =>
             {
+                connection.TakeTurn(WebhookOutbox.Turn);
                 connection.Execute($"UPDATE webhook SET {columns} WHERE id = @id", [("@id", webhook.Id), .. values]);
                 connection.Execute(
                     "UPDATE webhook_delivery SET due_at = @now WHERE webhook = @id AND due_at > @now",

@@ -27,7 +27,7 @@ internal sealed class MemoryReadModel : IReadModel
     public Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel)
     {
         LastDevices = query;
-        return Checked(query.After, Devices);
+        return Checked(query.After, Devices with { Items = [.. Devices.Items.Take(query.Limit)] });
     }
 
     public Task<IReadOnlyList<DeviceView>> HeardSinceAsync(Instant since, CancellationToken cancel) =>

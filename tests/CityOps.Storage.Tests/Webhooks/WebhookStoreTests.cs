@@ -246,10 +246,10 @@ public class WebhookStoreTests : IDisposable
 
     private Instant Now => Instant.FromDateTimeOffset(_clock.GetUtcNow());
 
-    private static Webhook Hook(string id) =>
+    internal static Webhook Hook(string id) =>
         new(id, new Uri("https://example.org/hook"), [], null, null, Start, "lead-1") { Secrets = WebhookSecrets.New() };
 
-    private static CaseChange Change(CaseId id, long sequence)
+    internal static CaseChange Change(CaseId id, long sequence)
     {
         var report = ReportOf("m-1");
         return new CaseChange(id, sequence, "filed", Start, null, new CaseOutline(
