@@ -88,6 +88,9 @@ internal static class RunCommand
         {
             await using var app = Composition.Build(
                 options, city, demo, clock, logs => logs.AddCityLogs(options.Logs), tls, broker, https, bucket, nodes);
+            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Host");
+            await DatabaseStart.WaitAsync(app.Services.GetRequiredService<StorageOptions>(), clock, logger, cancel);
+
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
@@ -110,6 +113,11 @@ internal static class RunCommand
             await Composition.StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // It was asked to stop before it had started.
             return 0;
         }
         catch (Exception e) when (e is IOException or StorageException)

@@ -56,6 +56,10 @@ public sealed partial class DeployFilesTests
         Assert.Equal($"{new CityOpsOptions().Http.Port}", Assert.Single(inside));
     }
 
+    [Fact]
+    public void Systemd_does_not_give_up_starting() =>
+        Assert.Matches(@"\nStartLimitIntervalSec=0\n", File.ReadAllText(Path.Combine(Folder, "cityops.service")));
+
     private static IEnumerable<string> Names() =>
         Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f));
 
