@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
 using CityOps.Storage;
@@ -47,7 +48,7 @@ internal static class RebuildCommand
                 $"An engine runs on {storage.Place}. Stop the engine, then say this again.");
             return ExitCode.Failed;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DbException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Failed;
