@@ -40,17 +40,7 @@ internal sealed class EngineLock : BackgroundService
     {
         (_clock, _logger, _lifetime) = (clock, logger, lifetime);
         _node = options.Node.Length == 0 ? null : options.Node;
-        _connectionString = options.ConnectionString.Length == 0
-            ? ""
-            : new NpgsqlConnectionStringBuilder(PostgresDatabase.Valid(options.ConnectionString))
-            {
-                Pooling = false,
-                CommandTimeout = PatienceSeconds,
-                ApplicationName = PostgresPools.SessionsOf(options.Node),
-
-                // A machine that lost its power says nothing: the server finds out by itself, within so many seconds.
-                Options = "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
-            }.ConnectionString;
+        _connectionString = options.ConnectionString.Length == 0 ? "" : OfLocks(options);
         if (_connectionString.Length > 0)
         {
             try
@@ -107,6 +97,21 @@ internal sealed class EngineLock : BackgroundService
                 return;
             }
         }
+    }
+
+    private static string OfLocks(StorageOptions options)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(PostgresDatabase.Valid(options.ConnectionString))
+        {
+            Pooling = false,
+            CommandTimeout = PatienceSeconds,
+            ApplicationName = PostgresPools.SessionsOf(options.Node),
+        };
+
+        // A machine that lost its power says nothing: the server finds out by itself, within so many seconds. What the city says comes
+        // after it and goes: its schema is part of the locks' names, and must be that of the tables.
+        parts.Options = $"-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 {parts.Options}";
+        return parts.ConnectionString;
     }
 
     /// <summary>False where another has it, or has shut this node out. While the server is away, nobody has.</summary>

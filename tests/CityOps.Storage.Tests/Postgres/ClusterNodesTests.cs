@@ -1,6 +1,7 @@
 using CityOps.Engine.Ports;
 using CityOps.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace CityOps.Storage.Tests.Postgres;
 
@@ -52,6 +53,20 @@ public sealed class ClusterNodesTests : IDisposable
         await second.LeaveAsync(default);
 
         Assert.Empty(await first.LeavingAsync(default));
+    }
+
+    [SkippableFact]
+    public void A_schema_is_the_same_however_the_connection_string_says_it()
+    {
+        var first = new NpgsqlConnectionStringBuilder(_home.Options.ConnectionString);
+        var second = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Options = $"-c search_path={first.SearchPath}", SearchPath = null };
+        using var held = Lock(first);
+
+        Assert.True(Assert.Throws<StorageException>(() => Lock(second)).IsInUse);
+
+        EngineLock Lock(NpgsqlConnectionStringBuilder city) => new(
+            new StorageOptions { DataDirectory = _home.Path, ConnectionString = city.ConnectionString }, TimeProvider.System,
+            NullLogger<EngineLock>.Instance);
     }
 
     private (INodes Nodes, IDisposable Lock) Node(string name)
