@@ -69,6 +69,11 @@ public sealed class DatabaseLossTests(ITestOutputHelper output, PostgresFixture 
             using var list = await _engine.Http.GetAsync("api/v1/cases");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, list.StatusCode);
             Assert.NotNull(list.Headers.RetryAfter);
+
+            // Who looks what is wrong sees the nodes.
+            var cluster = await _engine.GetAsync("api/v1/cluster");
+            Assert.Equal("up", cluster.GetProperty("nodes")[0].Text("state"));
+            Assert.Empty(cluster.GetProperty("feeds").EnumerateArray());
             await postgres.Server.ResumeAsync();
         }
 
