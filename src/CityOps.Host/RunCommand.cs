@@ -16,7 +16,7 @@ namespace CityOps.Host;
 internal static class RunCommand
 {
     /// <summary>Runs until the process is asked to stop.</summary>
-    /// <returns>0 after a clean end, 1 if it could not start, 2 for a fault in options or city.</returns>
+    /// <returns>0 after a clean end, 1 if it could not start or its data were taken by another, 2 for a fault in options or city.</returns>
     public static async Task<int> RunAsync(
         bool demo, string? configFile, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
@@ -113,7 +113,7 @@ internal static class RunCommand
             await Composition.StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
-            return 0;
+            return Environment.ExitCode;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -34,7 +34,7 @@ internal sealed class EngineLock : BackgroundService
     /// <param name="options">Where the database is; without one there is nothing to lock here.</param>
     /// <param name="clock">For the looks.</param>
     /// <param name="logger">Is told when another has the lock.</param>
-    /// <param name="lifetime">What is stopped then; null where a command of the line works alone.</param>
+    /// <param name="lifetime">What is stopped then, with exit code 1; null where a command of the line works alone.</param>
     /// <exception cref="StorageException">Another engine runs on the database, or it cannot be reached.</exception>
     public EngineLock(StorageOptions options, TimeProvider clock, ILogger<EngineLock> logger, IHostApplicationLifetime? lifetime = null)
     {
@@ -93,7 +93,13 @@ internal sealed class EngineLock : BackgroundService
             if (!await Task.Run(IsOurs, CancellationToken.None))
             {
                 _logger.AnotherEngine(PostgresDatabase.Name(_connectionString));
-                _lifetime?.StopApplication();
+                if (_lifetime is not null)
+                {
+                    // Whoever starts it again must see that nobody told it to end.
+                    Environment.ExitCode = 1;
+                    _lifetime.StopApplication();
+                }
+
                 return;
             }
         }
