@@ -14,7 +14,7 @@ internal static class RebuildCommand
     /// <summary>The feeds that can be made again.</summary>
     public static IReadOnlyList<string> Feeds { get; } = ["read-model", "grids", "notices", "deadlines", IFiles.UseFeed];
 
-    public static async Task<int> RunAsync(string feed, IReadOnlyList<string> arguments, CancellationToken cancel)
+    public static async Task<int> RunAsync(string feed, string? file, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
         if (!Feeds.Contains(feed))
         {
@@ -22,7 +22,7 @@ internal static class RebuildCommand
             return ExitCode.WrongInput;
         }
 
-        var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
+        var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, faults));

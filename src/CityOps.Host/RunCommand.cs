@@ -18,14 +18,8 @@ internal static class RunCommand
     /// <summary>Runs until the process is asked to stop.</summary>
     /// <returns>0 after a clean end, 1 if it could not start or its data were taken by another, 2 for a fault in options or city.</returns>
     public static async Task<int> RunAsync(
-        bool demo, string? configFile, IReadOnlyList<string> arguments, CancellationToken cancel)
+        bool demo, string? file, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        var file = configFile ?? ConfigFile.Find();
-        if (configFile is not null && !File.Exists(configFile))
-        {
-            return Fail([$"{configFile}: there is no such file."]);
-        }
-
         var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
