@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
 using CityOps.Storage;
@@ -13,7 +14,7 @@ internal static class RebuildCommand
     /// <summary>The feeds that can be made again.</summary>
     public static IReadOnlyList<string> Feeds { get; } = ["read-model", "grids", "notices", "deadlines", IFiles.UseFeed];
 
-    public static async Task<int> RunAsync(string feed, IReadOnlyList<string> arguments, CancellationToken cancel)
+    public static async Task<int> RunAsync(string feed, string? file, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
         if (!Feeds.Contains(feed))
         {
@@ -21,7 +22,7 @@ internal static class RebuildCommand
             return ExitCode.WrongInput;
         }
 
-        var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
+        var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, faults));
@@ -54,7 +55,7 @@ internal static class RebuildCommand
                 $"An engine runs on {storage.Place}. Stop the engine, then say this again.");
             return ExitCode.Failed;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DbException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Failed;

@@ -68,8 +68,15 @@ internal sealed class DeadlineWorker(
         finally
         {
             news.Committed -= Hear;
+            if (cancel.IsCancellationRequested)
+            {
+                Leave();
+            }
         }
     }
+
+    /// <summary>Says no more what is in the slice; also for a worker that failed and will not run again.</summary>
+    public void Leave() => metrics.Left(slice);
 
     private async Task StepAsync(CancellationToken cancel)
     {

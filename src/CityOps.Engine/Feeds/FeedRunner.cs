@@ -52,7 +52,17 @@ internal sealed class FeedRunner(
             (_offset, _seen) = (null, new SeenSequences(feed.Name, store));
             throw;
         }
+        finally
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                Leave();
+            }
+        }
     }
+
+    /// <summary>Says no more how far it is. Of a feed in slices the others that are here say it again with their next step.</summary>
+    public void Leave() => metrics.FeedLeft(feed.Name);
 
     private async Task<bool> GoOnAsync(CancellationToken cancel)
     {

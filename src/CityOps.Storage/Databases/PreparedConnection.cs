@@ -18,6 +18,9 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
     /// <summary>False where the server has gone, as far as anybody has noticed.</summary>
     public bool IsOpen => connection.State == ConnectionState.Open;
 
+    /// <summary>True while a statement may take as long as it takes; else PostgreSQL's driver gives it up after half a minute.</summary>
+    public bool IsPatient { get; set; }
+
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Statement(sql, parameters).ExecuteNonQuery();
 
@@ -141,6 +144,10 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
             if (Dialect == Dialect.Sqlite)
             {
                 statement.Prepare();
+            }
+            else if (IsPatient)
+            {
+                statement.CommandTimeout = 0;
             }
 
             return statement;

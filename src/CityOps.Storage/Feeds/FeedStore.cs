@@ -79,13 +79,22 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
                 _committed.TryRemove(known, out _);
             }
 
-            if (_projections.TryGetValue(feed, out var projection))
+            // A view has a million rows; nobody waits meanwhile, since the engine is stopped.
+            connection.IsPatient = true;
+            try
             {
-                projection.Clear(connection);
-            }
+                if (_projections.TryGetValue(feed, out var projection))
+                {
+                    projection.Clear(connection);
+                }
 
-            connection.Execute("DELETE FROM feed_entity WHERE feed = @feed", ("@feed", feed));
-            connection.Execute("DELETE FROM feed_offset WHERE feed = @feed", ("@feed", feed));
+                connection.Execute("DELETE FROM feed_entity WHERE feed = @feed", ("@feed", feed));
+                connection.Execute("DELETE FROM feed_offset WHERE feed = @feed", ("@feed", feed));
+            }
+            finally
+            {
+                connection.IsPatient = false;
+            }
         },
         cancel);
 

@@ -38,7 +38,8 @@ internal sealed class PostgresDatabase : Database
         (_durable, _relaxed) = (With(connectionString, "on", node), With(connectionString, "off", node));
         try
         {
-            using var connection = new PreparedConnection(Open(CommitPromise.PowerCut));
+            // A step goes through a million cases, and who comes second waits for who is at it.
+            using var connection = new PreparedConnection(Open(CommitPromise.PowerCut)) { IsPatient = true };
             MustFit(connection, connectionString);
             connection.Transact(() => Migrate(connection, part, steps));
         }

@@ -1,4 +1,5 @@
 using CityOps.Engine.Deadlines;
+using CityOps.Engine.Ports;
 using CityOps.Engine.Tests.Hosting;
 using NodaTime;
 
@@ -48,6 +49,18 @@ public sealed class DeadlineWorkerTests
         release.SetResult();
         await run.WokenAsync(DeadlineWorker.AtOnce * 2);
         Assert.Equal(run.Woken.Distinct(), run.Woken);
+    }
+
+    [Fact]
+    public async Task What_is_in_a_slice_is_told_by_the_node_alone_that_has_it()
+    {
+        await using var run = new WorkerRun { Survey = new DeadlineSurvey(5, 3, Start) };
+        run.Start();
+        await Eventually.Is(() => Task.FromResult(run.Told()), told => told == (5, 3));
+
+        await run.StopAsync();
+
+        Assert.Equal((0, 0), run.Told());
     }
 
     [Fact]
