@@ -56,7 +56,7 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
 
     private List<string> Enter(PreparedConnection connection, NodeAddress self)
     {
-        connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", EntryLock));
+        connection.TakeTurn(EntryLock);
         var others = connection.Query(
             $"""
             SELECT address FROM cluster_node

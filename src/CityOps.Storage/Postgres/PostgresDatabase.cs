@@ -124,7 +124,7 @@ internal sealed class PostgresDatabase : Database
 
     private static int Migrate(PreparedConnection connection, string part, IReadOnlyList<string> steps)
     {
-        connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", MigrationLock));
+        connection.TakeTurn(MigrationLock);
         connection.Execute(PostgresSchemas.Common);
         var version = connection.Scalar("SELECT version FROM schema_version WHERE part = @part", ("@part", part));
         if (version > steps.Count)
