@@ -30,7 +30,7 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
             ? Reject(CaseRejections.OutOfRange("selfHandled", "Only a collector puts a problem right on the spot."))
             : !stamp.By.IsIn(Roles.Collector)
                 ? Reject(CaseRejections.CollectorsOnly)
-                : report.Photos.Count < SelfHandledPhotos
+                : report.Photos.Distinct(StringComparer.Ordinal).Count() < SelfHandledPhotos
                     ? Reject(CaseRejections.Required("photos", "What was put right on the spot needs a photo before and one after."))
                     : Accept(reported, new CaseSelfHandled(command.Case, stamp, report.Beat));
     }
