@@ -57,6 +57,11 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
         _server.ClientDisconnectedAsync += Count(-1);
+        _server.ClientDisconnectedAsync += disconnected =>
+        {
+            _held.Leave(disconnected.ClientId, disconnected.RemoteEndPoint);
+            return Task.CompletedTask;
+        };
         _server.ClientSubscribedTopicAsync += Subscribed;
         _server.ClientAcknowledgedPublishPacketAsync += acknowledged => _handsets.NoteSentAsync(
             acknowledged.PublishPacket.Topic, acknowledged.PublishPacket.Payload.ToArray(), CancellationToken.None);
@@ -125,9 +130,9 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             ConnectPacket(connection).ClientId = DevicePasses.ClientOf(pass.User, connection.ClientId);
         }
 
-        _held.Forget(connection.ClientId);
         if (connection.ReasonCode == MqttConnectReasonCode.Success && connection.ChannelAdapter is DeviceChannel channel)
         {
+            _held.Enter(connection.ClientId, connection.RemoteEndPoint);
             channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0), pass);
         }
     }
