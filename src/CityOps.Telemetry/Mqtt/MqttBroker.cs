@@ -161,11 +161,15 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         var message = publish.ApplicationMessage;
         var asksForAcknowledgement = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
 
+        // A last will is the broker's own word for a client that has gone: it ends with no connection, and no PUBACK follows. One that is
+        // held for it would let every later one of the client go out a message too early.
+        var isAcknowledged = asksForAcknowledgement && publish.CancellationToken.CanBeCanceled;
+
         // What devices send is for the engine; nobody else hears it.
         publish.ProcessPublish = false;
         if (_gate is not null && await _gate.JudgeAsync(publish) is var verdict and not Verdict.Taken)
         {
-            if (asksForAcknowledgement)
+            if (isAcknowledged)
             {
                 _held.Hold(publish.ClientId, verdict == Verdict.Withheld ? NotTaken : Task.CompletedTask);
             }
@@ -175,7 +179,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
         var durable = await _router.RouteAsync(
             message.Topic, message.Payload, asksForAcknowledgement, message.UserProperties, publish.CancellationToken);
-        if (asksForAcknowledgement)
+        if (isAcknowledged)
         {
             _held.Hold(publish.ClientId, durable);
         }
