@@ -19,7 +19,7 @@ namespace CityOps.Telemetry.Mqtt;
 /// <summary>The embedded broker: takes devices' messages at its interception, without a subscriber, and sends answers down.</summary>
 internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 {
-    /// <summary>Under this name the engine publishes; no client may connect with it.</summary>
+    /// <summary>Under this name the engine publishes; no client has it at the broker.</summary>
     private const string EngineClient = "cityops-engine";
 
     private static readonly Task NotTaken = Task.FromException(new IOException("The device waits to be admitted."));
@@ -108,7 +108,8 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
     private async Task Validate(ValidatingConnectionEventArgs connection)
     {
-        if (connection.ClientId == EngineClient)
+        // Behind the gate every user has client ids of their own.
+        if (_gate is null && connection.ClientId == EngineClient)
         {
             connection.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
         }
