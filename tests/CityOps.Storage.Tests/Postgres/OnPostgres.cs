@@ -43,6 +43,9 @@ public sealed class DeviceFileOnPostgres(PostgresFixture postgres) : DeviceFileT
 public sealed class FeedStoreOnPostgres(PostgresFixture postgres) : FeedStoreTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class FileUsesOnPostgres(PostgresFixture postgres) : FileUsesTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class ListTimeOnPostgres(PostgresFixture postgres) : ListTimeTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
