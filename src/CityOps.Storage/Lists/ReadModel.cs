@@ -15,11 +15,13 @@ namespace CityOps.Storage.Lists;
 internal sealed class ReadModel(
     CityDatabases data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
 {
+    private const string Feed = "read-model";
+
     public async Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var newest = await journal.NewestAsync(cancel);
-        return await Task.Run(() => Cases(query, newest), cancel);
+        var asOf = await ListTime.OfAsync(data, Feed, journal, clock, cancel);
+        return await Task.Run(() => Cases(query, asOf), cancel);
     }
 
     public Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel) =>
@@ -36,21 +38,19 @@ internal sealed class ReadModel(
 
     public async Task<QueueCounts> QueuesAsync(Instant handledSince, CancellationToken cancel)
     {
-        var newest = await journal.NewestAsync(cancel);
+        var asOf = await ListTime.OfAsync(data, Feed, journal, clock, cancel);
         return await Task.Run(
             () =>
             {
                 using var connection = Open();
-                var asOf = ListTime.Of(connection, "read-model", newest, clock);
                 return new QueueReading(connection, clock.GetCurrentInstant()).Read(handledSince, asOf);
             },
             cancel);
     }
 
-    private Page<CaseRow> Cases(CaseQuery query, long newest)
+    private Page<CaseRow> Cases(CaseQuery query, Instant asOf)
     {
         using var connection = Open();
-        var asOf = ListTime.Of(connection, "read-model", newest, clock);
         return new CaseReading(connection, places, query, clock.GetCurrentInstant()).Read(asOf);
     }
 

@@ -25,8 +25,8 @@ internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJ
     public async Task<Page<NoticeRow>> ListAsync(NoticeQuery query, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var newest = await journal.NewestAsync(cancel);
-        return await Task.Run(() => List(query, newest), cancel);
+        var asOf = await ListTime.OfAsync(data, "notices", journal, clock, cancel);
+        return await Task.Run(() => List(query, asOf), cancel);
     }
 
     public Task<IReadOnlyList<NoticeRow>> UnsentAsync(Instant now, Instant notBefore, int limit, CancellationToken cancel) =>
@@ -61,10 +61,9 @@ internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJ
         },
         cancel);
 
-    private Page<NoticeRow> List(NoticeQuery query, long newest)
+    private Page<NoticeRow> List(NoticeQuery query, Instant asOf)
     {
         using var connection = data.ReadModel.Open();
-        var asOf = ListTime.Of(connection, "notices", newest, clock);
         var where = new Conditions();
         OnlyFor(query.Viewer, where);
         where.Add("(n.roles & @role) <> 0", "@role", (int?)query.Role);

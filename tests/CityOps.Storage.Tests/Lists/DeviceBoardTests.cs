@@ -163,6 +163,18 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableTheory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("MHwA")]
+    public async Task A_cursor_that_the_list_did_not_make_is_refused(string after)
+    {
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(null), _clock, PresenceRule.Default);
+
+        await Assert.ThrowsAsync<InvalidCursorException>(
+            () => lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { After = after }, default));
+    }
+
+    [SkippableTheory]
     [InlineData(0, "online=heard presence=heard,-,gone")]
     [InlineData(299, "online=heard presence=heard,-,gone")]
     [InlineData(300, "online=heard presence=-,heard,gone")]

@@ -43,6 +43,12 @@ public sealed class DeviceFileOnPostgres(PostgresFixture postgres) : DeviceFileT
 public sealed class FeedStoreOnPostgres(PostgresFixture postgres) : FeedStoreTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class FileUsesOnPostgres(PostgresFixture postgres) : FileUsesTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class ListTimeOnPostgres(PostgresFixture postgres) : ListTimeTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class NoticeListOnPostgres(PostgresFixture postgres) : NoticeListTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
