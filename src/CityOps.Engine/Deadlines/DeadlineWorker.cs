@@ -130,6 +130,12 @@ internal sealed class DeadlineWorker(
             _ = WakeAsync(entry, cancel);
         }
 
+        // What was to be tried again and has moved meanwhile is not tried any more: a look must find it by its new moment.
+        foreach (var entity in due.Keys.Where(entity => !_inFlight.ContainsKey(entity)))
+        {
+            _failures.Remove(entity);
+        }
+
         return true;
     }
 

@@ -39,6 +39,8 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         await writer.WriteAsync(
             connection =>
             {
+                // A node that the slice has just left may still be at its last commit.
+                connection.TakeTurn(TurnOf(feed, slice));
                 MustNotHaveGoneBack(connection, feed, slice);
                 var seen = Sequences(connection, feed, events.Select(e => e.PersistenceId).Distinct());
                 var news = events.Where(e => seen.GetValueOrDefault(e.PersistenceId) < e.Sequence).ToList();
@@ -62,7 +64,7 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
                 connection.Execute(
                     """
                     INSERT INTO feed_offset VALUES (@feed, @slice, @offset, @at)
-                    ON CONFLICT (feed, slice) DO UPDATE SET ordering = excluded.ordering, at = excluded.at
+                    ON CONFLICT (feed, slice) DO UPDATE SET ordering = max(feed_offset.ordering, excluded.ordering), at = excluded.at
                     """,
                     ("@feed", feed), ("@slice", slice), ("@offset", offset),
                     ("@at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
@@ -97,6 +99,10 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
             }
         },
         cancel);
+
+    /// <summary>The turn of whoever commits for a slice of a feed ("Feed" as a number, and which).</summary>
+    private static long TurnOf(string feed, int slice) =>
+        feed.Aggregate(0x46_65_65_64L + slice, (turn, letter) => unchecked((turn * 31) + letter));
 
     /// <exception cref="StorageException">The last commit is not there any more: the feed has to ask how far it is.</exception>
     private void MustNotHaveGoneBack(PreparedConnection connection, string feed, int slice)

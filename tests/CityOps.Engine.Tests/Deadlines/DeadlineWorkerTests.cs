@@ -144,6 +144,29 @@ public sealed class DeadlineWorkerTests
         await run.WokenAsync(3);
     }
 
+    [Fact]
+    public async Task An_entry_that_failed_and_was_moved_where_nobody_told_of_it_is_found_too()
+    {
+        await using var run = new WorkerRun();
+        var later = Start + Duration.FromMinutes(2);
+        run.Answer = e => Task.FromResult(new WakeAnswer(
+            e.Due < later ? WakeOutcome.Unavailable : WakeOutcome.Fired, e with { Due = null }));
+        run.Put(WorkerRun.Entities.First(), Start);
+        run.Start();
+        await run.WokenAsync(1);
+
+        run.Put(WorkerRun.Entities.First(), later);
+
+        await Eventually.Is(
+            () =>
+            {
+                run.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(run.Woken.Count);
+            },
+            n => n >= 2);
+        Assert.True(run.WokenAt[1] >= later);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
