@@ -44,12 +44,19 @@ public sealed class Scope
     /// <summary>What the caller is to single cases (<see cref="CaseParties"/>).</summary>
     public IReadOnlyList<string> Parties { get; }
 
+    /// <summary>True if someone works in a centre. Nobody does so from inside of a department: who is watched does not watch (监管分离).</summary>
+    public static bool IsInCentre(Actor by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return by.Department is null && by.IsIn(Centre);
+    }
+
     /// <summary>What exists for someone.</summary>
     public static Scope Of(Actor by, CityConfiguration city)
     {
         ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(city);
-        var isInCentre = by.IsIn(Centre);
+        var isInCentre = IsInCentre(by);
         if (isInCentre && (by.Jurisdiction is not { } code || city.Jurisdictions.GetValueOrDefault(code) is { Parent: null }))
         {
             return Everything;

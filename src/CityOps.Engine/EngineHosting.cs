@@ -94,6 +94,7 @@ public static class EngineHosting
         // After the actor system: hosted services start in the order in which they were added.
         services.AddSingleton<ComponentRegister>();
         services.AddHostedService(sp => sp.GetRequiredService<ComponentRegister>());
+        services.AddHostedService<ComponentFollower>();
         services.AddSingleton<FixCatchUp>();
         services.AddSingleton<FixRescue>();
         services.AddSingleton<EngineReadiness>();

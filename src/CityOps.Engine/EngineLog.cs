@@ -78,4 +78,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(24, LogLevel.Warning, "This node could not get ready for its first cases; it goes in all the same.")]
     public static partial void FirstWakesFailed(this ILogger logger, Exception cause);
+
+    [LoggerMessage(25, LogLevel.Error, "The changes of components that other nodes register could not be followed; it is tried again.")]
+    public static partial void ComponentsNotFollowed(this ILogger logger, Exception cause);
 }

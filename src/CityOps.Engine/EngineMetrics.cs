@@ -84,6 +84,15 @@ public sealed class EngineMetrics
         }
     }
 
+    /// <summary>The feed runs on another node from here on, which says how far it is.</summary>
+    internal void FeedLeft(string feed)
+    {
+        lock (_lags)
+        {
+            _lags.Remove(feed);
+        }
+    }
+
     private IEnumerable<Measurement<long>> Fixes() =>
         from kind in Kinds
         from outcome in Outcomes

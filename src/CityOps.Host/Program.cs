@@ -4,6 +4,7 @@ using CityOps.Host;
 using CityOps.Host.City;
 using CityOps.Host.Clock;
 using CityOps.Host.Cluster;
+using CityOps.Host.Configuration;
 using CityOps.Host.Devices;
 using CityOps.Host.Health;
 using CityOps.Host.Keys;
@@ -13,33 +14,29 @@ var demo = new Option<bool>("--demo")
 {
     Description = "The demo city with open access, on loopback alone.",
 };
-var config = new Option<FileInfo?>("--config")
-{
-    Description = "The options file; by default config/cityops.json here or above the program.",
-};
 var run = new Command("run", "Start the engine. Options may follow as --CityOps:Http:Port=8090; see config/cityops.json.")
 {
-    demo, config,
+    demo, ConfigFile.Named,
 };
 run.TreatUnmatchedTokensAsErrors = false;
 run.SetAction((parsed, cancel) => RunCommand.RunAsync(
-    parsed.GetValue(demo), parsed.GetValue(config)?.FullName, parsed.UnmatchedTokens, cancel));
+    parsed.GetValue(demo), ConfigFile.Of(parsed), parsed.UnmatchedTokens, cancel));
 
 var directory = new Argument<string>("directory") { Description = "The city's directory, such as config/city/demo." };
 var check = new Command("check", "Check a city's configuration as a whole: every fault with file and line, and what to do.")
 {
     directory,
 };
-check.SetAction(parsed => CheckCommand.Run(parsed.GetRequiredValue(directory), Console.Out));
+check.SetAction(parsed => CheckCommand.Run(parsed.GetRequiredValue(directory), Console.Out, Console.Error));
 
 var feed = new Argument<string>("feed") { Description = $"One of {string.Join(", ", RebuildCommand.Feeds)}." };
 var rebuild = new Command("rebuild", "Make a feed's view again from the journal at the next start. The engine must be stopped.")
 {
-    feed,
+    feed, ConfigFile.Named,
 };
 rebuild.TreatUnmatchedTokensAsErrors = false;
 rebuild.SetAction((parsed, cancel) => RebuildCommand.RunAsync(
-    parsed.GetRequiredValue(feed), parsed.UnmatchedTokens, cancel));
+    parsed.GetRequiredValue(feed), ConfigFile.Of(parsed), parsed.UnmatchedTokens, cancel));
 
 var version = new Command("version", "Print the version.");
 version.SetAction(_ => Console.WriteLine(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
 using CityOps.Storage;
@@ -13,7 +14,7 @@ internal static class RebuildCommand
     /// <summary>The feeds that can be made again.</summary>
     public static IReadOnlyList<string> Feeds { get; } = ["read-model", "grids", "notices", "deadlines", IFiles.UseFeed];
 
-    public static async Task<int> RunAsync(string feed, IReadOnlyList<string> arguments, CancellationToken cancel)
+    public static async Task<int> RunAsync(string feed, string? file, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
         if (!Feeds.Contains(feed))
         {
@@ -21,7 +22,7 @@ internal static class RebuildCommand
             return ExitCode.WrongInput;
         }
 
-        var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
+        var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, faults));
@@ -33,6 +34,13 @@ internal static class RebuildCommand
             DataDirectory = Path.GetFullPath(options.DataDirectory),
             ConnectionString = options.Storage.ConnectionString,
         };
+        if (storage.ConnectionString.Length == 0 && !File.Exists(Path.Combine(storage.DataDirectory, "journal.db")))
+        {
+            await Console.Error.WriteLineAsync(
+                $"{storage.DataDirectory} holds no city's data (no journal.db). Look after CityOps:DataDirectory and CityOps:Storage:ConnectionString.");
+            return ExitCode.Failed;
+        }
+
         try
         {
             var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddCityOpsStorage(storage);
@@ -47,7 +55,7 @@ internal static class RebuildCommand
                 $"An engine runs on {storage.Place}. Stop the engine, then say this again.");
             return ExitCode.Failed;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DbException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Failed;

@@ -16,16 +16,10 @@ namespace CityOps.Host;
 internal static class RunCommand
 {
     /// <summary>Runs until the process is asked to stop.</summary>
-    /// <returns>0 after a clean end, 1 if it could not start, 2 for a fault in options or city.</returns>
+    /// <returns>0 after a clean end, 1 if it could not start or its data were taken by another, 2 for a fault in options or city.</returns>
     public static async Task<int> RunAsync(
-        bool demo, string? configFile, IReadOnlyList<string> arguments, CancellationToken cancel)
+        bool demo, string? file, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        var file = configFile ?? ConfigFile.Find();
-        if (configFile is not null && !File.Exists(configFile))
-        {
-            return Fail([$"{configFile}: there is no such file."]);
-        }
-
         var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
@@ -88,6 +82,9 @@ internal static class RunCommand
         {
             await using var app = Composition.Build(
                 options, city, demo, clock, logs => logs.AddCityLogs(options.Logs), tls, broker, https, bucket, nodes);
+            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CityOps.Host");
+            await DatabaseStart.WaitAsync(app.Services.GetRequiredService<StorageOptions>(), clock, logger, cancel);
+
             // Opens the store first: if it cannot be used, nothing else should start.
             _ = app.Services.GetRequiredService<IJournalReader>();
             CheckPort("HTTP", "CityOps:Http:Port", options.Http.Address, options.Http.Port);
@@ -110,6 +107,11 @@ internal static class RunCommand
             await Composition.StartAsync(app, cancel);
             Announce(app, options, city, demo);
             await app.WaitForShutdownAsync(cancel);
+            return Environment.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // It was asked to stop before it had started.
             return 0;
         }
         catch (Exception e) when (e is IOException or StorageException)

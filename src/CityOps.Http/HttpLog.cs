@@ -9,4 +9,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(2, LogLevel.Error, "The keys could not be looked at; those that are known hold.")]
     public static partial void KeysNotRead(ILogger log, Exception fault);
+
+    [LoggerMessage(3, LogLevel.Error, "The positions of other nodes' devices could not be followed; it is tried again.")]
+    public static partial void PositionsNotFollowed(ILogger log, Exception fault);
 }

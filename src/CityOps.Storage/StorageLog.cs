@@ -24,4 +24,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(7, LogLevel.Warning, "The bucket {Bucket} does not answer, or refuses: what needs it is answered 503.")]
     public static partial void StoreUnavailable(this ILogger logger, Exception cause, string bucket);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Database} is away ({Fault}): the engine waits for it.")]
+    public static partial void DatabaseAway(this ILogger logger, string database, string fault);
 }

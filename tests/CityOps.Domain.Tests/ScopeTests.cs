@@ -30,7 +30,9 @@ public sealed class ScopeTests
         { new Actor("a", Roles.Dispatcher, "360102"), true },
         { new Actor("a", Roles.ShiftLead, "360102001"), true },
         { new Actor("a", Roles.ShiftLead, "360103"), false },
-        { new Actor("a", Roles.Dispatcher, "360102", "lights"), true },
+        { new Actor("a", Roles.Dispatcher, "360102", "lights"), false },
+        { new Actor("a", Roles.Leader, "3601", "roads"), false },
+        { new Actor("a", Roles.Handler | Roles.Leader, "3601", "roads"), true },
         { new Actor("a", Roles.Handler, "360102", "roads"), true },
         { new Actor("a", Roles.Handler, "360102", "lights"), false },
         { new Actor("a", Roles.Handler, "360102"), false },
@@ -83,6 +85,8 @@ public sealed class ScopeTests
     [InlineData(Roles.Leader, "360102", null, "walker truck")]
     [InlineData(Roles.Leader, "360102001", null, "walker")]
     [InlineData(Roles.Handler, "360103", "far", "far-truck")]
+    [InlineData(Roles.Leader, "3601", "far", "far-truck")]
+    [InlineData(Roles.Handler | Roles.Dispatcher, "360102", "roads", "truck")]
     [InlineData(Roles.Handler, null, null, "")]
     [InlineData(Roles.Collector, null, null, "walker")]
     [InlineData(Roles.Citizen, null, null, "")]

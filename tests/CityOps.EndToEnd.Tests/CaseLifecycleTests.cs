@@ -32,7 +32,7 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
         await DoneAsync(id, "handled", Handler, new { note = "done" }, "handled");
         await DoneAsync(id, "inspect", ShiftLead, new { }, "inspecting");
 
-        var own = await ActAsync(id, "close", "shiftLead:s2@city-water", new { });
+        var own = await ActAsync(id, "close", "handler+shiftLead:s2@city-water", new { });
         Assert.Equal((HttpStatusCode.Forbidden, "case.ownWork"), (own.Status, own.Body.Text("code")));
         await GridHasAsync(grid, id, expected: true);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CityOps.EndToEnd.Tests;
 
 /// <summary>What the one executable says to whoever calls it, and with which exit code.</summary>
@@ -29,6 +31,34 @@ public sealed class CommandLineTests : IDisposable
         var (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data}"]);
         Assert.True(code == 0, printed + errors);
         Assert.True(File.Exists(Path.Combine(data, "devices.db")));
+    }
+
+    [Theory]
+    [InlineData("keys", "list")]
+    [InlineData("devices", "list")]
+    public async Task A_command_works_on_the_data_of_the_options_file_that_it_names(params string[] arguments)
+    {
+        var data = Path.Combine(_home.FullName, "elsewhere");
+        var file = Path.Combine(_home.FullName, "own.json");
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { CityOps = new { DataDirectory = data } }));
+        var (code, printed, errors) = await RunAsync([.. arguments, "--config", file]);
+        Assert.True(code == 0, printed + errors);
+        Assert.True(File.Exists(Path.Combine(data, "devices.db")));
+    }
+
+    [Theory]
+    [InlineData("keys", "list")]
+    [InlineData("devices", "list")]
+    [InlineData("rebuild", "notices")]
+    [InlineData("health")]
+    [InlineData("backup", "new")]
+    [InlineData("clock", "--from", "2026-02-13T17:00", "--limit", "4", "--clock", "workingHours")]
+    public async Task Every_command_that_reads_options_takes_their_file(params string[] arguments)
+    {
+        var (code, printed, errors) = await RunAsync([.. arguments, "--config", "nowhere.json"]);
+        Assert.True(code == 2, printed + errors);
+        Assert.Contains("nowhere.json: there is no such file", errors, StringComparison.Ordinal);
+        AssertPlain(errors);
     }
 
     [Fact]
@@ -75,6 +105,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("nonsense")]
     [InlineData("check")]
+    [InlineData("check", "nowhere")]
     [InlineData("rebuild", "nonsense")]
     public async Task A_wrong_command_ends_as_a_wrong_option_does(params string[] arguments)
     {
@@ -95,6 +126,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(code == 1, printed + errors);
         Assert.Contains(journal, errors, StringComparison.Ordinal);
         AssertPlain(errors);
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_data_nothing_is_made_again()
+    {
+        var data = Path.Combine(_home.FullName, "elsewhere");
+        var (code, printed, errors) = await RunAsync("rebuild", "read-model", $"--CityOps:DataDirectory={data}");
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains(data, errors, StringComparison.Ordinal);
+        AssertPlain(errors);
+        Assert.False(Directory.Exists(data), "Data was made.");
     }
 
     [Theory]

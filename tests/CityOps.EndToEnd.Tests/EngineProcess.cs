@@ -89,11 +89,15 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
 
     /// <summary>SIGTERM, and waits until it has ended.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync()
     {
         Signal("TERM");
-        return _running is { } running ? await running.ExitAsync() : throw new InvalidOperationException("The engine does not run.");
+        return ExitAsync();
     }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> ExitAsync() => _running?.ExitAsync() ?? throw new InvalidOperationException("The engine does not run.");
 
     /// <summary>Sends a signal, by its name: STOP, CONT, TERM.</summary>
     public void Signal(string name) => _running?.Signal(name);

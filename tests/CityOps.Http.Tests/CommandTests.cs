@@ -202,6 +202,32 @@ public sealed class CommandTests : IClassFixture<CityServer>
             .Problem(HttpStatusCode.UnprocessableEntity, "command.groupTooLarge");
     }
 
+    [Theory]
+    [InlineData(1_000, HttpStatusCode.Accepted, null)]
+    [InlineData(1_001, HttpStatusCode.UnprocessableEntity, "command.groupTooLarge")]
+    public async Task A_group_of_more_than_a_thousand_around_a_place_is_refused(int near, HttpStatusCode status, string? code)
+    {
+        var strangers = Enumerable.Range(1, near - 1).Select(i => At(new Device(DeviceKind.Vehicle, $"stranger-{i}"), TestCity.WestLon));
+        Listed([At(Truck, TestCity.WestLon), .. strangers, At(new Device(DeviceKind.Vehicle, "far"), TestCity.LoneLon)]);
+
+        var reply = await _server.PostAsync(
+            "/api/v1/commands", new { type = "locate", to = new { near = new[] { TestCity.WestLon, TestCity.Lat } } });
+
+        Assert.Equal((status, code), (reply.Status, reply.Code));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"muckTruck","near":[115.86,28.685]}""", "v1")]
+    [InlineData("""{"department":"parks","near":[115.86,28.685]}""", "")]
+    public async Task What_the_vehicles_of_a_group_are_is_asked_with_the_place(string to, string only)
+    {
+        Listed();
+
+        await _server.PostAsync("/api/v1/commands", $$"""{"type":"locate","to":{{to}}}""");
+
+        Assert.Equal(only, string.Join(',', _server.ReadModel.LastDevices?.Only ?? ["all"]));
+    }
+
     private async Task Give(object body) =>
         Assert.Equal(HttpStatusCode.Accepted, (await _server.PostAsync("/api/v1/vehicles/v1/commands", body)).Status);
 

@@ -87,6 +87,26 @@ public sealed class GridTests : IClassFixture<CityServer>
     }
 
     [Theory]
+    [InlineData(TestCity.PatrolGrid, 1)]
+    [InlineData(TestCity.West, 1)]
+    [InlineData(TestCity.Lone, 0)]
+    public async Task A_look_at_where_collectors_are_is_noted(string grid, int notes)
+    {
+        var who = $"watcher-{grid}";
+        var paths = new[] { grid, TestCity.East }.Select(code => $"/api/v1/grids/{code}").ToList();
+
+        foreach (var path in paths)
+        {
+            await _server.GetReplyAsync(path, ("X-CityOps-Acting", $"leader:{who}"));
+        }
+
+        // A call is noted once it is answered: with the note of the later one, that of the first would be there too.
+        await Eventually.Holds(() => (Notes(paths[0]), Notes(paths[1])) == (notes, 1));
+
+        int Notes(string path) => _server.Access.Notes.Count(n => n.Who == who && n.Path == path && n is { What: "collector", Status: 200 });
+    }
+
+    [Theory]
     [InlineData("N99")]
     [InlineData("360102001001999")]
     [InlineData("a b")]

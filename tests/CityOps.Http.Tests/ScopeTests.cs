@@ -99,12 +99,27 @@ public sealed class ScopeTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Theory]
+    [InlineData("leader:l@roads")]
+    [InlineData("handler+shiftLead:h@parks")]
+    public async Task Whoever_belongs_to_a_department_meets_no_collector(string acting)
+    {
+        server.Devices.Put(new DeviceView(new Device(DeviceKind.Collector, "c1"), "A"));
+
+        (await server.GetReplyAsync("/api/v1/collectors/c1", (Acting, acting))).Problem(HttpStatusCode.NotFound, "collector.notFound");
+        await server.GetReplyAsync("/api/v1/collectors", (Acting, acting));
+
+        Assert.Empty(server.ReadModel.LastDevices?.Only ?? ["all"]);
+    }
+
+    [Theory]
     [InlineData("leader:l@360102", TestCity.PatrolGrid, true)]
     [InlineData("leader:l@360102", TestCity.Lone, true)]
     [InlineData("collector:c1", TestCity.West, true)]
     [InlineData("collector:c1", TestCity.Lone, false)]
     [InlineData("collector:c2", TestCity.PatrolGrid, false)]
     [InlineData("handler:h@parks", TestCity.PatrolGrid, false)]
+    [InlineData("leader:l@roads", TestCity.PatrolGrid, false)]
+    [InlineData("handler+dispatcher:h@parks", TestCity.West, false)]
     [InlineData("citizen:li", TestCity.West, false)]
     public async Task A_grid_exists_for_its_centres_and_for_who_walks_it(string acting, string grid, bool exists) => Assert.Equal(
         exists ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await server.GetReplyAsync($"/api/v1/grids/{grid}", (Acting, acting))).Status);

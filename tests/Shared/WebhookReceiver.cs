@@ -15,6 +15,7 @@ namespace CityOps.Testing;
 internal sealed class WebhookReceiver : IAsyncLifetime
 {
     private readonly WebApplication _app;
+    private int _hanging;
 
     public WebhookReceiver()
     {
@@ -30,6 +31,11 @@ internal sealed class WebhookReceiver : IAsyncLifetime
             OnTaken();
             return Results.NoContent();
         });
+        _app.MapPost("/silent", async (HttpContext context) =>
+        {
+            Interlocked.Increment(ref _hanging);
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        });
         _app.MapPost("/elsewhere", () => Results.Redirect("/hook", preserveMethod: true));
     }
 
@@ -39,7 +45,13 @@ internal sealed class WebhookReceiver : IAsyncLifetime
     /// <summary>Called for each message before it is answered.</summary>
     public Action OnTaken { get; set; } = () => { };
 
+    /// <summary>How many messages came that are never answered.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
+
     public string Url => $"{_app.Urls.Single()}/hook";
+
+    /// <summary>Where nothing is ever answered.</summary>
+    public string SilentUrl => $"{_app.Urls.Single()}/silent";
 
     public Task InitializeAsync() => _app.StartAsync();
 

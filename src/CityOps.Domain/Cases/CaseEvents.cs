@@ -47,9 +47,10 @@ public sealed record CaseRefused(CaseId Case, Stamp Stamp, string Beat, string R
 /// <param name="OldBeat">The grid that had it.</param>
 /// <param name="Entry">What the grid that has it now knows of it.</param>
 /// <param name="Task">The verification at the new place, where one was under way at the old one.</param>
+/// <param name="Centre">The centre in charge from then on; null where it stays.</param>
 public sealed record CaseCorrected(
     CaseId Case, Stamp Stamp, CategoryKind Kind, string Category, string? Condition, TimeLimit? Limit, CasePlace? Place,
-    string OldBeat, GridEntry Entry, TaskOffer? Task = null) : CaseEvent(Case, Stamp);
+    string OldBeat, GridEntry Entry, TaskOffer? Task = null, string? Centre = null) : CaseEvent(Case, Stamp);
 
 /// <summary>The case goes on in another one.</summary>
 public sealed record CaseMerged(CaseId Case, Stamp Stamp, string Beat, CaseId Into, string? Note) : CaseEvent(Case, Stamp);

@@ -169,7 +169,8 @@ public static class CaseEvolution
             report = report with { Place = place.Point, UnitGrid = place.UnitGrid, Beat = place.Beat };
         }
 
-        var corrected = state with { File = Asked(state.File with { Report = report }, e.Task, e) };
+        var file = state.File with { Report = report, Centre = e.Centre ?? state.File.Centre };
+        var corrected = state with { File = Asked(file, e.Task, e) };
         return corrected is Filed filed && e is { Condition: { } condition, Limit: { } limit }
             ? filed with { Filing = new Filing(e.Kind, e.Category, condition, limit) }
             : corrected;

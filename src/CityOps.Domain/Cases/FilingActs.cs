@@ -30,7 +30,7 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
             ? Reject(CaseRejections.OutOfRange("selfHandled", "Only a collector puts a problem right on the spot."))
             : !stamp.By.IsIn(Roles.Collector)
                 ? Reject(CaseRejections.CollectorsOnly)
-                : report.Photos.Count < SelfHandledPhotos
+                : report.Photos.Distinct(StringComparer.Ordinal).Count() < SelfHandledPhotos
                     ? Reject(CaseRejections.Required("photos", "What was put right on the spot needs a photo before and one after."))
                     : Accept(reported, new CaseSelfHandled(command.Case, stamp, report.Beat));
     }
@@ -104,7 +104,16 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
         CaseCorrected Corrected(CategoryKind kind, string code, string? condition, TimeLimit? limit) => new(
             command.Case, stamp, kind, code, condition, limit, command.Place, report.Beat,
             new GridEntry(place.Beat, place.UnitGrid, kind, code, place.Point, state.File.ReportedAt),
-            state is Verifying && command.Place is not null ? OfferAt(place, state) : null);
+            state is Verifying && command.Place is not null ? OfferAt(place, state) : null, CentreAt(place, state.File));
+    }
+
+    /// <summary>
+    /// What lies outside of the centre in charge is the city's own, which hands it down to the right one; null where the centre stays.
+    /// </summary>
+    private string? CentreAt(CasePlace place, CaseFile file)
+    {
+        var root = file.Root ?? _root;
+        return file.Centre is { } centre && centre != root && !CaseDuties.Covers(centre, place.UnitGrid) ? root : null;
     }
 
     private Category? CategoryOf(CategoryKind kind, string code) => city.Categories.GetValueOrDefault((kind, code));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
@@ -53,6 +54,19 @@ internal sealed class ClusterView(ActorSystem system, IReadOnlyActorRegistry act
     }
 
     private async Task<IReadOnlyList<FeedStatus>> FeedsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await AskFeedsAsync(cancel).WaitAsync(2 * Patience, cancel);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            // The nodes are what is looked for while the database is away.
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<FeedStatus>> AskFeedsAsync(CancellationToken cancel)
     {
         var newest = await journal.NewestAsync(cancel);
         var all = new List<FeedStatus>();

@@ -10,7 +10,7 @@ public interface IClusterView
 /// <summary>How the cluster stands.</summary>
 /// <param name="Self">The address of the node that was asked.</param>
 /// <param name="Nodes">All that are in it, in the order in which they came in.</param>
-/// <param name="Feeds">Every slice of every feed.</param>
+/// <param name="Feeds">Every slice of every feed; empty where the database does not say.</param>
 public sealed record ClusterStatus(string Self, IReadOnlyList<NodeStatus> Nodes, IReadOnlyList<FeedStatus> Feeds);
 
 /// <summary>How a node stands.</summary>

@@ -26,6 +26,7 @@ internal sealed class DeadlineActor(int slice, DeadlineStart start, DeadlineWork
     {
         _stopping.Cancel();
         _stopping.Dispose();
+        worker.Leave();
     }
 
     protected override void OnReceive(object message)

@@ -34,6 +34,9 @@ internal sealed class DeadlineMetrics
         Volatile.Write(ref _dueNow[slice], survey.DueNow);
     }
 
+    /// <summary>Another node counts the slice from here on: two would tell of the same entries, and this one for ever of what it saw last.</summary>
+    public void Left(int slice) => Surveyed(slice, new DeadlineSurvey(0, 0, null));
+
     public void Woken(WakeOutcome outcome, Duration late)
     {
         _woken.Add(1, NameOf(outcome));

@@ -68,8 +68,15 @@ internal sealed class DeadlineWorker(
         finally
         {
             news.Committed -= Hear;
+            if (cancel.IsCancellationRequested)
+            {
+                Leave();
+            }
         }
     }
+
+    /// <summary>Says no more what is in the slice; also for a worker that failed and will not run again.</summary>
+    public void Leave() => metrics.Left(slice);
 
     private async Task StepAsync(CancellationToken cancel)
     {
@@ -121,6 +128,12 @@ internal sealed class DeadlineWorker(
         {
             _inFlight[entry.Entity] = due[entry.Entity];
             _ = WakeAsync(entry, cancel);
+        }
+
+        // What was to be tried again and has moved meanwhile is not tried any more: a look must find it by its new moment.
+        foreach (var entity in due.Keys.Where(entity => !_inFlight.ContainsKey(entity)))
+        {
+            _failures.Remove(entity);
         }
 
         return true;

@@ -61,7 +61,21 @@ public sealed class FixBooks
     public void Shed(Device device, int count) => Of(device).Shed(count);
 
     /// <summary>How many fixes were told to devices of which nothing has been decided yet: what waits in their mailboxes.</summary>
-    public long OnTheirWay => Interlocked.Read(ref _told) - Judged;
+    public long OnTheirWay
+    {
+        get
+        {
+            // Judged first: more were judged than told only where what was given up has come all the same. It must not make room for more.
+            var judged = Judged;
+            var told = Interlocked.Read(ref _told);
+            if (told < judged)
+            {
+                Interlocked.CompareExchange(ref _told, judged, told);
+            }
+
+            return Math.Max(0, told - judged);
+        }
+    }
 
     /// <summary>What is on its way will not arrive: a shard that moved or an actor that failed has lost it. The tracks have it.</summary>
     public void GiveUp() => Interlocked.Exchange(ref _told, Judged);

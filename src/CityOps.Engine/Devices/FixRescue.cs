@@ -10,11 +10,16 @@ namespace CityOps.Engine.Devices;
 /// </summary>
 internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchUp, IDeviceGateway devices, EngineReadiness shards)
 {
+    private readonly Lock _gate = new();
+
     /// <summary>The node does not answer.</summary>
     public void Begin(Address node)
     {
-        log.Hold(true);
-        routes.HoldBack(node);
+        lock (_gate)
+        {
+            log.Hold(true);
+            routes.HoldBack(node);
+        }
     }
 
     /// <summary>It answers again.</summary>
@@ -36,6 +41,10 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
         }
         while (!routes.TryLetGo(node, held => devices.Tell(held)));
 
-        log.Hold(false);
+        lock (_gate)
+        {
+            // Another node may not answer still, and its devices need what the log has.
+            log.Hold(routes.HoldsBack);
+        }
     }
 }

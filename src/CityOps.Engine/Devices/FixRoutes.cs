@@ -85,6 +85,18 @@ internal sealed class FixRoutes
         return true;
     }
 
+    /// <summary>True while a node does not answer.</summary>
+    public bool HoldsBack
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _held.Count > 0;
+            }
+        }
+    }
+
     /// <summary>The node does not answer: what is for its devices waits.</summary>
     public void HoldBack(Address node)
     {

@@ -17,8 +17,11 @@ internal sealed class ShardExtractor(Func<object, string?> entityOf) : HashCodeM
     public static IEnumerable<StartShard> Starts =>
         Enumerable.Range(0, ShardCount).Select(shard => new StartShard(shard.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>The number of an entity's shard, as <see cref="HashCodeMessageExtractor"/> counts.</summary>
-    public static int ShardOf(string entityId) => Math.Abs(MurmurHash.StringHash(entityId)) % ShardCount;
+    /// <summary>
+    /// The number of an entity's shard, as <see cref="HashCodeMessageExtractor"/> counts; but also of an id whose hash has no absolute
+    /// value among its like: anybody who asks for that one would end all entities of its kind here.
+    /// </summary>
+    public static int ShardOf(string entityId) => (int)(Math.Abs((long)MurmurHash.StringHash(entityId)) % ShardCount);
 
     /// <summary>The number of a shard by its name.</summary>
     public static bool TryNumber(string shard, out int number) =>
@@ -33,5 +36,5 @@ internal sealed class ShardExtractor(Func<object, string?> entityOf) : HashCodeM
     };
 
     public override string ShardId(string entityId, object? messageHint = null) =>
-        messageHint is StartShard start ? start.Shard : base.ShardId(entityId, messageHint);
+        messageHint is StartShard start ? start.Shard : ShardOf(entityId).ToString(CultureInfo.InvariantCulture);
 }

@@ -18,12 +18,18 @@ internal abstract class SteppingActor(TimeSpan idle, TimeSpan retryAfter) : Unty
     /// <summary>A step failed; it is taken again.</summary>
     protected abstract void OnFailed(Exception cause);
 
+    /// <summary>It has stopped; a step may still be on its way, and finds its token cancelled.</summary>
+    protected virtual void OnStopped()
+    {
+    }
+
     protected sealed override void PreStart() => Step();
 
     protected sealed override void PostStop()
     {
         _stopping.Cancel();
         _stopping.Dispose();
+        OnStopped();
     }
 
     protected sealed override void OnReceive(object message)

@@ -10,4 +10,6 @@ internal sealed class FeedActor(IFeed feed, int slice, FeedRunner runner, ILogge
     protected override Task<bool> StepAsync(CancellationToken cancel) => runner.StepAsync(cancel);
 
     protected override void OnFailed(Exception cause) => logger.FeedFailed(cause, feed.Name, slice);
+
+    protected override void OnStopped() => runner.Leave();
 }

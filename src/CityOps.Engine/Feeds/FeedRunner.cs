@@ -27,8 +27,9 @@ internal sealed class FeedRunner(
     public static readonly Duration GapPatience = Duration.FromSeconds(30);
 
     /// <summary>
-    /// A hole before a row that was given to the journal so long ago is not waited for. Longer than the patience, since a row
-    /// may have waited for its own commit: what is before it in number need not be older.
+    /// Where nobody can tell who writes, a hole before a row that was given to the journal so long ago is not waited for. Longer than the
+    /// patience, since a row may have waited for its own commit: what is before it in number need not be older. Not where others write:
+    /// by a clock that is behind this one all that they write is of long ago.
     /// </summary>
     public static readonly Duration LongAgo = Duration.FromMinutes(2);
 
@@ -49,10 +50,20 @@ internal sealed class FeedRunner(
         catch
         {
             // Only the store knows now how far the feed is: a database that was lost may have come back without its last commits.
-            (_offset, _seen) = (null, new SeenSequences(feed.Name, store));
+            (_offset, _seen, _gap) = (null, new SeenSequences(feed.Name, store), null);
             throw;
         }
+        finally
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                Leave();
+            }
+        }
     }
+
+    /// <summary>Says no more how far it is. Of a feed in slices the others that are here say it again with their next step.</summary>
+    public void Leave() => metrics.FeedLeft(feed.Name);
 
     private async Task<bool> GoOnAsync(CancellationToken cancel)
     {
@@ -117,7 +128,7 @@ internal sealed class FeedRunner(
         {
             if (read[i].Ordering != expected)
             {
-                if (read[i].WrittenAt > longAgo && !await IsGivenUpAsync(expected, cancel))
+                if (!await IsGivenUpAsync(expected, read[i].WrittenAt <= longAgo, cancel))
                 {
                     return [.. read.Take(i)];
                 }
@@ -133,17 +144,19 @@ internal sealed class FeedRunner(
     }
 
     /// <summary>Counted from when the hole was seen, and not by the clock on the wall, which may be set meanwhile.</summary>
-    private async Task<bool> IsGivenUpAsync(long missing, CancellationToken cancel)
+    private async Task<bool> IsGivenUpAsync(long missing, bool isOfLongAgo, CancellationToken cancel)
     {
-        if (_gap is not { } gap || gap.From != missing)
+        if (_gap is not { } gap || !gap.Holds(missing))
         {
-            _gap = new Gap(missing, clock.GetTimestamp(), await journal.WritersAsync(cancel));
-            return false;
+            // The newest first: what has a number before it was begun by those who write now, or has ended.
+            var newest = await journal.NewestAsync(cancel);
+            _gap = gap = new Gap(missing, newest, clock.GetTimestamp(), await journal.WritersAsync(cancel));
+            return gap.Writers is null && isOfLongAgo;
         }
 
         if (gap.Writers is not { } writers)
         {
-            return clock.GetElapsedTime(gap.Since) >= GapPatience.ToTimeSpan();
+            return isOfLongAgo || clock.GetElapsedTime(gap.Since) >= GapPatience.ToTimeSpan();
         }
 
         // Those that had ended before this step have brought what this step has read, or nothing.
@@ -211,7 +224,11 @@ internal sealed class FeedRunner(
     }
 
     /// <param name="From">The first number that is missing.</param>
+    /// <param name="Newest">The newest number then: what is missing before it none but these writers can bring.</param>
     /// <param name="Since">When that was seen, by the clock that is never set.</param>
     /// <param name="Writers">Who wrote then and has not ended; null where the journal cannot tell.</param>
-    private sealed record Gap(long From, long Since, IReadOnlySet<string>? Writers);
+    private sealed record Gap(long From, long Newest, long Since, IReadOnlySet<string>? Writers)
+    {
+        public bool Holds(long missing) => missing == From || (Writers is not null && missing > From && missing < Newest);
+    }
 }

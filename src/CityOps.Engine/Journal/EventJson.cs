@@ -29,6 +29,7 @@ public static class EventJson
         (typeof(CaseClosed), "forced"),
         (typeof(CaseClosed), "handledLate"),
         (typeof(CaseCorrected), "task"),
+        (typeof(CaseCorrected), "centre"),
         (typeof(GridEntry), "reportedAt"),
         (typeof(OpenCase), "reportedAt"),
         (typeof(CaseOpenedInGrid), "similar"),

@@ -23,6 +23,7 @@ public sealed record CaseWhereabouts(string? Centre, string? Department)
     {
         CaseReported e => new CaseWhereabouts(e.Centre, null),
         CaseFiled { Centre: { } centre } => this with { Centre = centre },
+        CaseCorrected { Centre: { } centre } => this with { Centre = centre },
         CaseDelegated e => this with { Centre = e.Centre },
         CaseDispatched e => this with { Department = e.Department },
         CaseRedispatched e => this with { Department = e.Department },

@@ -25,7 +25,10 @@ public interface IFiles
     /// <summary>True if this caller uploaded it.</summary>
     Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel);
 
-    /// <summary>The cases that name it, <see cref="MostCases"/> at most; behind the journal by as much as its feed.</summary>
+    /// <summary>
+    /// The cases that name it; of more than <see cref="MostCases"/> those that were reported first, so that who names it in many others hides
+    /// it from nobody. Behind the journal by as much as its feed.
+    /// </summary>
     Task<IReadOnlyList<string>> CasesOfAsync(FileHash hash, CancellationToken cancel);
 
     /// <summary>A smaller JPEG of a picture, upright and without what the camera noted in it.</summary>

@@ -15,6 +15,10 @@ public interface IJournalReader
     /// <summary>The highest ordering number given out so far, 0 where the journal is empty.</summary>
     Task<long> NewestAsync(CancellationToken cancel);
 
+    /// <summary>When the first event after an ordering number was given to the journal; null where there is none.</summary>
+    async Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) =>
+        await AfterAsync(ordering, 1, cancel) is [var first] ? first.WrittenAt : null;
+
     /// <summary>
     /// The transactions that write at this moment, under names of their own: a number that was given out and is not there may be of
     /// one of them, and of no later one. Null where the journal cannot tell.

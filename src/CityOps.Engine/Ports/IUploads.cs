@@ -97,4 +97,7 @@ public enum UploadFault
 
     /// <summary>The store does not answer. What came of an upload in parts is kept, and is brought there when it is asked for.</summary>
     Unavailable,
+
+    /// <summary>What came of the upload is on the disk of another node, and stays there: it is to be asked.</summary>
+    Elsewhere,
 }

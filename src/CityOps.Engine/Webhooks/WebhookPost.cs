@@ -47,22 +47,32 @@ public sealed class WebhookPost(
 
     private async Task TakeTurnAsync(Webhook webhook, CancellationToken cancel)
     {
-        var due = await webhooks.DueOfAsync(webhook.Id, clock.GetCurrentInstant(), Batch, cancel);
-        while (due.Count > 0)
+        // Read anew for each batch: a turn may take long, and its secret change meanwhile.
+        for (Webhook? current = webhook; current is not null; current = await DueStillAsync(webhook.Id, cancel))
         {
-            var fates = new DeliveryFate[due.Count];
-            await Parallel.ForAsync(
-                0, due.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
-                async (i, stop) => fates[i] = FateOf(due[i], await target().SendAsync(webhook, due[i].Change, stop)));
-            if (await webhooks.SettleAsync(webhook.Id, fates, clock.GetCurrentInstant(), cancel))
-            {
-                due = await webhooks.DueOfAsync(webhook.Id, clock.GetCurrentInstant(), Batch, cancel);
-            }
-            else
-            {
-                logger.WebhookDisabled(webhook.Id);
-                due = [];
-            }
+            await SendAsync(current, cancel);
+        }
+    }
+
+    /// <summary>The subscription as it is now; null where it is no more, is not enabled or has nothing due.</summary>
+    private async Task<Webhook?> DueStillAsync(string id, CancellationToken cancel) =>
+        (await webhooks.DueAsync(clock.GetCurrentInstant(), cancel)).FirstOrDefault(w => w.Id == id);
+
+    private async Task SendAsync(Webhook webhook, CancellationToken cancel)
+    {
+        var due = await webhooks.DueOfAsync(webhook.Id, clock.GetCurrentInstant(), Batch, cancel);
+        if (due.Count == 0)
+        {
+            return;
+        }
+
+        var fates = new DeliveryFate[due.Count];
+        await Parallel.ForAsync(
+            0, due.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+            async (i, stop) => fates[i] = FateOf(due[i], await target().SendAsync(webhook, due[i].Change, stop)));
+        if (!await webhooks.SettleAsync(webhook.Id, fates, clock.GetCurrentInstant(), cancel))
+        {
+            logger.WebhookDisabled(webhook.Id);
         }
     }
 

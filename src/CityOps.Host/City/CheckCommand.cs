@@ -11,12 +11,12 @@ public static class CheckCommand
     /// <param name="directory">The city's directory.</param>
     /// <param name="output">Gets the report.</param>
     /// <param name="progress">Gets the steps of a check that takes longer than two seconds; null for none.</param>
-    /// <returns>The exit code: 0 if the engine can start with this city, 1 if not.</returns>
+    /// <returns>The exit code: 0 if the engine can start with this city, 2 if not.</returns>
     public static int Run(string directory, TextWriter output, TextWriter? progress = null)
     {
         var check = CityDirectory.Load(directory, progress is null ? null : new LateSteps(progress));
         CheckReport.Write(directory, check, output);
-        return check.City is null ? 1 : 0;
+        return check.City is null ? ExitCode.WrongInput : 0;
     }
 
     private sealed class LateSteps(TextWriter progress) : IProgress<string>

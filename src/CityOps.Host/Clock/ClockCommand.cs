@@ -40,13 +40,13 @@ public static class ClockCommand
         var command = new Command(
             "clock", "Say when a limit falls due, and explain it: every interval that is counted or skipped, and why.")
         {
-            from, limit, clock, jurisdiction, city, json,
+            from, limit, clock, jurisdiction, city, json, ConfigFile.Named,
         };
         command.SetAction(parsed => Run(
             new ClockArguments(
                 parsed.GetRequiredValue(from), parsed.GetRequiredValue(limit), parsed.GetValue(clock),
                 parsed.GetValue(jurisdiction)),
-            parsed.GetValue(city), parsed.GetValue(json), Console.Out, Console.Error));
+            parsed.GetValue(city), parsed.GetValue(json), Console.Out, Console.Error, ConfigFile.Of(parsed)));
         return command;
     }
 
@@ -56,13 +56,13 @@ public static class ClockCommand
     /// <param name="json">True for one JSON object instead of the table.</param>
     /// <param name="output">Gets the answer.</param>
     /// <param name="errors">Gets what is wrong with the question or the city.</param>
+    /// <param name="file">The options file that names the city, where no directory is given; null for none.</param>
     /// <returns>The exit code: 0 for an answer, 2 for a fault in the arguments, the options or the city.</returns>
-    public static int Run(ClockArguments arguments, string? directory, bool json, TextWriter output, TextWriter errors)
+    public static int Run(ClockArguments arguments, string? directory, bool json, TextWriter output, TextWriter errors, string? file = null)
     {
         ArgumentNullException.ThrowIfNull(errors);
         if (directory is null)
         {
-            var file = ConfigFile.Find();
             var (options, faults) = OptionsReader.Read(file, []);
             if (faults.Count > 0)
             {

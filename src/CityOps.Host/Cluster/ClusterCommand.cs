@@ -73,7 +73,13 @@ internal static class ClusterCommand
             $"{feed.GetProperty("name").GetString()}/{feed.GetProperty("slice").GetInt32()}",
             $"{feed.GetProperty("offset").GetInt64()}",
             $"{feed.GetProperty("behind").GetInt64()}",
-        });
+        }).ToList();
+        if (feeds.Count == 0)
+        {
+            output.WriteLine("The database does not say how far the feeds are.");
+            return;
+        }
+
         Table(output, [["FEED", "AT EVENT", "BEHIND"], .. feeds]);
     }
 

@@ -37,6 +37,12 @@ internal sealed class OptionsReader
         }
 
         var options = new CityOpsOptions();
+        if (_file is not null && !File.Exists(_file))
+        {
+            _faults.Add($"{_file}: there is no such file.");
+            return options;
+        }
+
         IConfigurationRoot configuration;
         try
         {

@@ -31,9 +31,9 @@ internal sealed class DeviceDesk(
 
     /// <summary>Opens the data that the options name.</summary>
     public static async Task<int> OpenAsync(
-        IReadOnlyList<string> arguments, Func<DeviceDesk, Task<int>> run, TextReader input, TextWriter output, TextWriter errors)
+        string? file, IReadOnlyList<string> arguments, Func<DeviceDesk, Task<int>> run, TextReader input, TextWriter output, TextWriter errors)
     {
-        var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
+        var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
             await errors.WriteLineAsync(string.Join(Environment.NewLine, faults));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CityOps.Engine.Ports;
+using CityOps.Host.Configuration;
 
 namespace CityOps.Host.Devices;
 
@@ -93,9 +94,10 @@ internal static class DevicesCommand
 
     private static Command Runs(Command command, Func<DeviceDesk, ParseResult, CancellationToken, Task<int>> run)
     {
+        command.Add(ConfigFile.Named);
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancel) => DeviceDesk.OpenAsync(
-            parsed.UnmatchedTokens, desk => run(desk, parsed, cancel), Console.In, Console.Out, Console.Error));
+            ConfigFile.Of(parsed), parsed.UnmatchedTokens, desk => run(desk, parsed, cancel), Console.In, Console.Out, Console.Error));
         return command;
     }
 

@@ -17,15 +17,18 @@ internal static class HealthCommand
     public static Command ToCommand()
     {
         var live = new Option<bool>("--live") { Description = "Whether it is alive; otherwise whether it can serve." };
-        var command = new Command("health", "Ask the engine that runs here how it is. Exit code 0: healthy or degraded; 1: it is not, or does not answer.") { live };
+        var command = new Command("health", "Ask the engine that runs here how it is. Exit code 0: healthy or degraded; 1: it is not, or does not answer.")
+        {
+            live, ConfigFile.Named,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(live), parsed.UnmatchedTokens, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(live), ConfigFile.Of(parsed), parsed.UnmatchedTokens, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool live, IReadOnlyList<string> arguments, CancellationToken cancel)
+    private static async Task<int> RunAsync(bool live, string? file, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        var (options, faults) = OptionsReader.Read(ConfigFile.Find(), arguments);
+        var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, faults));

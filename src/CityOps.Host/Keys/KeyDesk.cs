@@ -21,9 +21,8 @@ internal sealed class KeyDesk(IApiKeys keys, Func<CityConfiguration?> city, Time
 
     /// <summary>Opens the data that the options name.</summary>
     public static async Task<int> OpenAsync(
-        IReadOnlyList<string> arguments, Func<KeyDesk, Task<int>> run, TextWriter output, TextWriter errors)
+        string? file, IReadOnlyList<string> arguments, Func<KeyDesk, Task<int>> run, TextWriter output, TextWriter errors)
     {
-        var file = ConfigFile.Find();
         var (options, faults) = OptionsReader.Read(file, arguments);
         if (faults.Count > 0)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CityOps.Domain;
+using CityOps.Host.Configuration;
 
 namespace CityOps.Host.Keys;
 
@@ -46,9 +47,10 @@ internal static class KeysCommand
 
     private static Command Runs(Command command, Func<KeyDesk, ParseResult, CancellationToken, Task<int>> run)
     {
+        command.Add(ConfigFile.Named);
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancel) =>
-            KeyDesk.OpenAsync(parsed.UnmatchedTokens, desk => run(desk, parsed, cancel), Console.Out, Console.Error));
+            KeyDesk.OpenAsync(ConfigFile.Of(parsed), parsed.UnmatchedTokens, desk => run(desk, parsed, cancel), Console.Out, Console.Error));
         return command;
     }
 

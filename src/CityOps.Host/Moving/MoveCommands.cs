@@ -75,6 +75,7 @@ internal static class MoveCommands
 
     private static Command Acting(Command command, Action<ParseResult, CityMoves, StorageOptions, CancellationToken> act)
     {
+        command.Add(ConfigFile.Named);
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, act, cancel), CancellationToken.None));
         return command;
@@ -83,7 +84,7 @@ internal static class MoveCommands
     private static int Run(
         ParseResult parsed, Action<ParseResult, CityMoves, StorageOptions, CancellationToken> act, CancellationToken cancel)
     {
-        var file = ConfigFile.Find();
+        var file = ConfigFile.Of(parsed);
         var (options, faults) = OptionsReader.Read(file, parsed.UnmatchedTokens);
         if (faults.Count > 0)
         {

@@ -19,7 +19,12 @@ internal sealed class AccessTrail(IAccessLog log, TimeProvider clock)
     {
         var caller = context.Features.Get<Caller>();
         var why = caller is { Outside: true } ? "outsideScope"
-            : context.Response.StatusCode == StatusCodes.Status403Forbidden ? "forbidden" : null;
+            : context.Response.StatusCode switch
+            {
+                StatusCodes.Status403Forbidden => "forbidden",
+                StatusCodes.Status429TooManyRequests => "tooMany",
+                _ => null,
+            };
         if (why is not null || caller?.Shown is not null)
         {
             var request = context.Request;

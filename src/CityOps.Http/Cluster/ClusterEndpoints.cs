@@ -30,7 +30,7 @@ internal sealed class ClusterBody(ClusterStatus status)
     /// <summary>All nodes, in the order in which they came in.</summary>
     public IReadOnlyList<NodeBody> Nodes { get; } = [.. status.Nodes.Select(node => new NodeBody(node))];
 
-    /// <summary>Every slice of every feed.</summary>
+    /// <summary>Every slice of every feed; empty while the database does not answer.</summary>
     public IReadOnlyList<FeedBody> Feeds { get; } = [.. status.Feeds.Select(feed => new FeedBody(feed))];
 }
 
@@ -49,7 +49,7 @@ internal sealed class NodeBody(NodeStatus node)
     /// <summary>False while it does not answer the others.</summary>
     public bool Reachable { get; } = node.Reachable;
 
-    /// <summary>How many of the hundred shards of each kind of entity it has; empty where it did not say so within two seconds.</summary>
+    /// <summary>How many of the shards of each kind of entity it has; empty where it did not say so within two seconds.</summary>
     public IReadOnlyDictionary<string, int> Shards { get; } = node.Kinds.ToDictionary(k => k.Key, k => k.Value.Shards);
 
     /// <summary>How many entities of each kind are in memory there.</summary>

@@ -62,7 +62,18 @@ internal sealed class GroupReader(IReadModel model, DeviceFinder devices, CityCo
     {
         var place = PlaceOf(group);
         var kind = group.Devices ?? DeviceKind.Vehicle;
-        var query = new DeviceQuery(kind) { Only = devices.Visible(kind, caller), Grid = group.Grid, Near = place, Limit = Most };
+
+        // A list by distance has one page. With all else asked for, and the nearest first, it has every member, or so many that the group
+        // is too large.
+        var query = new DeviceQuery(kind)
+        {
+            Only = group is { Kind: null, Department: null }
+                ? devices.Visible(kind, caller)
+                : [.. Registered(group, caller).Select(device => device.Id)],
+            Grid = group.Grid,
+            Near = place,
+            Limit = Most + 1,
+        };
         List<Device> members = [];
         do
         {

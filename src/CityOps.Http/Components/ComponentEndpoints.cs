@@ -111,6 +111,8 @@ internal static class ComponentEndpoints
             faults.Add("kind", "What is new is added to the list of components.");
         }
 
+        // It may have been added on another node a moment ago.
+        await register.CatchUpAsync(code, cancel);
         return register.Find(code, caller) is not null
             ? await sender.SendAsync(code, request.Kind ?? default, request, faults, key, caller, http, cancel)
             : ComponentRejections.NotFound.ToProblem();

@@ -14,6 +14,8 @@ internal static class FileEndpoints
 {
     private const int UsualWidth = 320;
 
+    private static readonly string[] Vary = [Callers.KeyHeader, HeaderNames.Authorization];
+
     private static ProblemHttpResult NotFound => Problem.Of(StatusCodes.Status404NotFound, "file.notFound", "There is no such file.");
 
     public static void MapFiles(this IEndpointRouteBuilder api)
@@ -115,10 +117,12 @@ internal static class FileEndpoints
         return Sent(bytes, type, file.Hash.Hex, response);
     }
 
-    // What is addressed by its content never changes; whose it is to see does, so that no shared cache may keep it.
+    // What is addressed by its content never changes; whose it is to see does, so that no shared cache may keep it, and a browser shows
+    // it to nobody else who comes to the same desk.
     private static FileStreamHttpResult Sent(Stream bytes, string type, string tag, HttpResponse response)
     {
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.Append(HeaderNames.Vary, Vary);
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return TypedResults.Stream(bytes, type, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
     }

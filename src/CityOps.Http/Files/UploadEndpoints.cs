@@ -48,7 +48,7 @@ internal static class UploadEndpoints
             .Needs(KeyScopes.Report)
             .Takes(Header.TusResumable)
             .Answers(StatusCodes.Status204NoContent)
-            .Refuses(404, 412, 423);
+            .Refuses(404, 412, 423, 503);
     }
 
     private static NoContent Options(HttpResponse response, IUploads uploads)

@@ -26,6 +26,9 @@ internal static class UploadProblems
             StatusCodes.Status429TooManyRequests, "upload.quotaUsed", "More bytes than may be sent in 24 hours."),
         UploadFault.Unavailable => Unavailable(
             "The store of files does not answer. What came of an upload in parts is kept: ask for it by HEAD later; send a whole file again."),
+        UploadFault.Elsewhere => Problem.Of(
+            StatusCodes.Status503ServiceUnavailable, "upload.elsewhere",
+            "Another node has what came of this upload, and keeps it. Send the same again until that one answers, or begin a new upload."),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 

@@ -1,5 +1,6 @@
 using CityOps.Domain;
 using CityOps.Domain.City;
+using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Engine.Grids;
@@ -64,14 +65,28 @@ internal static class GridEndpoints
     private static async Task<Results<Mapped<GridBody, Feature<GridBody>>, ProblemHttpResult>> Get(
         string code, Caller caller, IGridGateway grids, CityConfiguration city, GridShapes shapes, CancellationToken cancel) =>
         city.PatrolGrids.TryGetValue(code, out var patrolGrid) && caller.Met(caller.Scope.Sees(patrolGrid))
-            ? (await grids.GetAsync(code, cancel)).ToResult(found => OnMap(GridPresenter.Whole(found.View, patrolGrid), shapes))
+            ? (await grids.GetAsync(code, cancel)).ToResult(found => OnMap(GridPresenter.Whole(found.View, patrolGrid), caller, shapes))
         : city.UnitGrids.TryGetValue(code, out var unit) && caller.Met(caller.Scope.SeesPlace(unit.Code, unit.Beat))
             ? (await grids.GetAsync(unit.Beat, cancel)).ToResult(
-                found => OnMap(GridPresenter.Part(found.View, unit, PatrolGridOf(unit, city)), shapes))
+                found => OnMap(GridPresenter.Part(found.View, unit, PatrolGridOf(unit, city)), caller, shapes))
         : EngineRejections.NotFound("grid").ToProblem();
 
-    private static Mapped<GridBody, Feature<GridBody>> OnMap(GridBody grid, GridShapes shapes) => new(
-        grid, () => Feature<GridBody>.Of(grid.Id, shapes.Of(grid.Id) is { } area ? Geometry.Area(area) : null, grid));
+    private static Mapped<GridBody, Feature<GridBody>> OnMap(GridBody grid, Caller caller, GridShapes shapes)
+    {
+        if (TellsOfCollectors(grid))
+        {
+            caller.Shows("collector");
+        }
+
+        return new Mapped<GridBody, Feature<GridBody>>(
+            grid, () => Feature<GridBody>.Of(grid.Id, shapes.Of(grid.Id) is { } area ? Geometry.Area(area) : null, grid));
+    }
+
+    /// <summary>True if it tells where a collector is or was.</summary>
+    private static bool TellsOfCollectors(GridBody grid) =>
+        grid.OnShift.Count > 0
+        || grid.Present.Any(device => device.Device == DeviceKind.Collector)
+        || grid.UnitGrids.Any(unit => unit.LastVisitBy is not null);
 
     private static PatrolGrid? PatrolGridOf(UnitGrid unit, CityConfiguration city) =>
         unit.PatrolGrid is { } code ? city.PatrolGrids.GetValueOrDefault(code) : null;

@@ -8,18 +8,24 @@ using NodaTime;
 namespace CityOps.Http.Live;
 
 /// <summary>
-/// Where every device is, kept while someone follows: what devices post is coalesced, and taken over at every tick. Thread-safe.
+/// Where every device is, kept while someone follows: what devices post is coalesced, and taken over at every tick. What those of
+/// other nodes post is read from the board. Thread-safe.
 /// </summary>
 internal sealed class LivePositions(
     DeviceNews news, IReadModel lists, PresenceRule presence, CityConfiguration city, TimeProvider clock) : IDisposable
 {
     private const int PageSize = 1_000;
 
+    // The board is written twice a second, and another node's clock may be a little behind: so long is looked back.
+    private static readonly Duration Overlap = Duration.FromSeconds(3);
+
     private readonly Lock _postGate = new();
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<Device, DevicePosition> _known = [];
     private Dictionary<Device, DeviceView> _posted = [];
+    private Dictionary<Device, DeviceView> _read = [];
+    private Instant _lookedAt;
     private int _followers;
 
     /// <summary>Begins to follow devices for one more reader, who must leave again.</summary>
@@ -58,19 +64,55 @@ internal sealed class LivePositions(
         }
     }
 
+    /// <summary>Reads from the board what was heard of devices since the last look, for the next tick; nothing where nobody follows.</summary>
+    public async Task FollowAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            if (_followers == 0)
+            {
+                return;
+            }
+
+            var now = clock.GetCurrentInstant();
+            var heard = await lists.HeardSinceAsync(_lookedAt - Overlap, cancel);
+            _lookedAt = now;
+            lock (_postGate)
+            {
+                foreach (var view in heard)
+                {
+                    _read[view.Device] = view;
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Takes over what was posted since the last tick.</summary>
     public IReadOnlyList<PositionChange> TakeOver()
     {
         Dictionary<Device, DeviceView> posted;
+        Dictionary<Device, DeviceView> read;
         lock (_postGate)
         {
             (posted, _posted) = (_posted, new Dictionary<Device, DeviceView>(_posted.Count));
+            (read, _read) = (_read, []);
         }
 
         var now = clock.GetCurrentInstant();
         var changes = new List<PositionChange>(posted.Count);
         lock (_gate)
         {
+            // Most of what the board says is known, and of devices of this node it lags behind.
+            foreach (var view in read.Values.Where(v => IsNewer(v, posted.GetValueOrDefault(v.Device) ?? _known.GetValueOrDefault(v.Device)?.View)))
+            {
+                posted[view.Device] = view;
+            }
+
             // What follows from time alone: a device that says nothing any more.
             foreach (var device in _known.Values.Where(d => !posted.ContainsKey(d.Device)))
             {
@@ -118,6 +160,7 @@ internal sealed class LivePositions(
     {
         // Listens first: what is posted while the lists are read is newer than they are.
         news.Posted += Take;
+        _lookedAt = clock.GetCurrentInstant();
         try
         {
             foreach (var kind in Enum.GetValues<DeviceKind>())
@@ -157,6 +200,7 @@ internal sealed class LivePositions(
         lock (_postGate)
         {
             _posted = [];
+            _read = [];
         }
 
         lock (_gate)
@@ -177,6 +221,12 @@ internal sealed class LivePositions(
     private DevicePosition? Position(DeviceView view, Instant now) => view.Last is { } fix
         ? new DevicePosition(view, fix, PresenceOf(view, now), DepartmentOf(view.Device))
         : null;
+
+    /// <summary>By the device's own clock first: nodes' clocks differ a little.</summary>
+    private static bool IsNewer(DeviceView view, DeviceView? known) => known is null || OrderOf(view).CompareTo(OrderOf(known)) > 0;
+
+    private static (Instant? ObservedAt, Instant? HeardAt, long Sequence) OrderOf(DeviceView view) =>
+        (view.Last?.ObservedAt, view.HeardAt, view.Sequence);
 
     private Presence PresenceOf(DeviceView view, Instant now) => presence.Of(view.Online, view.HeardAt, now);
 

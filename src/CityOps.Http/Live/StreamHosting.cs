@@ -5,6 +5,7 @@ internal static class StreamHosting
 {
     public static IServiceCollection AddStream(this IServiceCollection services) => services
         .AddSingleton<LivePositions>()
+        .AddHostedService<BoardFollower>()
         .AddSingleton<StreamSeats>()
         .AddSingleton<StreamTicker>()
         .AddHostedService(sp => sp.GetRequiredService<StreamTicker>())

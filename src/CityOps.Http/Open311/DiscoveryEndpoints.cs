@@ -8,6 +8,8 @@ namespace CityOps.Http.Open311;
 /// <summary>Discovery: where the interface is, and what it speaks.</summary>
 internal static class DiscoveryEndpoints
 {
+    private const string ForwardedProto = "X-Forwarded-Proto";
+
     private static readonly Instant Changed = Instant.FromUtc(2026, 3, 1, 0, 0);
 
     public static void MapDiscovery(this IEndpointRouteBuilder open) => open
@@ -26,12 +28,18 @@ internal static class DiscoveryEndpoints
             [
                 new OpenEndpointBody(
                     "http://wiki.open311.org/GeoReport_v2",
-                    $"{request.Scheme}://{request.Host}{OpenPaths.Root}{OpenPaths.Version2}",
+                    $"{SchemeOf(request)}://{request.Host}{OpenPaths.Root}{OpenPaths.Version2}",
                     Changed,
                     options.Demo ? "test" : "production",
                     ["application/json", "text/xml"]),
             ]),
         "discovery");
+
+    // A proxy that ends TLS calls by plain HTTP: an app that believed that would send its key so. What is said decides nothing else.
+    private static string SchemeOf(HttpRequest request) =>
+        request.Headers[ForwardedProto].ToString().Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase)
+            ? Uri.UriSchemeHttps
+            : request.Scheme;
 }
 
 /// <summary>Where the interface is, and what it speaks.</summary>

@@ -1,12 +1,14 @@
 using System.Globalization;
 using CityOps.Http.Problems;
+using Microsoft.Extensions.Primitives;
 
 namespace CityOps.Http.Open311;
 
 /// <summary>Reads the fields of a form, and notes which are wrong. One for each request.</summary>
 internal sealed class OpenFields(IFormCollection form, Faults faults)
 {
-    public bool Has(string name) => form.ContainsKey(name) || form.Files.Count > 0;
+    /// <summary>True if the field says anything, or a file has come. A page with a field for files sends it empty where none was chosen.</summary>
+    public bool Has(string name) => !StringValues.IsNullOrEmpty(form[name]) || form.Files.Any(file => file.Length > 0);
 
     /// <summary>The text of a field; null where it is missing or blank.</summary>
     public string? Text(string name, int longest)

@@ -57,6 +57,7 @@ internal static class ProblemTable
         ("/api/v1/files/uploads", 409, "upload.offsetDiffers"),
         ("/api/v1/files/uploads", 412, "upload.version"),
         ("/api/v1/files/uploads", 423, "upload.busy"),
+        ("/api/v1/files/uploads/{id}", 503, "upload.elsewhere"),
         ("/api/v1/grids", 404, "place.outsideCity grid.notFound"),
         ("/api/v1/collectors", 404, "collector.notFound"),
         ("/api/v1/vehicles", 404, "vehicle.notFound"),

@@ -26,6 +26,8 @@ internal sealed class WebhookTarget(
     private const string MediaType = "application/cloudevents+json";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // A host may have any number of connections: few messages of a subscription are under way at a time, and with a limit those that
+    // hang would hold up the other subscriptions there, whose waiting counts as not answered.
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -33,7 +35,6 @@ internal sealed class WebhookTarget(
         UseProxy = false,
         ConnectCallback = guard.ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(5),
-        MaxConnectionsPerServer = 8,
 
         // A name is asked again now and then, or a target that moves would be lost.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -13,35 +13,30 @@ internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
     private const string Columns =
         "name, hash, roles, jurisdiction, department, scopes, created_at, expires_at, used_at, revoked_at, revision";
 
+    // "Keys" as a number.
+    private const long Turn = 0x4B_65_79_73;
+
     public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancel) => QueryAsync("ORDER BY name", 0, cancel);
 
-    public Task<bool> AddAsync(ApiKey key, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using var connection = file.Open();
-            return connection.Execute(
-                $"""
-                INSERT INTO api_key ({Columns}) VALUES (@name, @hash, @roles, @jurisdiction, @department, @scopes, @created, @expires,
-                    NULL, NULL, (SELECT coalesce(max(revision), 0) + 1 FROM api_key))
-                ON CONFLICT DO NOTHING
-                """,
-                ("@name", key.Name), ("@hash", key.Hash.ToArray()), ("@roles", (int)key.Holder.Roles),
-                ("@jurisdiction", key.Holder.Jurisdiction), ("@department", key.Holder.Department), ("@scopes", (int)key.Scopes),
-                ("@created", key.CreatedAt.ToUnixTimeMilliseconds()), ("@expires", key.ExpiresAt?.ToUnixTimeMilliseconds())) > 0;
-        },
+    public Task<bool> AddAsync(ApiKey key, CancellationToken cancel) => ChangeAsync(
+        connection => connection.Execute(
+            $"""
+            INSERT INTO api_key ({Columns}) VALUES (@name, @hash, @roles, @jurisdiction, @department, @scopes, @created, @expires,
+                NULL, NULL, (SELECT coalesce(max(revision), 0) + 1 FROM api_key))
+            ON CONFLICT DO NOTHING
+            """,
+            ("@name", key.Name), ("@hash", key.Hash.ToArray()), ("@roles", (int)key.Holder.Roles),
+            ("@jurisdiction", key.Holder.Jurisdiction), ("@department", key.Holder.Department), ("@scopes", (int)key.Scopes),
+            ("@created", key.CreatedAt.ToUnixTimeMilliseconds()), ("@expires", key.ExpiresAt?.ToUnixTimeMilliseconds())),
         cancel);
 
-    public Task<bool> RevokeAsync(string name, Instant at, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using var connection = file.Open();
-            return connection.Execute(
-                """
-                UPDATE api_key SET revoked_at = @at, revision = (SELECT max(revision) + 1 FROM api_key)
-                WHERE name = @name AND revoked_at IS NULL
-                """,
-                ("@name", name), ("@at", at.ToUnixTimeMilliseconds())) > 0;
-        },
+    public Task<bool> RevokeAsync(string name, Instant at, CancellationToken cancel) => ChangeAsync(
+        connection => connection.Execute(
+            """
+            UPDATE api_key SET revoked_at = @at, revision = (SELECT max(revision) + 1 FROM api_key)
+            WHERE name = @name AND revoked_at IS NULL
+            """,
+            ("@name", name), ("@at", at.ToUnixTimeMilliseconds())),
         cancel);
 
     public Task NoteUseAsync(IReadOnlyDictionary<string, Instant> lastUses, CancellationToken cancel) => Task.Run(
@@ -62,6 +57,19 @@ internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
 
     public Task<IReadOnlyList<ApiKey>> ChangedAsync(long after, CancellationToken cancel) =>
         QueryAsync("WHERE revision > @after ORDER BY revision", after, cancel);
+
+    /// <summary>Gives one revision at a time: whoever asks for what has changed after one finds every later one.</summary>
+    private Task<bool> ChangeAsync(Func<PreparedConnection, int> change, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            using var connection = new PreparedConnection(file.Open());
+            return connection.Transact(() =>
+            {
+                connection.TakeTurn(Turn);
+                return change(connection) > 0;
+            });
+        },
+        cancel);
 
     private Task<IReadOnlyList<ApiKey>> QueryAsync(string which, long after, CancellationToken cancel) =>
         Task.Run<IReadOnlyList<ApiKey>>(

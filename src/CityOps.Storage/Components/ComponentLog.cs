@@ -28,55 +28,65 @@ internal sealed class ComponentLog(CityDatabases data) : IComponentLog
     ];
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ComponentChange>> NewestAsync(CancellationToken cancel) => ReadAsync(
+    public Task<IReadOnlyList<NumberedChange>> NewestAsync(CancellationToken cancel) => ReadAsync(
         "WHERE (code, version) IN (SELECT code, max(version) FROM component_change GROUP BY code)", [], cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NumberedChange>> AfterAsync(long number, CancellationToken cancel) =>
+        ReadAsync("WHERE number > @number ORDER BY number", [("@number", number)], cancel);
 
     /// <inheritdoc/>
     public async Task<ComponentChange?> FindAsync(string by, string commandId, CancellationToken cancel) =>
         await ReadAsync("WHERE registered_by = @by AND command_id = @commandId", [("@by", by), ("@commandId", commandId)], cancel) is [var found]
-            ? found
+            ? found.Change
             : null;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ComponentChange>> OfAsync(string code, long before, int limit, CancellationToken cancel) => ReadAsync(
-        "WHERE code = @code AND version < @before ORDER BY version DESC LIMIT @limit",
-        [("@code", code), ("@before", before), ("@limit", limit)], cancel);
+    public async Task<IReadOnlyList<ComponentChange>> OfAsync(string code, long before, int limit, CancellationToken cancel)
+    {
+        var rows = await ReadAsync(
+            "WHERE code = @code AND version < @before ORDER BY version DESC LIMIT @limit",
+            [("@code", code), ("@before", before), ("@limit", limit)], cancel);
+        return [.. rows.Select(row => row.Change)];
+    }
 
     /// <inheritdoc/>
-    public Task AppendAsync(ComponentChange change, CancellationToken cancel) => Task.Run(
+    public Task<bool> AppendAsync(ComponentChange change, CancellationToken cancel) => Task.Run(
         () =>
         {
             using var connection = data.Components.Open();
-            connection.Execute(
+            return connection.Execute(
                 $"""
                 INSERT INTO component_change ({Columns})
                 VALUES (@code, @version, @kind, @at, @observedAt, @by, @commandId, @category, @lat, @lon, @department, @state, @source, @note)
+                ON CONFLICT DO NOTHING
                 """,
                 ("@code", change.Code), ("@version", change.Version), ("@kind", change.Kind.ToString()),
                 ("@at", change.At.ToUnixTimeMilliseconds()), ("@observedAt", change.ObservedAt.ToUnixTimeMilliseconds()),
                 ("@by", change.By), ("@commandId", change.CommandId), ("@category", change.After.Entry.Category),
                 ("@lat", change.After.Entry.Place.Latitude), ("@lon", change.After.Entry.Place.Longitude),
                 ("@department", change.After.Entry.Department), ("@state", change.After.State.ToString()),
-                ("@source", change.Source), ("@note", change.Note));
+                ("@source", change.Source), ("@note", change.Note)) == 1;
         },
         cancel);
 
-    private Task<IReadOnlyList<ComponentChange>> ReadAsync(string where, (string, object?)[] parameters, CancellationToken cancel) =>
-        Task.Run<IReadOnlyList<ComponentChange>>(
+    private Task<IReadOnlyList<NumberedChange>> ReadAsync(string where, (string, object?)[] parameters, CancellationToken cancel) =>
+        Task.Run<IReadOnlyList<NumberedChange>>(
             () =>
             {
                 using var connection = data.Components.Open();
-                return connection.Query($"SELECT {Columns} FROM component_change {where}", Row, parameters);
+                return connection.Query($"SELECT {Columns}, number FROM component_change {where}", Row, parameters);
             },
             cancel);
 
-    private static ComponentChange Row(DbDataReader r)
+    private static NumberedChange Row(DbDataReader r)
     {
         var (code, version, at) = (r.GetString(0), r.GetInt64(1), Instant.FromUnixTimeMilliseconds(r.GetInt64(3)));
         var entry = new Component(code, r.GetString(7), GeoPoint.At(latitude: r.GetDouble(8), longitude: r.GetDouble(9)), r.GetString(10));
-        return new ComponentChange(
+        var change = new ComponentChange(
             code, version, Enum.Parse<ComponentChangeKind>(r.GetString(2)), at, Instant.FromUnixTimeMilliseconds(r.GetInt64(4)),
             r.GetString(5), r.GetString(6),
             new ManagedComponent(entry, Enum.Parse<ComponentState>(r.GetString(11)), version, at), r.Text(12), r.Text(13));
+        return new NumberedChange(r.GetInt64(14), change);
     }
 }

@@ -9,6 +9,8 @@ namespace CityOps.Storage.Databases;
 /// </summary>
 internal sealed class PreparedConnection(DbConnection connection) : IDisposable
 {
+    private const int AtOnce = 250;
+
     private readonly Dictionary<string, DbCommand> _statements = [];
 
     public Dialect Dialect { get; } = Dialect.Of(connection);
@@ -16,8 +18,36 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
     /// <summary>False where the server has gone, as far as anybody has noticed.</summary>
     public bool IsOpen => connection.State == ConnectionState.Open;
 
+    /// <summary>True while a statement may take as long as it takes; else PostgreSQL's driver gives it up after half a minute.</summary>
+    public bool IsPatient { get; set; }
+
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Statement(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>The same statement for row after row; a server is sent some hundred of them at once.</summary>
+    public void ExecuteEach(string sql, IEnumerable<(string Name, object? Value)[]> rows)
+    {
+        if (!connection.CanCreateBatch)
+        {
+            foreach (var row in rows)
+            {
+                Execute(sql, row);
+            }
+
+            return;
+        }
+
+        foreach (var some in rows.Chunk(AtOnce))
+        {
+            using var batch = connection.CreateBatch();
+            foreach (var row in some)
+            {
+                batch.BatchCommands.Add(Command(batch.CreateBatchCommand(), sql, row));
+            }
+
+            batch.ExecuteNonQuery();
+        }
+    }
 
     /// <summary>One number; 0 where there is none.</summary>
     public long Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
@@ -34,6 +64,18 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>
+    /// Lets transactions that name the same turn come one after the other, over all nodes: what is read from here on has what the one
+    /// before has written. It ends with the transaction. SQLite has one writer anyway.
+    /// </summary>
+    public void TakeTurn(long turn)
+    {
+        if (Dialect == Dialect.Postgres)
+        {
+            Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@turn)) AS taken", ("@turn", turn));
+        }
     }
 
     /// <summary>Runs the work in one transaction; what it throws leaves nothing behind.</summary>
@@ -79,6 +121,19 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         }
     }
 
+    private static DbBatchCommand Command(DbBatchCommand command, string sql, (string Name, object? Value)[] row)
+    {
+        command.CommandText = sql;
+        foreach (var (name, value) in row)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, SqlCalls.Value(value));
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
     private DbCommand Statement(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         if (!_statements.TryGetValue(sql, out var statement))
@@ -89,6 +144,10 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
             if (Dialect == Dialect.Sqlite)
             {
                 statement.Prepare();
+            }
+            else if (IsPatient)
+            {
+                statement.CommandTimeout = 0;
             }
 
             return statement;

@@ -65,6 +65,7 @@ internal static class SqlCalls
     {
         null => DBNull.Value,
         int number => (long)number,
+        string text => Storable(text),
         _ => value,
     };
 
@@ -73,6 +74,7 @@ internal static class SqlCalls
     {
         int number => (long)number,
         bool flag => flag ? 1L : 0L,
+        string text => Storable(text),
         _ => value,
     };
 
@@ -82,4 +84,7 @@ internal static class SqlCalls
         null or DBNull => 0,
         _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
     };
+
+    // PostgreSQL takes no text with the character zero: one report that has it would stop a feed for all that come after it.
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }

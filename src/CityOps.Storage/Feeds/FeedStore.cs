@@ -39,6 +39,8 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         await writer.WriteAsync(
             connection =>
             {
+                // A node that the slice has just left may still be at its last commit.
+                connection.TakeTurn(TurnOf(feed, slice));
                 MustNotHaveGoneBack(connection, feed, slice);
                 var seen = Sequences(connection, feed, events.Select(e => e.PersistenceId).Distinct());
                 var news = events.Where(e => seen.GetValueOrDefault(e.PersistenceId) < e.Sequence).ToList();
@@ -62,7 +64,7 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
                 connection.Execute(
                     """
                     INSERT INTO feed_offset VALUES (@feed, @slice, @offset, @at)
-                    ON CONFLICT (feed, slice) DO UPDATE SET ordering = excluded.ordering, at = excluded.at
+                    ON CONFLICT (feed, slice) DO UPDATE SET ordering = max(feed_offset.ordering, excluded.ordering), at = excluded.at
                     """,
                     ("@feed", feed), ("@slice", slice), ("@offset", offset),
                     ("@at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
@@ -79,15 +81,28 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
                 _committed.TryRemove(known, out _);
             }
 
-            if (_projections.TryGetValue(feed, out var projection))
+            // A view has a million rows; nobody waits meanwhile, since the engine is stopped.
+            connection.IsPatient = true;
+            try
             {
-                projection.Clear(connection);
-            }
+                if (_projections.TryGetValue(feed, out var projection))
+                {
+                    projection.Clear(connection);
+                }
 
-            connection.Execute("DELETE FROM feed_entity WHERE feed = @feed", ("@feed", feed));
-            connection.Execute("DELETE FROM feed_offset WHERE feed = @feed", ("@feed", feed));
+                connection.Execute("DELETE FROM feed_entity WHERE feed = @feed", ("@feed", feed));
+                connection.Execute("DELETE FROM feed_offset WHERE feed = @feed", ("@feed", feed));
+            }
+            finally
+            {
+                connection.IsPatient = false;
+            }
         },
         cancel);
+
+    /// <summary>The turn of whoever commits for a slice of a feed ("Feed" as a number, and which).</summary>
+    private static long TurnOf(string feed, int slice) =>
+        feed.Aggregate(0x46_65_65_64L + slice, (turn, letter) => unchecked((turn * 31) + letter));
 
     /// <exception cref="StorageException">The last commit is not there any more: the feed has to ask how far it is.</exception>
     private void MustNotHaveGoneBack(PreparedConnection connection, string feed, int slice)
@@ -110,17 +125,4 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         """,
         row => (Id: row.GetString(0), Sequence: row.GetInt64(1)),
         ("@feed", feed), ("@ids", JsonSerializer.Serialize(persistenceIds))).ToDictionary(r => r.Id, r => r.Sequence);
-}
-
-/// <summary>A view that a feed keeps in the read model's file.</summary>
-internal interface IProjection
-{
-    /// <summary>The feed that makes it.</summary>
-    string Feed { get; }
-
-    /// <summary>Applies events that it has not seen yet, inside of the caller's transaction.</summary>
-    void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events);
-
-    /// <summary>Empties the view, inside of the caller's transaction.</summary>
-    void Clear(PreparedConnection connection);
 }

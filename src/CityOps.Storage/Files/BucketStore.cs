@@ -5,15 +5,11 @@ namespace CityOps.Storage.Files;
 
 /// <summary>
 /// Files in a bucket: <c>files/abcd…</c> and <c>thumbnails/abcd…-320.jpg</c>. That a file is there is said by the book, which is written after the
-/// bucket has it, so that a kill between leaves an object that nobody knows, and never a file without bytes. Thread-safe.
+/// bucket has it, so that a kill between leaves an object that is shown to nobody, and never a file without bytes. Thread-safe.
 /// </summary>
-internal sealed class BucketStore(Bucket bucket, BucketBook book) : IFileStore, IDisposable
+internal sealed class BucketStore(Bucket bucket, BucketBook book) : IFileStore
 {
     private const int HashDigits = 64;
-    private const int GateDigits = 2;
-
-    // What is written and what is deleted of one file never overlap. One gate for every beginning of a hash.
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 1 << (4 * GateDigits)).Select(_ => new SemaphoreSlim(1))];
 
     public bool Has(FileHash hash) => book.Find(hash) is not null;
 
@@ -24,14 +20,19 @@ internal sealed class BucketStore(Bucket bucket, BucketBook book) : IFileStore, 
             ? new BucketStream(bucket, NameOf(hash), file.Length, bytes)
             : null;
 
-    public Task<bool> KeepAsync(string incoming, StoredFile file) => GuardedAsync(file.Hash, async () =>
+    public async Task<bool> KeepAsync(string incoming, StoredFile file)
     {
-        await bucket.PutAsync(NameOf(file.Hash), incoming, "application/octet-stream", CancellationToken.None);
         var isNew = !Has(file.Hash);
+        if (!book.Announce(file))
+        {
+            throw new FilesUnavailableException("A file of these bytes is just being deleted, since nobody named it. Come again later.");
+        }
+
+        await bucket.PutAsync(NameOf(file.Hash), incoming, "application/octet-stream", CancellationToken.None);
         book.Note(file);
         File.Delete(incoming);
         return isNew;
-    });
+    }
 
     public IEnumerable<FileHash> OlderThan(Instant time) => book.OlderThan(time);
 
@@ -39,9 +40,9 @@ internal sealed class BucketStore(Bucket bucket, BucketBook book) : IFileStore, 
 
     public IReadOnlyList<FileHash> AllCondemned() => book.AllCondemned();
 
-    public void Pardon(FileHash hash) => book.Pardon(hash);
+    public bool Pardon(FileHash hash) => book.Pardon(hash);
 
-    public Task<bool> DeleteAsync(FileHash hash, CancellationToken cancel) => GuardedAsync(hash, async () =>
+    public async Task<bool> DeleteAsync(FileHash hash, CancellationToken cancel)
     {
         if (!book.IsCondemned(hash))
         {
@@ -53,27 +54,26 @@ internal sealed class BucketStore(Bucket bucket, BucketBook book) : IFileStore, 
             await bucket.DeleteAsync(NameOf(hash, width), cancel);
         }
 
-        // The book comes last: what could not be deleted now is deleted by a later round.
+        if (!book.BeginDeletion(hash))
+        {
+            return false;
+        }
+
+        // The book forgets it last: what could not be deleted now is deleted by a later round.
         await bucket.DeleteAsync(NameOf(hash), cancel);
         book.Forget(hash);
         return true;
-    });
+    }
 
     public async Task DeleteStraysAsync(Instant olderThan, CancellationToken cancel)
     {
+        book.ForgetAnnounced(olderThan);
         await foreach (var (name, writtenAt) in bucket.ListAsync(cancel))
         {
-            if (writtenAt < olderThan && HashOf(name) is { } hash && !book.Knows(hash))
+            if (writtenAt < olderThan && HashOf(name) is { } hash && !book.Knows(hash) && book.BeginDeletionOfStray(hash))
             {
-                await GuardedAsync(hash, async () =>
-                {
-                    if (!book.Knows(hash))
-                    {
-                        await bucket.DeleteAsync(name, cancel);
-                    }
-
-                    return true;
-                });
+                await bucket.DeleteAsync(name, cancel);
+                book.Forget(hash);
             }
         }
     }
@@ -106,8 +106,6 @@ internal sealed class BucketStore(Bucket bucket, BucketBook book) : IFileStore, 
         File.Delete(incoming);
     }
 
-    public void Dispose() => Array.ForEach(_gates, gate => gate.Dispose());
-
     private static string NameOf(FileHash hash) => $"files/{hash}";
 
     private static string NameOf(FileHash hash, int width) => $"thumbnails/{hash}-{width}.jpg";
@@ -117,18 +115,4 @@ internal sealed class BucketStore(Bucket bucket, BucketBook book) : IFileStore, 
         name.Split('/') is ["files" or "thumbnails", { Length: >= HashDigits } last] && FileHash.TryParse(last[..HashDigits], out var hash)
             ? hash
             : null;
-
-    private async Task<T> GuardedAsync<T>(FileHash hash, Func<Task<T>> work)
-    {
-        var gate = _gates[Convert.ToInt32(hash.Hex[..GateDigits], 16)];
-        await gate.WaitAsync();
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
 }

@@ -71,12 +71,14 @@ internal sealed class DirectoryStore : IFileStore
     public IReadOnlyList<FileHash> AllCondemned() =>
         [.. Directory.EnumerateFiles(Condemned).Select(f => FileHash.TryParse(Path.GetFileName(f), out var hash) ? hash : default)];
 
-    public void Pardon(FileHash hash)
+    public bool Pardon(FileHash hash)
     {
         lock (_gate)
         {
             File.Move(Path.Combine(Condemned, hash.Hex), PathOf(hash), overwrite: true);
         }
+
+        return true;
     }
 
     public Task<bool> DeleteAsync(FileHash hash, CancellationToken cancel)

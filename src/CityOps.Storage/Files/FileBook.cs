@@ -9,6 +9,7 @@ namespace CityOps.Storage.Files;
 internal sealed class FileBook(CityDatabases data)
 {
     private static readonly Duration Day = Duration.FromDays(1);
+
     public Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel) => RunAsync(
         c => c.Scalar("SELECT count(*) FROM uploader WHERE hash = @hash AND caller = @caller", ("@hash", hash.Hex), ("@caller", caller)) > 0,
         cancel);
@@ -34,24 +35,23 @@ internal sealed class FileBook(CityDatabases data)
             ("@caller", caller), ("@since", (now - Day).ToUnixTimeMilliseconds()), ("@now", now.ToUnixTimeMilliseconds())),
         cancel);
 
-    /// <summary>Adds an upload, unless the caller has as many open.</summary>
-    public Task<bool> AddAsync(Upload upload, string caller, int most, Instant now, CancellationToken cancel) => RunAsync(
+    /// <summary>Adds an upload that a node begins, unless the caller has as many open.</summary>
+    public Task<bool> AddAsync(Upload upload, string caller, string node, int most, Instant now, CancellationToken cancel) => RunAsync(
         c => c.Execute(
             """
-            INSERT INTO upload SELECT @id, @hash, @caller, @length, @expires, false
+            INSERT INTO upload (id, hash, caller, length, expires_at, done, node)
+            SELECT @id, @hash, @caller, @length, @expires, false, @node
             WHERE (SELECT count(*) FROM upload WHERE caller = @caller AND done = false AND expires_at > @now) < @most
             """,
             ("@id", upload.Id), ("@hash", upload.Hash.Hex), ("@caller", caller), ("@length", upload.Length),
-            ("@expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("@now", now.ToUnixTimeMilliseconds()), ("@most", most)) > 0,
+            ("@expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("@node", node), ("@now", now.ToUnixTimeMilliseconds()),
+            ("@most", most)) > 0,
         cancel);
 
-    /// <summary>The upload, with offset 0 as long as it is not done.</summary>
-    public Task<Upload?> FindAsync(string id, string caller, Instant now, CancellationToken cancel) => RunAsync(
+    public Task<NotedUpload?> FindAsync(string id, string caller, Instant now, CancellationToken cancel) => RunAsync(
         c => c.Query(
-            "SELECT id, hash, length, done, expires_at FROM upload WHERE id = @id AND caller = @caller AND expires_at > @now",
-            row => new Upload(
-                row.GetString(0), FileHash.TryParse(row.GetString(1), out var hash) ? hash : default, row.GetInt64(2),
-                row.GetBoolean(3) ? row.GetInt64(2) : 0, Instant.FromUnixTimeMilliseconds(row.GetInt64(4))),
+            $"SELECT {NotedUpload.Columns} FROM upload WHERE id = @id AND caller = @caller AND expires_at > @now",
+            row => NotedUpload.Read(row),
             ("@id", id), ("@caller", caller), ("@now", now.ToUnixTimeMilliseconds())).SingleOrDefault(),
         cancel);
 
@@ -65,9 +65,11 @@ internal sealed class FileBook(CityDatabases data)
     public Task<bool> RemoveAsync(string id, CancellationToken cancel) =>
         RunAsync(c => c.Execute("DELETE FROM upload WHERE id = @id", ("@id", id)) > 0, cancel);
 
-    /// <summary>The ids of the uploads that have expired.</summary>
-    public Task<IReadOnlyList<string>> ExpiredAsync(Instant now, CancellationToken cancel) => RunAsync<IReadOnlyList<string>>(
-        c => c.Query("SELECT id FROM upload WHERE expires_at <= @now", row => row.GetString(0), ("@now", now.ToUnixTimeMilliseconds())),
+    /// <summary>The uploads that have expired, of all nodes.</summary>
+    public Task<IReadOnlyList<NotedUpload>> ExpiredAsync(Instant now, CancellationToken cancel) => RunAsync<IReadOnlyList<NotedUpload>>(
+        c => c.Query(
+            $"SELECT {NotedUpload.Columns} FROM upload WHERE expires_at <= @now", row => NotedUpload.Read(row),
+            ("@now", now.ToUnixTimeMilliseconds())),
         cancel);
 
     /// <summary>Forgets an upload, if it has expired.</summary>

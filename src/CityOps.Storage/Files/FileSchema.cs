@@ -25,5 +25,11 @@ internal static class FileSchema
             hash TEXT PRIMARY KEY, type TEXT NOT NULL, length INTEGER NOT NULL, at INTEGER NOT NULL, condemned INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX kept_by_time ON kept (condemned, at);
         """,
+
+        // The node on whose disk an upload is until it is whole; empty where an engine that is alone began it.
+        "ALTER TABLE upload ADD node TEXT NOT NULL DEFAULT '';",
+
+        // What is being done in the bucket to what is hidden: 'coming' while its first bytes are written, 'going' while it is deleted.
+        "ALTER TABLE kept ADD underway TEXT NOT NULL DEFAULT '';",
     ];
 }

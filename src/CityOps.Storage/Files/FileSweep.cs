@@ -9,7 +9,7 @@ namespace CityOps.Storage.Files;
 /// <summary>
 /// Deletes what nobody names and uploads that were given up. A file is hidden first, and deleted only when the feed of uses has passed
 /// every event that was journalled until then: a case that named the file while it could be seen has brought it back by then, and one
-/// that names it later finds it missing and has it sent again.
+/// that names it later finds it missing and has it sent again. All nodes of a cluster sweep the bucket that they share.
 /// </summary>
 internal sealed class FileSweep(
     IncomingFolder incoming, IFileStore store, FileBook book, UploadStore uploads, FileUses uses, IFeedStore feeds, IJournalReader journal, StorageOptions options, TimeProvider clock,
@@ -23,6 +23,9 @@ internal sealed class FileSweep(
     // A bucket is listed for them as a whole.
     private static readonly Duration BetweenStrays = Duration.FromDays(1);
     private readonly Duration _grace = Duration.FromTimeSpan(options.Files.KeepUnnamed);
+
+    // What was hidden, by whichever node, when the journal was as far as that.
+    private HashSet<FileHash> _hidden = [];
     private long? _condemnedBefore;
     private Instant _lookForStraysAt;
 
@@ -48,7 +51,8 @@ internal sealed class FileSweep(
         }
 
         await CondemnAsync(cancel);
-        _condemnedBefore = await journal.NewestAsync(cancel);
+        var hidden = store.AllCondemned().ToHashSet();
+        (_condemnedBefore, _hidden) = (await journal.NewestAsync(cancel), hidden);
         if (_lookForStraysAt <= clock.GetCurrentInstant())
         {
             await store.DeleteStraysAsync(clock.GetCurrentInstant() - _grace, cancel);
@@ -109,13 +113,14 @@ internal sealed class FileSweep(
     private async Task<int> SettleAsync(CancellationToken cancel)
     {
         var deleted = 0;
-        foreach (var hash in store.AllCondemned())
+        foreach (var hash in store.AllCondemned().Where(_hidden.Contains))
         {
-            if ((await uses.CasesOfAsync(hash, cancel)).Count > 0)
+            if ((await uses.CasesOfAsync(hash, cancel)).Count > 0 && store.Pardon(hash))
             {
-                store.Pardon(hash);
+                continue;
             }
-            else if (await store.DeleteAsync(hash, cancel))
+
+            if (await store.DeleteAsync(hash, cancel))
             {
                 await book.ForgetUploadersAsync(hash, clock.GetCurrentInstant() - _grace, cancel);
                 deleted++;

@@ -11,8 +11,11 @@ internal sealed class FileUses(CityDatabases data)
         {
             using var connection = data.ReadModel.Open();
             return connection.Query(
-                $"SELECT case_id FROM file_use WHERE hash = @hash ORDER BY case_id DESC LIMIT {IFiles.MostCases}", row => row.GetString(0),
-                ("@hash", hash.Hex));
+                $"""
+                SELECT u.case_id FROM file_use u LEFT JOIN case_row r ON r.id = u.case_id
+                WHERE u.hash = @hash ORDER BY r.key IS NULL, r.key LIMIT {IFiles.MostCases}
+                """,
+                row => row.GetString(0), ("@hash", hash.Hex));
         },
         cancel);
 }

@@ -33,10 +33,11 @@ internal interface IFileStore
     IReadOnlyList<FileHash> AllCondemned();
 
     /// <summary>Shows a hidden file again.</summary>
-    void Pardon(FileHash hash);
+    /// <returns>False where its deletion has begun.</returns>
+    bool Pardon(FileHash hash);
 
     /// <summary>Deletes a hidden file and its thumbnails.</summary>
-    /// <returns>False if it had come again meanwhile: then that one stays.</returns>
+    /// <returns>False if it had come again meanwhile: then that one stays. Also where another node deletes it just now.</returns>
     Task<bool> DeleteAsync(FileHash hash, CancellationToken cancel);
 
     /// <summary>Deletes what a kill has left behind: older than this and known to nobody.</summary>

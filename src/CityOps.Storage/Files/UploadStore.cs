@@ -9,6 +9,9 @@ namespace CityOps.Storage.Files;
 internal sealed class UploadStore(
     IncomingFolder incoming, IFileStore store, FileBook book, StorageOptions options, TimeProvider clock) : IUploads
 {
+    // Its own node forgets an upload within the hour after it has expired, unless it runs no more.
+    private static readonly Duration OwnTime = Duration.FromDays(1);
+
     private readonly FileLimits _limits = options.Files;
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _busy = new(StringComparer.Ordinal);
@@ -73,7 +76,7 @@ internal sealed class UploadStore(
         var now = clock.GetCurrentInstant();
         var upload = new Upload($"{Guid.NewGuid():N}", hash, length, 0, Expiry(now));
         var path = incoming.Make(upload.Id);
-        if (await book.AddAsync(upload, by, _limits.OpenUploads, now, cancel))
+        if (await book.AddAsync(upload, by, options.Node, _limits.OpenUploads, now, cancel))
         {
             return new UploadAnswer.Open(upload);
         }
@@ -84,14 +87,14 @@ internal sealed class UploadStore(
 
     public async Task<UploadAnswer> AskAsync(string id, string by, CancellationToken cancel)
     {
-        if (await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is not { } noted)
+        var found = await FindAsync(id, by, cancel);
+        if (found is not (UploadAnswer.Open { Upload: var upload }, var isDone))
         {
-            return Refused(UploadFault.NotFound);
+            return found.Answer;
         }
 
-        var upload = Current(noted);
-        var isUnfinished = noted.Offset < noted.Length && upload.Offset >= upload.Length;
-        return isUnfinished && await AppendAsync(id, by, upload.Offset, Stream.Null, cancel) is UploadAnswer.Refused refused
+        return !isDone && upload.Offset >= upload.Length
+            && await AppendAsync(id, by, upload.Offset, Stream.Null, cancel) is UploadAnswer.Refused refused
             ? refused
             : new UploadAnswer.Open(upload);
     }
@@ -105,7 +108,8 @@ internal sealed class UploadStore(
 
         try
         {
-            return await FindAsync(id, by, cancel) is not { } upload ? Refused(UploadFault.NotFound)
+            var found = (await FindAsync(id, by, cancel)).Answer;
+            return found is not UploadAnswer.Open { Upload: var upload } ? found
                 : upload.Offset != offset ? Refused(UploadFault.OffsetDiffers)
                 : await AppendAsync(upload, by, bytes, cancel);
         }
@@ -124,7 +128,12 @@ internal sealed class UploadStore(
 
         try
         {
-            if (await FindAsync(id, by, cancel) is null || !await book.RemoveAsync(id, cancel))
+            if ((await FindAsync(id, by, cancel)).Answer is UploadAnswer.Refused { Fault: var fault })
+            {
+                return fault;
+            }
+
+            if (!await book.RemoveAsync(id, cancel))
             {
                 return UploadFault.NotFound;
             }
@@ -138,11 +147,15 @@ internal sealed class UploadStore(
         }
     }
 
-    /// <summary>Forgets the uploads that have expired; one of which a part is just coming goes on.</summary>
+    /// <summary>
+    /// Forgets the uploads that have expired; one of which a part is just coming goes on. Those of another node that runs no more go later, and
+    /// what that has on its disk when it starts again.
+    /// </summary>
     public async Task ExpireAsync(CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
-        foreach (var id in (await book.ExpiredAsync(now, cancel)).Where(id => _busy.TryAdd(id, true)))
+        var expired = (await book.ExpiredAsync(now, cancel)).Where(u => !IsElsewhere(u) || u.Upload.ExpiresAt + OwnTime <= now);
+        foreach (var id in expired.Select(u => u.Upload.Id).Where(id => _busy.TryAdd(id, true)))
         {
             try
             {
@@ -158,8 +171,21 @@ internal sealed class UploadStore(
         }
     }
 
-    private async Task<Upload?> FindAsync(string id, string by, CancellationToken cancel) =>
-        await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) is { } upload ? Current(upload) : null;
+    /// <summary>How far the upload is, or why this node cannot say it.</summary>
+    private async Task<(UploadAnswer Answer, bool IsDone)> FindAsync(string id, string by, CancellationToken cancel) =>
+        await book.FindAsync(id, by, clock.GetCurrentInstant(), cancel) switch
+        {
+            null => (Refused(UploadFault.NotFound), false),
+            { } noted when IsElsewhere(noted) => (Refused(UploadFault.Elsewhere), false),
+            { } noted => (new UploadAnswer.Open(Current(noted)), noted.IsDone),
+        };
+
+    /// <summary>
+    /// True if what came of an upload is on the disk of another node. What is on this one is its own whatever the row says: data move, and nodes
+    /// are named anew.
+    /// </summary>
+    private bool IsElsewhere(NotedUpload noted) =>
+        options.Node.Length > 0 && noted.Node != options.Node && !noted.IsDone && !File.Exists(incoming.PathOf(noted.Upload.Id));
 
     private async Task<UploadAnswer> AppendAsync(Upload upload, string by, Stream bytes, CancellationToken cancel)
     {
@@ -248,11 +274,12 @@ internal sealed class UploadStore(
         }
     }
 
-    private Upload Current(Upload upload)
+    /// <summary>Bytes that are gone are in the store, or lost: that all have come is looked into before it is believed.</summary>
+    private Upload Current(NotedUpload noted)
     {
-        var waiting = new FileInfo(incoming.PathOf(upload.Id));
-        return upload.Offset == upload.Length ? upload
-            : upload with { Offset = waiting.Exists ? waiting.Length : upload.Length };
+        var waiting = new FileInfo(incoming.PathOf(noted.Upload.Id));
+        return noted.IsDone ? noted.Upload
+            : noted.Upload with { Offset = waiting.Exists ? waiting.Length : noted.Upload.Length };
     }
 
     private async Task<bool> IsUsedUpAsync(string by, long more, CancellationToken cancel) =>

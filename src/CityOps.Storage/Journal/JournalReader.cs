@@ -47,6 +47,12 @@ internal sealed class JournalReader(JournalDatabase database) : IJournalReader, 
     public Task<long> NewestAsync(CancellationToken cancel) =>
         _sessions.UseAsync(journal => journal.Scalar("SELECT max(ordering) FROM journal"), cancel);
 
+    public Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) => _sessions.UseAsync(
+        journal => journal.Query(
+            "SELECT created FROM journal WHERE ordering > @after ORDER BY ordering LIMIT 1",
+            row => (Instant?)TimeOf(row.GetInt64(0)), ("@after", ordering)).FirstOrDefault(),
+        cancel);
+
     public Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => _sessions.UseAsync(database.Writers, cancel);
 
     public void Dispose()
@@ -72,7 +78,9 @@ internal sealed class JournalReader(JournalDatabase database) : IJournalReader, 
             row.GetInt64(0),
             row.GetString(1),
             row.GetInt64(2),
-            Instant.FromDateTimeUtc(new DateTime(row.GetInt64(3), DateTimeKind.Utc)),
+            TimeOf(row.GetInt64(3)),
             EventCodec.Decode(row.GetString(5), row.GetFieldValue<byte[]>(6)));
     }
+
+    private static Instant TimeOf(long ticks) => Instant.FromDateTimeUtc(new DateTime(ticks, DateTimeKind.Utc));
 }

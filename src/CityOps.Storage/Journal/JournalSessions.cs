@@ -39,11 +39,25 @@ internal sealed class JournalSessions(JournalDatabase database) : IDisposable
         // One that lay idle may have lost its server meanwhile; that is found out by its use alone.
         while (_idle.TryPop(out var idle))
         {
+            var isLost = false;
             try
             {
-                return Work(idle, work);
+                return Work(
+                    idle,
+                    session =>
+                    {
+                        try
+                        {
+                            return work(session);
+                        }
+                        catch
+                        {
+                            isLost = !session.IsOpen;
+                            throw;
+                        }
+                    });
             }
-            catch (Exception) when (!idle.IsOpen)
+            catch (Exception) when (isLost)
             {
             }
         }

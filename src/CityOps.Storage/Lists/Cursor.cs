@@ -13,7 +13,10 @@ internal readonly record struct Cursor(long Key, string Id)
         try
         {
             var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('|', 2);
-            return new Cursor(long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
+            var (key, id) = (long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
+
+            // No id has any, and PostgreSQL takes no text with a zero.
+            return id.Any(char.IsControl) ? throw new InvalidCursorException() : new Cursor(key, id);
         }
         catch (Exception e) when (e is FormatException or IndexOutOfRangeException or OverflowException)
         {

@@ -135,10 +135,8 @@ internal sealed class DeviceBoard(
 
     private static void SetAllOffline(PreparedConnection connection)
     {
-        foreach (var device in connection.Query("SELECT state FROM device WHERE online = true", View))
-        {
-            Write(connection, device with { Online = false });
-        }
+        var online = connection.Query("SELECT state FROM device WHERE online = true", View);
+        Write(connection, online.Select(device => device with { Online = false }));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -182,21 +180,8 @@ internal sealed class DeviceBoard(
         await writer.WriteAsync(
             connection =>
             {
-                foreach (var device in _writing.Values)
-                {
-                    Write(connection, device);
-                }
-
-                foreach (var visit in _writingVisits.Values)
-                {
-                    connection.Execute(
-                        """
-                        INSERT INTO unit_grid_visit VALUES (@unitGrid, @at, @collector)
-                        ON CONFLICT (unit_grid) DO UPDATE SET at = excluded.at, collector = excluded.collector
-                        WHERE excluded.at > unit_grid_visit.at
-                        """,
-                        ("@unitGrid", visit.UnitGrid), ("@at", visit.At.ToUnixTimeMilliseconds()), ("@collector", visit.Collector));
-                }
+                Write(connection, _writing.Values);
+                Write(connection, _writingVisits.Values);
             },
             cancel);
         TaskCompletionSource written;
@@ -235,7 +220,7 @@ internal sealed class DeviceBoard(
         }
     }
 
-    private static void Write(PreparedConnection connection, DeviceView device) => connection.Execute(
+    private static void Write(PreparedConnection connection, IEnumerable<DeviceView> devices) => connection.ExecuteEach(
         """
         INSERT INTO device (kind, id, lat, lon, unit_grid, beat, online, on_shift, state, heard_at)
         VALUES (@kind, @id, @lat, @lon, @unitGrid, @beat, @online, @onShift, @state, @heardAt)
@@ -243,10 +228,24 @@ internal sealed class DeviceBoard(
             beat = excluded.beat, online = excluded.online, on_shift = excluded.on_shift, state = excluded.state,
             heard_at = excluded.heard_at
         """,
-        ("@kind", device.Device.Kind.ToString()), ("@id", device.Device.Id),
-        ("@lat", device.Last?.Place.Latitude), ("@lon", device.Last?.Place.Longitude),
-        ("@unitGrid", device.UnitGrid), ("@beat", device.Beat), ("@online", device.Online), ("@onShift", device.OnShift),
-        ("@heardAt", device.HeardAt?.ToUnixTimeMilliseconds()), ("@state", JsonSerializer.Serialize(device, EventJson.Options)));
+        devices.Select(device => new (string, object?)[]
+        {
+            ("@kind", device.Device.Kind.ToString()), ("@id", device.Device.Id),
+            ("@lat", device.Last?.Place.Latitude), ("@lon", device.Last?.Place.Longitude),
+            ("@unitGrid", device.UnitGrid), ("@beat", device.Beat), ("@online", device.Online), ("@onShift", device.OnShift),
+            ("@heardAt", device.HeardAt?.ToUnixTimeMilliseconds()), ("@state", JsonSerializer.Serialize(device, EventJson.Options)),
+        }));
+
+    private static void Write(PreparedConnection connection, IEnumerable<GridVisit> visits) => connection.ExecuteEach(
+        """
+        INSERT INTO unit_grid_visit VALUES (@unitGrid, @at, @collector)
+        ON CONFLICT (unit_grid) DO UPDATE SET at = excluded.at, collector = excluded.collector
+        WHERE excluded.at > unit_grid_visit.at
+        """,
+        visits.Select(visit => new (string, object?)[]
+        {
+            ("@unitGrid", visit.UnitGrid), ("@at", visit.At.ToUnixTimeMilliseconds()), ("@collector", visit.Collector),
+        }));
 
     private List<DeviceView> Read(string where, params (string, object?)[] parameters)
     {

@@ -15,33 +15,42 @@ namespace CityOps.Storage.Lists;
 internal sealed class ReadModel(
     CityDatabases data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
 {
+    private const string Feed = "read-model";
+
     public async Task<Page<CaseRow>> CasesAsync(CaseQuery query, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var newest = await journal.NewestAsync(cancel);
-        return await Task.Run(() => Cases(query, newest), cancel);
+        var asOf = await ListTime.OfAsync(data, Feed, journal, clock, cancel);
+        return await Task.Run(() => Cases(query, asOf), cancel);
     }
 
     public Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel) =>
         Task.Run(() => Devices(query), cancel);
 
+    // All rows are looked at: an index would cost every post of a device more than it spares the few who follow.
+    public Task<IReadOnlyList<DeviceView>> HeardSinceAsync(Instant since, CancellationToken cancel) => Task.Run<IReadOnlyList<DeviceView>>(
+        () =>
+        {
+            using var connection = data.ReadModel.Open();
+            return connection.Query("SELECT state FROM device WHERE heard_at >= @since", Device, ("@since", since.ToUnixTimeMilliseconds()));
+        },
+        cancel);
+
     public async Task<QueueCounts> QueuesAsync(Instant handledSince, CancellationToken cancel)
     {
-        var newest = await journal.NewestAsync(cancel);
+        var asOf = await ListTime.OfAsync(data, Feed, journal, clock, cancel);
         return await Task.Run(
             () =>
             {
                 using var connection = Open();
-                var asOf = ListTime.Of(connection, "read-model", newest, clock);
                 return new QueueReading(connection, clock.GetCurrentInstant()).Read(handledSince, asOf);
             },
             cancel);
     }
 
-    private Page<CaseRow> Cases(CaseQuery query, long newest)
+    private Page<CaseRow> Cases(CaseQuery query, Instant asOf)
     {
         using var connection = Open();
-        var asOf = ListTime.Of(connection, "read-model", newest, clock);
         return new CaseReading(connection, places, query, clock.GetCurrentInstant()).Read(asOf);
     }
 

@@ -25,8 +25,8 @@ internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJ
     public async Task<Page<NoticeRow>> ListAsync(NoticeQuery query, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var newest = await journal.NewestAsync(cancel);
-        return await Task.Run(() => List(query, newest), cancel);
+        var asOf = await ListTime.OfAsync(data, "notices", journal, clock, cancel);
+        return await Task.Run(() => List(query, asOf), cancel);
     }
 
     public Task<IReadOnlyList<NoticeRow>> UnsentAsync(Instant now, Instant notBefore, int limit, CancellationToken cancel) =>
@@ -61,10 +61,9 @@ internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJ
         },
         cancel);
 
-    private Page<NoticeRow> List(NoticeQuery query, long newest)
+    private Page<NoticeRow> List(NoticeQuery query, Instant asOf)
     {
         using var connection = data.ReadModel.Open();
-        var asOf = ListTime.Of(connection, "notices", newest, clock);
         var where = new Conditions();
         OnlyFor(query.Viewer, where);
         where.Add("(n.roles & @role) <> 0", "@role", (int?)query.Role);
@@ -92,14 +91,23 @@ internal sealed class NoticeStore(CityDatabases data, ReadModelWriter writer, IJ
             : new Page<NoticeRow>([.. rows.Select(r => r.Row)], null, asOf);
     }
 
+    /// <summary>Somebody who is none of these is told nothing: with no condition at all the list has everybody's.</summary>
     private static void OnlyFor(Actor viewer, Conditions where)
     {
-        // What a department is told may come from a centre above its own.
-        where.Add("n.department = @ownDepartment", "@ownDepartment", viewer.Department);
-        where.Add("n.collector = @self", "@self", viewer.Roles == Roles.Collector ? viewer.Id : null);
-        where.Add(
-            "substr(n.jurisdiction, 1, length(@ownCentre)) = @ownCentre", "@ownCentre",
-            viewer.Department is null ? Recipient.CentreOf(viewer.Jurisdiction) : null);
+        if (Scope.IsInCentre(viewer))
+        {
+            where.Add(
+                "substr(n.jurisdiction, 1, length(@ownCentre)) = @ownCentre", "@ownCentre", Recipient.CentreOf(viewer.Jurisdiction));
+        }
+        else if (viewer.IsIn(Roles.Handler) && viewer.Department is { } own)
+        {
+            // What a department is told may come from a centre above its own.
+            where.Add("n.department = @ownDepartment", "@ownDepartment", own);
+        }
+        else
+        {
+            where.Add(viewer.IsIn(Roles.Collector) ? "n.collector = @self" : "false", "@self", viewer.Id);
+        }
     }
 
     private static NoticeRow Row(DbDataReader r) => new(

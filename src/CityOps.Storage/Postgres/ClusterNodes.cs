@@ -15,6 +15,9 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
     // In milliseconds.
     private const int LongestEnd = 2_000;
 
+    // The first look ends its sessions, the next those that were on their way in; a session that is stuck may outlive some.
+    private const int MostLooks = 5;
+
     public string? Name => options.Node.Length == 0 ? null : options.Node;
 
     public bool IsFirst => engine.IsFirst;
@@ -53,7 +56,7 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
 
     private List<string> Enter(PreparedConnection connection, NodeAddress self)
     {
-        connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", EntryLock));
+        connection.TakeTurn(EntryLock);
         var others = connection.Query(
             $"""
             SELECT address FROM cluster_node
@@ -75,6 +78,7 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
     /// First it is out, then its sessions end, with whatever they are about; a session that it opens after that finds that it is out
     /// (<see cref="PostgresPools"/>). So nothing of it is committed once this returns.
     /// </summary>
+    /// <exception cref="StorageException">A session of it does not end; say it again.</exception>
     private static bool ShutOut(PreparedConnection connection, NodeAddress node)
     {
         connection.Execute(
@@ -84,20 +88,26 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
             $"SELECT node FROM cluster_node WHERE address = @address AND run = @run AND state = '{NodeState.Out}'",
             row => row.GetString(0), ("@address", node.Address), ("@run", node.Run)))
         {
-            var own = ("@sessions", PostgresPools.SessionsOf(name));
-            while (connection.Scalar(
-                $"""
-                SELECT count(CASE WHEN pg_terminate_backend(pid, {LongestEnd}) THEN 1 END) FROM pg_stat_activity
-                WHERE application_name = @sessions AND datname = current_database()
-                """,
-                own) > 0)
+            for (var looks = 0; EndSessions(connection, name) > 0; looks++)
             {
-                // The server has waited for their end; the next look finds none, or the one that was on its way in.
+                if (looks == MostLooks)
+                {
+                    throw new StorageException($"A session of the node {name}, which is out, does not end.");
+                }
             }
         }
 
         return true;
     }
+
+    /// <summary>Ends the sessions of a node, and waits for that.</summary>
+    /// <returns>How many there were, whether they have ended or not.</returns>
+    private static long EndSessions(PreparedConnection connection, string node) => connection.Scalar(
+        $"""
+        SELECT count(pg_terminate_backend(pid, {LongestEnd})) FROM pg_stat_activity
+        WHERE application_name = @sessions AND datname = current_database()
+        """,
+        ("@sessions", PostgresPools.SessionsOf(node)));
 
     private Task<T> UseAsync<T>(Func<PreparedConnection, T> use, CancellationToken cancel) => Task.Run(
         () =>

@@ -34,23 +34,13 @@ internal sealed class EngineLock : BackgroundService
     /// <param name="options">Where the database is; without one there is nothing to lock here.</param>
     /// <param name="clock">For the looks.</param>
     /// <param name="logger">Is told when another has the lock.</param>
-    /// <param name="lifetime">What is stopped then; null where a command of the line works alone.</param>
+    /// <param name="lifetime">What is stopped then, with exit code 1; null where a command of the line works alone.</param>
     /// <exception cref="StorageException">Another engine runs on the database, or it cannot be reached.</exception>
     public EngineLock(StorageOptions options, TimeProvider clock, ILogger<EngineLock> logger, IHostApplicationLifetime? lifetime = null)
     {
         (_clock, _logger, _lifetime) = (clock, logger, lifetime);
         _node = options.Node.Length == 0 ? null : options.Node;
-        _connectionString = options.ConnectionString.Length == 0
-            ? ""
-            : new NpgsqlConnectionStringBuilder(PostgresDatabase.Valid(options.ConnectionString))
-            {
-                Pooling = false,
-                CommandTimeout = PatienceSeconds,
-                ApplicationName = PostgresPools.SessionsOf(options.Node),
-
-                // A machine that lost its power says nothing: the server finds out by itself, within so many seconds.
-                Options = "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
-            }.ConnectionString;
+        _connectionString = options.ConnectionString.Length == 0 ? "" : OfLocks(options);
         if (_connectionString.Length > 0)
         {
             try
@@ -103,10 +93,31 @@ internal sealed class EngineLock : BackgroundService
             if (!await Task.Run(IsOurs, CancellationToken.None))
             {
                 _logger.AnotherEngine(PostgresDatabase.Name(_connectionString));
-                _lifetime?.StopApplication();
+                if (_lifetime is not null)
+                {
+                    // Whoever starts it again must see that nobody told it to end.
+                    Environment.ExitCode = 1;
+                    _lifetime.StopApplication();
+                }
+
                 return;
             }
         }
+    }
+
+    private static string OfLocks(StorageOptions options)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(PostgresDatabase.Valid(options.ConnectionString))
+        {
+            Pooling = false,
+            CommandTimeout = PatienceSeconds,
+            ApplicationName = PostgresPools.SessionsOf(options.Node),
+        };
+
+        // A machine that lost its power says nothing: the server finds out by itself, within so many seconds. What the city says comes
+        // after it and goes: its schema is part of the locks' names, and must be that of the tables.
+        parts.Options = $"-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 {parts.Options}";
+        return parts.ConnectionString;
     }
 
     /// <summary>False where another has it, or has shut this node out. While the server is away, nobody has.</summary>

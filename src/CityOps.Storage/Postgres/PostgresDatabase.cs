@@ -38,7 +38,8 @@ internal sealed class PostgresDatabase : Database
         (_durable, _relaxed) = (With(connectionString, "on", node), With(connectionString, "off", node));
         try
         {
-            using var connection = new PreparedConnection(Open(CommitPromise.PowerCut));
+            // A step goes through a million cases, and who comes second waits for who is at it.
+            using var connection = new PreparedConnection(Open(CommitPromise.PowerCut)) { IsPatient = true };
             MustFit(connection, connectionString);
             connection.Transact(() => Migrate(connection, part, steps));
         }
@@ -123,7 +124,7 @@ internal sealed class PostgresDatabase : Database
 
     private static int Migrate(PreparedConnection connection, string part, IReadOnlyList<string> steps)
     {
-        connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", MigrationLock));
+        connection.TakeTurn(MigrationLock);
         connection.Execute(PostgresSchemas.Common);
         var version = connection.Scalar("SELECT version FROM schema_version WHERE part = @part", ("@part", part));
         if (version > steps.Count)

@@ -101,6 +101,8 @@ internal static partial class PostgresSchemas
             hash word PRIMARY KEY, type TEXT NOT NULL, length BIGINT NOT NULL, at BIGINT NOT NULL, condemned BOOLEAN NOT NULL);
         CREATE INDEX kept_by_time ON kept (condemned, at);
         """,
+        "ALTER TABLE upload ADD node TEXT NOT NULL DEFAULT '';",
+        "ALTER TABLE kept ADD underway TEXT NOT NULL DEFAULT '';",
     ];
 
     public static IReadOnlyList<string> Components { get; } =

@@ -30,7 +30,7 @@ internal static class TrackChunks
             return;
         }
 
-        connection.Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@lock)) AS locked", ("@lock", ChunkLock));
+        connection.TakeTurn(ChunkLock);
         foreach (var tail in tails)
         {
             tail.InShortChunks = null;

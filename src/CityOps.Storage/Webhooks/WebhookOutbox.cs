@@ -10,10 +10,17 @@ namespace CityOps.Storage.Webhooks;
 /// <summary>What webhooks are to be told, made from the changes of cases.</summary>
 internal sealed class WebhookOutbox(TimeProvider clock) : IProjection
 {
+    /// <summary>
+    /// The turn of whoever writes subscriptions or deliveries ("Webhook" as a number): what comes in goes by what is open, and what has
+    /// ended lets the next go, which would see nothing of each other at the same time, on two nodes.
+    /// </summary>
+    public const long Turn = 0x57_65_62_68_6F_6F_6B;
+
     public string Feed => "changes";
 
     public void Apply(PreparedConnection connection, IReadOnlyList<JournalledEvent> events)
     {
+        connection.TakeTurn(Turn);
         var webhooks = connection.Query(
             $"SELECT {WebhookRows.WebhookColumns}, w.after FROM webhook w WHERE w.enabled = true",
             r => (Webhook: WebhookRows.Webhook(r), After: r.GetInt64(12)));

@@ -50,16 +50,17 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
     }
 
     public Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
-        webhook, now, "enabled = @enabled, disabled_because = @because, failing_since = NULL", cancel,
+        webhook, now, "enabled = @enabled, disabled_because = @because, failing_since = NULL", webhook.Enabled, cancel,
         ("@enabled", webhook.Enabled), ("@because", webhook.DisabledBecause));
 
     public Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
-        webhook, now, "old_secret = secret, old_until = @until, secret = @secret", cancel,
+        webhook, now, "old_secret = secret, old_until = @until, secret = @secret", false, cancel,
         ("@secret", webhook.Secrets.Current.ToArray()), ("@until", webhook.Secrets.PreviousUntil?.ToUnixTimeMilliseconds()));
 
     public Task RemoveAsync(string id, CancellationToken cancel) => writer.WriteThroughAsync(
         connection =>
         {
+            connection.TakeTurn(WebhookOutbox.Turn);
             connection.Execute("DELETE FROM webhook WHERE id = @id", ("@id", id));
             connection.Execute("DELETE FROM webhook_delivery WHERE webhook = @id", ("@id", id));
         },
@@ -86,6 +87,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
         await writer.WriteAsync(
             connection =>
             {
+                connection.TakeTurn(WebhookOutbox.Turn);
                 foreach (var fate in fates)
                 {
                     WebhookFates.Settle(connection, fate, now);
@@ -116,20 +118,35 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
     public async Task<int> ReviveAsync(string webhook, string? @event, Instant now, CancellationToken cancel)
     {
         var revived = 0;
-        await writer.WriteAsync(connection => revived = WebhookFates.Revive(connection, webhook, @event, now), cancel);
+        await writer.WriteAsync(
+            connection =>
+            {
+                connection.TakeTurn(WebhookOutbox.Turn);
+                revived = WebhookFates.Revive(connection, webhook, @event, now);
+            },
+            cancel);
         return revived;
     }
 
-    /// <summary>Sets the columns that are meant and no other: another change may be under way.</summary>
+    /// <summary>
+    /// Sets the columns that are meant and no other: another change may be under way. Anew, what waits has as long as if it had just
+    /// happened: of what has failed for a day, the first further failure would be the last.
+    /// </summary>
     private Task ChangeAsync(
-        Webhook webhook, Instant now, string columns, CancellationToken cancel, params (string Name, object? Value)[] values) =>
+        Webhook webhook, Instant now, string columns, bool isAnew, CancellationToken cancel, params (string Name, object? Value)[] values) =>
         writer.WriteThroughAsync(
             connection =>
             {
+                connection.TakeTurn(WebhookOutbox.Turn);
                 connection.Execute($"UPDATE webhook SET {columns} WHERE id = @id", [("@id", webhook.Id), .. values]);
                 connection.Execute(
                     "UPDATE webhook_delivery SET due_at = @now WHERE webhook = @id AND due_at > @now",
                     ("@id", webhook.Id), ("@now", now.ToUnixTimeMilliseconds()));
+                if (isAnew)
+                {
+                    connection.Execute(
+                        "UPDATE webhook_delivery SET attempts = 0, first_at = NULL WHERE webhook = @id AND dead_at IS NULL", ("@id", webhook.Id));
+                }
             },
             cancel);
 

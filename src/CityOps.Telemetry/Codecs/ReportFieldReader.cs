@@ -21,9 +21,17 @@ internal static class ReportFieldReader
             : FieldReader.Fault<CategoryKind>(FieldState.Malformed);
     }
 
-    /// <summary>What was seen.</summary>
-    public static Field<string> Description(ref Utf8JsonReader reader) =>
-        FieldReader.Text(ref reader, ReportCodec.MaxDescription);
+    /// <summary>
+    /// What was seen, in words: no control characters beside line ends and tabs, as over HTTP. PostgreSQL keeps no U+0000 in a text, and
+    /// the lists of the whole city would wait behind the one that has it.
+    /// </summary>
+    public static Field<string> Description(ref Utf8JsonReader reader)
+    {
+        var text = FieldReader.Text(ref reader, ReportCodec.MaxDescription);
+        return text.IsPresent && text.Value.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))
+            ? FieldReader.Fault<string>(FieldState.Malformed)
+            : text;
+    }
 
     /// <summary>A list of SHA-256 hashes in hexadecimal digits of either case.</summary>
     public static Field<IReadOnlyList<string>> Photos(ref Utf8JsonReader reader)

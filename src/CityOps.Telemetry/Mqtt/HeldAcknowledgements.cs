@@ -1,26 +1,62 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace CityOps.Telemetry.Mqtt;
 
 /// <summary>
 /// Holds a client's PUBACKs back until what they acknowledge is durable. The broker sends them in the order of the messages, so
-/// a queue for each client is enough. Holding them on their way out, and not the message on its way in, lets the broker read
-/// on: one connection can have many messages in flight.
+/// a queue for each connection is enough. Holding them on their way out, and not the message on its way in, lets the broker read
+/// on: one connection can have many messages in flight. Thread-safe.
 /// </summary>
 internal sealed class HeldAcknowledgements
 {
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<Task>> _byClient = new();
+    private readonly ConcurrentDictionary<string, Connection> _byClient = new(StringComparer.Ordinal);
+
+    /// <summary>How many connections it knows.</summary>
+    public int Count => _byClient.Count;
+
+    /// <summary>A client connects: what it had in flight on another connection it sends again.</summary>
+    public void Enter(string client, EndPoint? from) => _byClient[client] = new Connection(from);
+
+    /// <summary>A connection has ended; does nothing where the client has come again from elsewhere.</summary>
+    public void Leave(string client, EndPoint? from)
+    {
+        if (_byClient.TryGetValue(client, out var connection) && Equals(connection.From, from))
+        {
+            _byClient.TryRemove(KeyValuePair.Create(client, connection));
+        }
+    }
 
     /// <summary>The next acknowledgement of the client waits for the task.</summary>
     public void Hold(string client, Task durable) =>
-        _byClient.GetOrAdd(client, _ => new ConcurrentQueue<Task>()).Enqueue(durable);
+        _byClient.GetOrAdd(client, _ => new Connection(null)).Hold(durable);
 
     /// <summary>What the client's next acknowledgement waits for.</summary>
     public Task Next(string client) =>
-        _byClient.TryGetValue(client, out var queue) && queue.TryDequeue(out var durable)
-            ? durable
-            : Task.CompletedTask;
+        _byClient.TryGetValue(client, out var connection) ? connection.Next() : Task.CompletedTask;
 
-    /// <summary>Forgets a client that connects anew: what it had in flight it sends again.</summary>
-    public void Forget(string client) => _byClient.TryRemove(client, out _);
+    /// <summary>What one connection waits for; small, since most send nothing but positions and never wait here.</summary>
+    private sealed class Connection(EndPoint? from)
+    {
+        private readonly Lock _gate = new();
+        private readonly Queue<Task> _waiting = new();
+
+        public EndPoint? From => from;
+
+        public void Hold(Task durable)
+        {
+            lock (_gate)
+            {
+                _waiting.Enqueue(durable);
+            }
+        }
+
+        public Task Next()
+        {
+            lock (_gate)
+            {
+                return _waiting.TryDequeue(out var durable) ? durable : Task.CompletedTask;
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ namespace CityOps.Telemetry.Mqtt;
 /// <summary>The embedded broker: takes devices' messages at its interception, without a subscriber, and sends answers down.</summary>
 internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 {
-    /// <summary>Under this name the engine publishes; no client may connect with it.</summary>
+    /// <summary>Under this name the engine publishes; no client has it at the broker.</summary>
     private const string EngineClient = "cityops-engine";
 
     private static readonly Task NotTaken = Task.FromException(new IOException("The device waits to be admitted."));
@@ -57,6 +57,11 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
         _server.ClientDisconnectedAsync += Count(-1);
+        _server.ClientDisconnectedAsync += disconnected =>
+        {
+            _held.Leave(disconnected.ClientId, disconnected.RemoteEndPoint);
+            return Task.CompletedTask;
+        };
         _server.ClientSubscribedTopicAsync += Subscribed;
         _server.ClientAcknowledgedPublishPacketAsync += acknowledged => _handsets.NoteSentAsync(
             acknowledged.PublishPacket.Topic, acknowledged.PublishPacket.Payload.ToArray(), CancellationToken.None);
@@ -103,7 +108,8 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
     private async Task Validate(ValidatingConnectionEventArgs connection)
     {
-        if (connection.ClientId == EngineClient)
+        // Behind the gate every user has client ids of their own.
+        if (_gate is null && connection.ClientId == EngineClient)
         {
             connection.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
         }
@@ -125,9 +131,9 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             ConnectPacket(connection).ClientId = DevicePasses.ClientOf(pass.User, connection.ClientId);
         }
 
-        _held.Forget(connection.ClientId);
         if (connection.ReasonCode == MqttConnectReasonCode.Success && connection.ChannelAdapter is DeviceChannel channel)
         {
+            _held.Enter(connection.ClientId, connection.RemoteEndPoint);
             channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0), pass);
         }
     }
@@ -156,11 +162,15 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         var message = publish.ApplicationMessage;
         var asksForAcknowledgement = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
 
+        // A last will is the broker's own word for a client that has gone: it ends with no connection, and no PUBACK follows. One that is
+        // held for it would let every later one of the client go out a message too early.
+        var isAcknowledged = asksForAcknowledgement && publish.CancellationToken.CanBeCanceled;
+
         // What devices send is for the engine; nobody else hears it.
         publish.ProcessPublish = false;
         if (_gate is not null && await _gate.JudgeAsync(publish) is var verdict and not Verdict.Taken)
         {
-            if (asksForAcknowledgement)
+            if (isAcknowledged)
             {
                 _held.Hold(publish.ClientId, verdict == Verdict.Withheld ? NotTaken : Task.CompletedTask);
             }
@@ -170,7 +180,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
         var durable = await _router.RouteAsync(
             message.Topic, message.Payload, asksForAcknowledgement, message.UserProperties, publish.CancellationToken);
-        if (asksForAcknowledgement)
+        if (isAcknowledged)
         {
             _held.Hold(publish.ClientId, durable);
         }

@@ -58,6 +58,7 @@ public sealed class CaseDeciderTests
 
         Assert.IsType<SelfHandled>(Nothing.Done(Report(self)).State);
         Assert.Equal("photos", Nothing.When(Report(self with { Photos = ["one"] })).ThenRefused("case.required").Field);
+        Assert.Equal("photos", Nothing.When(Report(self with { Photos = ["one", "one"] })).ThenRefused("case.required").Field);
         Assert.Equal("selfHandled", Nothing.When(Report(self with { Channel = Channel.CitizenApp })).ThenRefused("case.outOfRange").Field);
     }
 

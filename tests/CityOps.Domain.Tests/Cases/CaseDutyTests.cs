@@ -101,6 +101,28 @@ public sealed class CaseDutyTests
         .When(new DispatchCase(Id, By(CityDispatcher), null, centre)).ThenRefused("case.unknownCentre");
 
     [Fact]
+    public void A_case_that_is_moved_out_of_its_centre_is_the_citys_which_hands_it_down_again()
+    {
+        var moved = In(Stage.Reported).Done(
+            Command(CaseAct.File, DistrictLead),
+            new CorrectCase(Id, By(Asker, "moved"), null, null, null, new CasePlace(LooseCover.Place, "360103001001001", "P2")));
+
+        Assert.Equal("3601", Assert.IsType<Filed>(moved.State).File.Centre);
+        moved.When(new DispatchCase(Id, By(CityDispatcher), "far")).ThenSomething();
+        moved.When(new DispatchCase(Id, By(CityDispatcher), null, "360103")).ThenSomething();
+    }
+
+    [Fact]
+    public void A_case_that_is_moved_within_its_centre_stays_there()
+    {
+        var filed = In(Stage.Reported).Done(Command(CaseAct.File, DistrictLead));
+        var moved = filed.When(
+            new CorrectCase(Id, By(Asker, "moved"), null, null, null, new CasePlace(LooseCover.Place, "360102002001001", "P2")));
+
+        Assert.Null(moved.ThenOne<CaseCorrected>().Centre);
+    }
+
+    [Fact]
     public void A_centre_dispatches_to_its_own_departments_and_those_above()
     {
         var filed = In(Stage.Reported).Done(Command(CaseAct.File, DistrictLead));

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
 using CityOps.EndToEnd.Tests.Security;
 using Xunit.Abstractions;
 
@@ -86,6 +89,51 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
                 : null,
             () => $"The second node does not answer.\n{city.Log}");
         Assert.Contains("two-1", found, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Whichever_of_two_nodes_is_asked_it_has_the_positions_and_the_components_of_both()
+    {
+        using var authority = new TestAuthority("nodes");
+        var city = _city = await CityNodes.StartAsync(2, authority);
+        await using var vehicle = new DeviceClient($"vehicles/{Traffic.Vehicle}", city.Nodes[0].MqttPort);
+        await HearsOfAsync(city.Nodes[0], vehicle, 115.8201);
+        await HearsOfAsync(city.Nodes[1], vehicle, 115.8202);
+
+        var component = (await city.Nodes[0].GetAsync("api/v1/components?limit=1")).GetProperty("items")[0].Text("id");
+        var path = $"api/v1/components/{component}";
+        Assert.Equal(HttpStatusCode.OK, await ChangeAsync(city.Nodes[0], "damaged"));
+        Assert.Equal(HttpStatusCode.OK, await ChangeAsync(city.Nodes[1], "missing"));
+        Assert.Equal(2, (await city.Nodes[1].GetAsync(path)).GetProperty("version").GetInt64());
+        await Wait.UntilAsync(
+            async () => (await city.Nodes[0].GetAsync(path)).Text("state") == "missing", () => $"The first node does not follow.\n{city.Log}");
+
+        async Task<HttpStatusCode> ChangeAsync(EngineProcess node, string state) =>
+            (await node.PostAsync($"{path}/changes", new { kind = "correct", state, source = "patrol" }, "leader:sun")).Status;
+    }
+
+    /// <summary>Who follows positions at the node hears of the vehicle's next one, whichever node has the vehicle.</summary>
+    private static async Task HearsOfAsync(EngineProcess node, DeviceClient vehicle, double lon)
+    {
+        using var patience = new CancellationTokenSource(Wait.Deadline);
+        using var answer = await node.Http.GetAsync("api/v1/stream?topics=positions", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        var isSent = false;
+        await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync(patience.Token)).EnumerateAsync(patience.Token))
+        {
+            var devices = JsonElement.Parse(item.Data).GetProperty("devices");
+            if (devices.EnumerateArray().Any(d => d.Text("id") == Traffic.Vehicle && Math.Abs(d.GetProperty("lon").GetDouble() - lon) < 1e-6))
+            {
+                return;
+            }
+
+            if (!isSent)
+            {
+                isSent = true;
+                await vehicle.SendAsync("position", JsonSerializer.Serialize(new { t = DateTimeOffset.UtcNow, lon, lat = 28.6476 }));
+            }
+        }
+
+        Assert.Fail("The stream has ended.");
     }
 
     private static bool IsForbidden(string line) =>

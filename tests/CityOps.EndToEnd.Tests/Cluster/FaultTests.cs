@@ -7,7 +7,7 @@ namespace CityOps.EndToEnd.Tests.Cluster;
 /// <summary>
 /// One life of three nodes under a small load, and one fault after the other: nothing that was acknowledged is lost or there twice, no
 /// deadline passes twice or never, nobody answers from the past. It is the bench of these faults that says so; how long cases are without
-/// service is for it to measure on a machine of its own.
+/// service, but for the limit after a kill, is for it to measure on a machine of its own.
 /// </summary>
 [Collection(WholeMachine.Name)]
 public sealed class FaultTests(ITestOutputHelper output) : IDisposable
@@ -37,6 +37,7 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
         Assert.True(code == 0, bench.Errors.ToString());
         var figures = JsonElement.Parse(bench.Printed.From(0)[^1]);
         Assert.True(figures.GetProperty("nothingLostOrDoubled").GetBoolean(), figures.ToString());
+        Assert.True(figures.GetProperty("killWithinLimit").GetBoolean(), figures.ToString());
         Assert.All(
             (string[])["commandsAcknowledged", "fixesFound", "deadlines"], name => Assert.True(figures.GetProperty(name).GetDouble() > 0, name));
     }

@@ -52,7 +52,7 @@ public sealed class FrozenTests : IDisposable
 
         foreach (var feed in RebuildCommand.Feeds)
         {
-            Assert.Equal(0, await RebuildCommand.RunAsync(feed, [$"--CityOps:DataDirectory={Data}"], default));
+            Assert.Equal(0, await RebuildCommand.RunAsync(feed, null, [$"--CityOps:DataDirectory={Data}"], default));
         }
 
         await using var again = Engine();

@@ -1,5 +1,6 @@
 using System.Net;
 using CityOps.Bench.Processes;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace CityOps.EndToEnd.Tests.Postgres;
@@ -69,12 +70,41 @@ public sealed class DatabaseLossTests(ITestOutputHelper output, PostgresFixture 
             using var list = await _engine.Http.GetAsync("api/v1/cases");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, list.StatusCode);
             Assert.NotNull(list.Headers.RetryAfter);
+
+            // Who looks what is wrong sees the nodes.
+            var cluster = await _engine.GetAsync("api/v1/cluster");
+            Assert.Equal("up", cluster.GetProperty("nodes")[0].Text("state"));
+            Assert.Empty(cluster.GetProperty("feeds").EnumerateArray());
             await postgres.Server.ResumeAsync();
         }
 
         traffic.AllowAll();
         await sending.WaitAsync(Wait.Deadline);
         await traffic.CheckAsync();
+    }
+
+    [SkippableFact]
+    public async Task An_engine_whose_lock_another_took_ends_with_a_code_that_says_so()
+    {
+        // Not of a pool, which would keep the lock for the next test.
+        await using var other = new NpgsqlConnection($"{postgres.Server.ConnectionString};Pooling=false");
+        await other.OpenAsync();
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_lock(hashtext('cityops ' || current_schema()))", other) { CommandTimeout = 0 };
+        var taken = take.ExecuteNonQueryAsync();
+
+        // Who waits has it before the engine can ask again.
+        await using var server = NpgsqlDataSource.Create(postgres.Server.ConnectionString);
+        await using var waiting = server.CreateCommand("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+        await using var end = server.CreateCommand(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
+                AND (classid, objid, objsubid) IN (SELECT classid, objid, objsubid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)
+            """);
+        await Wait.UntilAsync(async () => await waiting.ExecuteScalarAsync() is 1L, () => "Nobody waits for the lock.");
+        await end.ExecuteNonQueryAsync();
+        await taken;
+
+        Assert.Equal(1, await _engine.ExitAsync());
     }
 
     [SkippableFact]

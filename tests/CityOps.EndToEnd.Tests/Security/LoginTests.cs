@@ -88,6 +88,15 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_name_of_the_engine_is_a_client_id_like_any_other()
+    {
+        var password = await Engine.AddAsync("vehicles/v0006");
+        await using var device = await new Terminal(Engine.MqttPort, "vehicles/v0006", password, "cityops-engine").ConnectedAsync();
+
+        Assert.True((await device.DriveAsync("vehicles/v0006")).IsSuccess);
+    }
+
+    [Fact]
     public async Task Nobody_takes_over_the_session_of_another_by_its_client_id()
     {
         var (one, two) = (await Engine.AddAsync("collectors/c0002"), await Engine.AddAsync("collectors/c0003"));

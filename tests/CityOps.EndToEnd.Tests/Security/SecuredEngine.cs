@@ -62,7 +62,7 @@ internal sealed class SecuredEngine : IAsyncDisposable
         using var output = new StringWriter();
         using var errors = new StringWriter();
         using var typed = new StringReader(input);
-        var code = await DeviceDesk.OpenAsync([$"--CityOps:DataDirectory={Data}"], run, typed, output, errors);
+        var code = await DeviceDesk.OpenAsync(ConfigFile.Find(), [$"--CityOps:DataDirectory={Data}"], run, typed, output, errors);
         Assert.True(code == 0, $"{code}: {output}{errors}");
         return output.ToString().Trim();
     }
@@ -71,13 +71,13 @@ internal sealed class SecuredEngine : IAsyncDisposable
     public async Task<string> KeysAsync(Func<KeyDesk, Task<int>> run)
     {
         using var output = new StringWriter();
-        Assert.Equal(0, await KeyDesk.OpenAsync([$"--CityOps:DataDirectory={Data}"], run, output, output));
+        Assert.Equal(0, await KeyDesk.OpenAsync(ConfigFile.Find(), [$"--CityOps:DataDirectory={Data}"], run, output, output));
         return output.ToString().Trim();
     }
 
     /// <summary>How a command on keys ends.</summary>
     public Task<int> KeysCodeAsync(Func<KeyDesk, Task<int>> run) =>
-        KeyDesk.OpenAsync([$"--CityOps:DataDirectory={Data}"], run, TextWriter.Null, TextWriter.Null);
+        KeyDesk.OpenAsync(ConfigFile.Find(), [$"--CityOps:DataDirectory={Data}"], run, TextWriter.Null, TextWriter.Null);
 
     /// <summary>What the access log has.</summary>
     public string AccessLog() => string.Concat(

@@ -33,6 +33,12 @@ public sealed partial class MetricTests
             () => $"Not served: {string.Join(", ", missing)}.\n{engine.Log}");
     }
 
+    [Theory]
+    [InlineData("alerts.yml")]
+    [InlineData("dashboard.json")]
+    public void A_sum_of_what_may_be_off_counts_it_as_nothing(string file) =>
+        Assert.DoesNotMatch(BareTerm(), File.ReadAllText(Path.Combine(Folder, file)));
+
     [Fact]
     public void Every_alert_has_patience_severity_and_a_section_of_the_page()
     {
@@ -93,6 +99,10 @@ public sealed partial class MetricTests
 
     [GeneratedRegex(@"\b(cityops|http_server|dotnet)_[a-z0-9_]+")]
     private static partial Regex Metric();
+
+    /// <summary>A term beside a plus that does not say what counts where it is empty.</summary>
+    [GeneratedRegex(@"\+\s+sum\(|(?<!or vector\(0\))\)\s+\+")]
+    private static partial Regex BareTerm();
 
     [GeneratedRegex(@"^#{2,4} (?<name>\w+)\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();

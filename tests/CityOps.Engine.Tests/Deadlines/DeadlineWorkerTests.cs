@@ -1,4 +1,5 @@
 using CityOps.Engine.Deadlines;
+using CityOps.Engine.Ports;
 using CityOps.Engine.Tests.Hosting;
 using NodaTime;
 
@@ -48,6 +49,18 @@ public sealed class DeadlineWorkerTests
         release.SetResult();
         await run.WokenAsync(DeadlineWorker.AtOnce * 2);
         Assert.Equal(run.Woken.Distinct(), run.Woken);
+    }
+
+    [Fact]
+    public async Task What_is_in_a_slice_is_told_by_the_node_alone_that_has_it()
+    {
+        await using var run = new WorkerRun { Survey = new DeadlineSurvey(5, 3, Start) };
+        run.Start();
+        await Eventually.Is(() => Task.FromResult(run.Told()), told => told == (5, 3));
+
+        await run.StopAsync();
+
+        Assert.Equal((0, 0), run.Told());
     }
 
     [Fact]
@@ -129,6 +142,29 @@ public sealed class DeadlineWorkerTests
         await run.WokenAsync(2);
         run.Clock.Advance(TimeSpan.FromSeconds(9));
         await run.WokenAsync(3);
+    }
+
+    [Fact]
+    public async Task An_entry_that_failed_and_was_moved_where_nobody_told_of_it_is_found_too()
+    {
+        await using var run = new WorkerRun();
+        var later = Start + Duration.FromMinutes(2);
+        run.Answer = e => Task.FromResult(new WakeAnswer(
+            e.Due < later ? WakeOutcome.Unavailable : WakeOutcome.Fired, e with { Due = null }));
+        run.Put(WorkerRun.Entities.First(), Start);
+        run.Start();
+        await run.WokenAsync(1);
+
+        run.Put(WorkerRun.Entities.First(), later);
+
+        await Eventually.Is(
+            () =>
+            {
+                run.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(run.Woken.Count);
+            },
+            n => n >= 2);
+        Assert.True(run.WokenAt[1] >= later);
     }
 
     [Theory]

@@ -33,6 +33,9 @@ internal sealed class WorkerRun : IDeadlineIndex, IDeadlineKind, IAsyncDisposabl
 
     public int Corrections { get; private set; }
 
+    /// <summary>What there is in the slice.</summary>
+    public DeadlineSurvey Survey { get; set; } = new(0, 0, null);
+
     public string Name => "thing";
 
     public Instant Now => Clock.GetCurrentInstant();
@@ -122,12 +125,37 @@ internal sealed class WorkerRun : IDeadlineIndex, IDeadlineKind, IAsyncDisposabl
         return Task.CompletedTask;
     }
 
-    public Task<DeadlineSurvey> SurveyAsync(int slice, Instant now, CancellationToken cancel) => Task.FromResult(new DeadlineSurvey(0, 0, null));
+    public Task<DeadlineSurvey> SurveyAsync(int slice, Instant now, CancellationToken cancel) => Task.FromResult(Survey);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What it tells of the slice.</summary>
+    public (long Pending, long Due) Told()
+    {
+        var told = new Dictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>())
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => told[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return (told["cityops.deadlines.pending"], told["cityops.deadlines.due"]);
+    }
+
+    public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stopping.Dispose();
         await _services.DisposeAsync();
     }

@@ -113,6 +113,42 @@ public sealed class FeedGapTests : FeedRunnerRun
     }
 
     [Fact]
+    public async Task Where_others_write_by_clocks_that_are_behind_a_hole_is_waited_for_all_the_same()
+    {
+        Journal.Writers = new HashSet<string> { "3/17" };
+        Journal.Add(1, "a", 1);
+        Journal.Add(3, "c", 1);
+        Clock.Advance(2 * FeedRunner.LongAgo.ToTimeSpan());
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Journal.Writers = new HashSet<string>();
+        await runner.StepAsync(default);
+        Assert.Equal(["a:1"], Feed.Reacted);
+
+        Journal.Add(2, "b", 1);
+        await runner.StepAsync(default);
+
+        Assert.Equal(["a:1", "b:1", "c:1"], Feed.Reacted);
+    }
+
+    [Fact]
+    public async Task Holes_before_what_was_there_when_all_had_ended_are_given_up_together()
+    {
+        Journal.Writers = new HashSet<string>();
+        Journal.Add(2, "b", 1);
+        Journal.Add(4, "d", 1);
+        Journal.Add(6, "f", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Assert.Empty(Feed.Reacted);
+        Journal.Add(8, "h", 1);
+
+        await runner.StepAsync(default);
+
+        Assert.Equal(["b:1", "d:1", "f:1"], Feed.Reacted);
+    }
+
+    [Fact]
     public async Task Each_hole_is_waited_for_from_when_it_was_seen()
     {
         Journal.Add(2, "b", 1);

@@ -32,6 +32,13 @@ public abstract class FeedRunnerRun : IDisposable
 
     private protected (double Events, double Seconds) Lag()
     {
+        var told = Told();
+        return (told["cityops.feed.lag.events"], told["cityops.feed.lag.seconds"]);
+    }
+
+    /// <summary>What is told of feeds at this moment, by the name of the instrument.</summary>
+    private protected Dictionary<string, double> Told()
+    {
         var read = new Dictionary<string, double>();
         using var listener = new MeterListener
         {
@@ -46,7 +53,7 @@ public abstract class FeedRunnerRun : IDisposable
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => read[instrument.Name] = value);
         listener.Start();
         listener.RecordObservableInstruments();
-        return (read["cityops.feed.lag.events"], read["cityops.feed.lag.seconds"]);
+        return read;
     }
 
     private protected FeedRunner Runner() => Runner(Feed, 0, Store);

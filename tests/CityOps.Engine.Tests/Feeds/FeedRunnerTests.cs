@@ -21,6 +21,22 @@ public sealed class FeedRunnerTests : FeedRunnerRun
     }
 
     [Fact]
+    public async Task How_far_a_feed_is_tells_the_node_alone_that_runs_it()
+    {
+        Journal.Add(1, "a", 1);
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Assert.Equal((0, 0), Lag());
+
+        runner.Leave();
+        Assert.Empty(Told());
+
+        // A step that was on its way when the feed moved.
+        await runner.StepAsync(new CancellationToken(canceled: true));
+        Assert.Empty(Told());
+    }
+
+    [Fact]
     public async Task Kinds_that_do_not_concern_a_feed_cost_it_nothing()
     {
         Journal.Add(1, "a", 1, kind: "fakes");

@@ -141,7 +141,7 @@ internal static class EventSamples
         new DeadlinePassed(Case, Bare, ClockStage.File, 1, "due", At, At, Duration.Zero, [new Notice(EscalationKind.Notify, Roles.ShiftLead)]),
         new CaseFiled(Case, Bare, new Filing(CategoryKind.Incident, "0113", "1", Hours)) { Void = new VoidTask("P1", Offer.Id) },
         new CaseCorrected(
-            Case, Bare, CategoryKind.Incident, "0113", null, null, Place, "P1", Entry with { ReportedAt = At }, Offer),
+            Case, Bare, CategoryKind.Incident, "0113", null, null, Place, "P1", Entry with { ReportedAt = At }, Offer, "3601"),
         new TaskGiven(Case, Bare, Offer.Id, null),
         new CaseOpenedInGrid("P1", Bare, Case.Value, Open with { ReportedAt = At }, [Other.Value]),
         new CollectorCameOnShift("P1", Bare, "360102-001", 7),

@@ -96,6 +96,7 @@ public sealed class CaseNoticesTests
     public void Whereabouts_follow_the_case_from_centre_to_centre_and_from_department_to_department()
     {
         var filing = new Filing(CategoryKind.Incident, "0113", "1", new TimeLimit(1, LimitClock.WorkingHours));
+        var entry = new GridEntry("P1", "360102001001001", CategoryKind.Incident, "0113", default);
         CaseEvent[] life =
         [
             new CaseFiled(Id, Stamp, filing, "3601"),
@@ -103,13 +104,15 @@ public sealed class CaseNoticesTests
             new CaseDispatched(Id, Stamp, "roads"),
             new CaseRedispatched(Id, Stamp, "lights", null),
             new CaseFiled(Id, Stamp, filing),
-            new CaseReopened(Id, Stamp, "why", new GridEntry("P1", "360102001001001", CategoryKind.Incident, "0113", default)),
+            new CaseReopened(Id, Stamp, "why", entry),
+            new CaseCorrected(Id, Stamp, CategoryKind.Incident, "0113", null, null, null, "P1", entry),
+            new CaseCorrected(Id, Stamp, CategoryKind.Incident, "0113", null, null, null, "P1", entry, null, "3601"),
         ];
 
         var at = CaseWhereabouts.Unknown;
         Assert.Equal(
             [("3601", null, null), ("360102", null, null), ("360102", "roads", null), ("360102", "lights", null),
-                ("360102", "lights", null), ("360102", null, (string?)null)],
+                ("360102", "lights", null), ("360102", null, (string?)null), ("360102", null, null), ("3601", null, null)],
             life.Select(e => at = at.After(e)).Select(w => (w.Centre, w.Department, w.Above)).ToList());
         Assert.Equal(["360102001", "360102", null], new[] { "360102001002", "360102001", "360102" }.Select(c => new CaseWhereabouts(c, null).Above));
     }

@@ -97,6 +97,28 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_that_changes_during_a_turn_counts_from_the_next_messages_on()
+    {
+        await using var run = await StartAsync();
+        var patience = new TaskCompletionSource<TargetAnswer>();
+        run.Target.Answer = (_, _) => patience.Task;
+        await AddAsync(run, "w");
+        await run.ReportAsync(0, "m-1");
+        await Eventually.Holds(() => run.Target.SentTo("w").Count == 1);
+        await run.ReportAsync(1, "m-2");
+        var before = Assert.IsType<WebhookStanding>(await Eventually.Is(() => run.Webhooks.GetAsync("w", default), w => w?.Waiting == 2)).Webhook;
+        var after = before with { Secrets = before.Secrets.Rotated(Now) };
+        await run.Webhooks.RotateAsync(after, Now, default);
+
+        patience.SetResult(new TargetAnswer(200, null));
+
+        await Eventually.Holds(() => run.Target.SentTo("w").Count == 2);
+        Assert.Equal([KeyOf(before), KeyOf(after)], run.Target.Keys.AsEnumerable());
+
+        static string KeyOf(Webhook webhook) => Convert.ToHexString(webhook.Secrets.Current.Span);
+    }
+
+    [Fact]
     public async Task A_turn_that_fails_holds_up_nobody_else_and_is_taken_again_after_a_rest()
     {
         await using var run = await StartAsync();

@@ -148,12 +148,12 @@ public sealed class CityCheckTests
     }
 
     [Fact]
-    public void The_command_answers_1_for_a_fault_and_prints_file_line_problem_and_remedy()
+    public void The_command_answers_2_for_a_fault_and_prints_file_line_problem_and_remedy()
     {
         using var city = new SmallCity();
         city.Replace("vehicles.csv", 2, "enforcement", "tank");
         var output = new StringWriter();
-        Assert.Equal(1, CheckCommand.Run(city.Folder, output));
+        Assert.Equal(2, CheckCommand.Run(city.Folder, output));
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("vehicles.csv:2: v0001: 'tank' is no kind of vehicle. Write one of ", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("; 1 fault", lines[^1].TrimEnd(), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CityOps.Host.Configuration;
@@ -54,6 +55,24 @@ public sealed partial class DeployFilesTests
         var inside = Regex.Matches(compose, @"""127\.0\.0\.1:\d+:(\d+)""").Select(m => m.Groups[1].Value).ToList();
 
         Assert.Equal($"{new CityOpsOptions().Http.Port}", Assert.Single(inside));
+    }
+
+    [Fact]
+    public void Systemd_does_not_give_up_starting() =>
+        Assert.Matches(@"\nStartLimitIntervalSec=0\n", File.ReadAllText(Path.Combine(Folder, "cityops.service")));
+
+    [Fact]
+    public void Pods_have_the_time_to_end_in_order_after_callers_have_left_them()
+    {
+        var pods = File.ReadAllText(Path.Combine(Folder, "kubernetes", "statefulset.yaml"));
+
+        var left = Regex.Match(pods, @"preStop:\s+sleep:\s+seconds: (\d+)");
+        var patience = Regex.Match(pods, @"terminationGracePeriodSeconds: (\d+)");
+
+        Assert.True(left.Success);
+        Assert.True(Seconds(patience) > Seconds(left) + Composition.LongestStop.TotalSeconds);
+
+        static int Seconds(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<string> Names() =>

@@ -27,8 +27,11 @@ internal sealed class MemoryReadModel : IReadModel
     public Task<Page<DeviceView>> DevicesAsync(DeviceQuery query, CancellationToken cancel)
     {
         LastDevices = query;
-        return Checked(query.After, Devices);
+        return Checked(query.After, Devices with { Items = [.. Devices.Items.Take(query.Limit)] });
     }
+
+    public Task<IReadOnlyList<DeviceView>> HeardSinceAsync(Instant since, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<DeviceView>>([.. Devices.Items.Where(d => d.HeardAt >= since)]);
 
     public QueueCounts Queues { get; set; } = new([], new Dictionary<string, long>(), CityServer.Noon);
 

@@ -75,6 +75,8 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal("image/jpeg", reply.Content.ContentType?.MediaType);
         Assert.Equal($"\"{hash}\"", reply.Headers.ETag?.Tag);
         Assert.Equal("max-age=31536000, private, immutable", string.Join(", ", reply.Headers.CacheControl?.ToString().Split(", ") ?? []));
+        Assert.Contains("X-Api-Key", reply.Headers.Vary);
+        Assert.Contains("Authorization", reply.Headers.Vary);
         Assert.Equal("default-src 'none'; sandbox", reply.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("nosniff", reply.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal($"inline; filename={hash}.jpg", reply.Content.ContentDisposition?.ToString());

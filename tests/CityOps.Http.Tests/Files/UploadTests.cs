@@ -92,6 +92,7 @@ public sealed class UploadTests(CityServer server) : IClassFixture<CityServer>, 
     [InlineData("TooManyOpen", HttpStatusCode.TooManyRequests, "upload.tooManyOpen")]
     [InlineData("QuotaUsed", HttpStatusCode.TooManyRequests, "upload.quotaUsed")]
     [InlineData("Busy", HttpStatusCode.Locked, "upload.busy")]
+    [InlineData("Elsewhere", HttpStatusCode.ServiceUnavailable, "upload.elsewhere")]
     public async Task What_is_not_taken_is_answered_with_why(string fault, HttpStatusCode status, string code)
     {
         var path = (await BeginAsync()).Headers.Location?.ToString() ?? "";
@@ -103,13 +104,18 @@ public sealed class UploadTests(CityServer server) : IClassFixture<CityServer>, 
     [Theory]
     [InlineData("HEAD", UploadFault.Busy, HttpStatusCode.Locked)]
     [InlineData("HEAD", UploadFault.HashDiffers, HttpStatusCode.UnprocessableEntity)]
+    [InlineData("HEAD", UploadFault.Elsewhere, HttpStatusCode.ServiceUnavailable)]
     [InlineData("DELETE", UploadFault.Busy, HttpStatusCode.Locked)]
+    [InlineData("DELETE", UploadFault.Elsewhere, HttpStatusCode.ServiceUnavailable)]
     public async Task To_ask_and_to_give_up_are_refused_as_a_part_is(string method, UploadFault fault, HttpStatusCode status)
     {
         var path = (await BeginAsync()).Headers.Location?.ToString() ?? "";
         server.Files.Fault = fault;
 
-        Assert.Equal(status, (await TusAsync(new HttpMethod(method), path)).Status);
+        var reply = await TusAsync(new HttpMethod(method), path);
+
+        Assert.Equal(status, reply.Status);
+        Assert.Equal(status == HttpStatusCode.ServiceUnavailable, reply.Headers.RetryAfter is not null);
     }
 
     [Fact]

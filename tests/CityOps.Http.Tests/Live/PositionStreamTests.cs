@@ -113,9 +113,53 @@ public sealed class PositionStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_devices_of_other_nodes_post_is_read_from_the_board_once_and_none_goes_back_to_what_the_board_still_has()
+    {
+        await using var reader = await OpenAsync();
+        var positions = _server.Services.GetRequiredService<LivePositions>();
+        _server.Live.Post("v1", TestCity.WestLon, second: 2);
+        Assert.Single(positions.TakeOver());
+        _server.Live.Post("v2", TestCity.WestLon, second: 2);
+        _server.ReadModel.Devices = new(
+            [
+                MemoryLive.View("v1", TestCity.EastLon, second: 1), MemoryLive.View("v2", TestCity.EastLon, second: 1),
+                MemoryLive.View("v3", TestCity.EastLon, second: 1),
+            ],
+            null, CityServer.Noon);
+
+        await positions.FollowAsync(default);
+        var changes = positions.TakeOver().ToDictionary(c => c.Now.Device.Id, c => c.Now.Longitude);
+        await positions.FollowAsync(default);
+        var again = positions.TakeOver();
+        _server.ReadModel.Devices = new([MemoryLive.View("v3", TestCity.WestLon, second: 2)], null, CityServer.Noon);
+        await positions.FollowAsync(default);
+
+        Assert.Equal(new Dictionary<string, double> { ["v2"] = TestCity.WestLon, ["v3"] = TestCity.EastLon }, changes);
+        Assert.Empty(again);
+        Assert.Equal(TestCity.WestLon, Assert.Single(positions.TakeOver()).Now.Longitude);
+    }
+
+    [Fact]
+    public async Task What_was_heard_of_before_the_last_look_is_not_read_again()
+    {
+        await using var reader = await OpenAsync();
+        var positions = _server.Services.GetRequiredService<LivePositions>();
+        await _server.TickAsync(TimeSpan.FromMinutes(1));
+        await positions.FollowAsync(default);
+        _server.ReadModel.Devices = new(
+            [MemoryLive.View("v1", TestCity.WestLon, second: 1), MemoryLive.View("v2", TestCity.WestLon, second: 60)], null, CityServer.Noon);
+
+        await positions.FollowAsync(default);
+
+        Assert.Equal("v2", Assert.Single(positions.TakeOver()).Now.Device.Id);
+    }
+
+    [Fact]
     public async Task Where_nobody_follows_nothing_is_kept()
     {
         var positions = _server.Services.GetRequiredService<LivePositions>();
+        _server.ReadModel.Devices = new([MemoryLive.View("v2", TestCity.EastLon)], null, CityServer.Noon);
+        await positions.FollowAsync(default);
         _server.Live.Post("v1", TestCity.WestLon);
         Assert.Empty(positions.TakeOver());
         await using (await OpenAsync())

@@ -64,6 +64,8 @@ public sealed class SlowReaderTests : IAsyncLifetime
 
         (await server.GetReplyAsync("/api/v1/stream?topics=cases", ("X-CityOps-Acting", "leader:l1")))
             .Problem(HttpStatusCode.TooManyRequests, "stream.tooMany");
+        await Eventually.Holds(() =>
+            server.Access.Notes.Any(n => n is { Who: "l1", Path: "/api/v1/stream", Status: 429, Why: "tooMany" }));
         await using (await LiveReader.OpenAsync(server, "topics=cases", acting: "collector:l1"))
         {
             await first.DisposeAsync();

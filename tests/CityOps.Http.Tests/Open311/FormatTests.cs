@@ -76,6 +76,14 @@ public sealed class FormatTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal("test", body.GetProperty("type").GetString());
     }
 
+    [Fact]
+    public async Task Behind_a_proxy_that_ends_tls_discovery_leads_to_https()
+    {
+        var body = (await server.GetReplyAsync("/open311/discovery.json", ("X-Forwarded-Proto", "https"), ("Host", "city.example.org"))).Json;
+
+        Assert.Equal("https://city.example.org/open311/v2", body.GetProperty("endpoints")[0].GetProperty("url").GetString());
+    }
+
     private static JsonSchema SchemaOf(string name)
     {
         var directory = Repository.PathOf("../shared/data/open311");

@@ -71,6 +71,20 @@ public sealed class RequestTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Fact]
+    public async Task A_field_for_files_in_which_none_was_chosen_is_no_file()
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in OpenRequests.Form("no file"))
+        {
+            form.Add(new StringContent(value), $"\"{name}\"");
+        }
+
+        form.Add(new ByteArrayContent([]) { Headers = { { "Content-Disposition", "form-data; name=\"media\"; filename=\"\"" } } });
+
+        Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/open311/v2/requests.json", form)).Status);
+    }
+
+    [Fact]
     public async Task A_service_that_is_not_offered_is_not_found() =>
         Assert.Contains("service_code", (await server.RequestAsync(OpenRequests.Form("x").With("service_code", "component-9999"))).Wrong(404)[0]);
 

@@ -62,6 +62,7 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<IRefusals>(Refusals)
             .AddSingleton(Books)
             .AddSingleton<IClusterView>(new MemoryCluster())
+            .AddSingleton<INodes>(new NoNodes())
             .AddSingleton<IComponentLog>(Components)
             .AddSingleton<ComponentRegister>()
             .AddHostedService(services => services.GetRequiredService<ComponentRegister>())

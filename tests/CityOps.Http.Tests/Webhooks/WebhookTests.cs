@@ -114,6 +114,25 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_that_hang_hold_up_no_other_subscription_of_their_host()
+    {
+        const int many = 16;
+        var silent = (await CreateAsync(new { url = _receiver.SilentUrl }))["id"] ?? "";
+        var sound = (await CreateAsync(new { url = _receiver.Url }))["id"] ?? "";
+        var change = await ChangeAsync(await _server.ReportedAsync("m-1"));
+        using var end = new CancellationTokenSource();
+        var hanging = Enumerable.Range(0, many).Select(_ => SendAsync(silent, change, end.Token)).ToList();
+        await Eventually.Holds(() => _receiver.Hanging == many);
+
+        var answer = await SendAsync(sound, change);
+
+        Assert.True(answer.IsTaken);
+        Assert.DoesNotContain(hanging, h => h.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(hanging));
+    }
+
+    [Fact]
     public async Task A_webhook_can_be_disabled_enabled_and_removed()
     {
         var path = $"/api/v1/webhooks/{(await CreateAsync(new { url = _receiver.Url }))["id"]}";
@@ -185,10 +204,10 @@ public sealed class WebhookTests : IAsyncLifetime
         return (CaseChange)Assert.Single(await changes.OfAsync(events, default)).Event;
     }
 
-    private async Task<TargetAnswer> SendAsync(string id, CaseChange change)
+    private async Task<TargetAnswer> SendAsync(string id, CaseChange change, CancellationToken cancel = default)
     {
         var standing = Assert.IsType<WebhookStanding>(await _server.Webhooks.GetAsync(id, default));
-        return await _server.Services.GetRequiredService<IWebhookTarget>().SendAsync(standing.Webhook, change, default);
+        return await _server.Services.GetRequiredService<IWebhookTarget>().SendAsync(standing.Webhook, change, cancel);
     }
 
     private sealed class PrivateTargets() : CityServer(new CityHttpOptions

@@ -62,6 +62,20 @@ public class ApiKeyTests : IDisposable
         Assert.Equal([null, Noon], (await desk.ListAsync(default)).Select(k => k.UsedAt));
     }
 
+    [SkippableFact]
+    public async Task Changes_at_the_same_time_have_numbers_of_their_own()
+    {
+        string[] names = [.. Enumerable.Range(0, 20).Select(i => $"k-{i}")];
+        var keys = Store();
+
+        await Task.WhenAll(names.Select(name => keys.AddAsync(Key(name), default)));
+        Assert.Equal(Numbers(1), (await keys.ChangedAsync(0, default)).Select(k => k.Revision));
+        await Task.WhenAll(names.Select(name => keys.RevokeAsync(name, Noon, default)));
+        Assert.Equal(Numbers(21), (await keys.ChangedAsync(20, default)).Select(k => k.Revision));
+
+        IEnumerable<long> Numbers(int first) => Enumerable.Range(first, names.Length).Select(i => (long)i);
+    }
+
     private ApiKeyStore Store() => new(new DeviceFile(_directory.Options));
 
     private static ApiKey Key(string name) => new(

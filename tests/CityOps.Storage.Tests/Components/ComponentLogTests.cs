@@ -40,7 +40,7 @@ public class ComponentLogTests : IDisposable
         _data = new CityDatabases(_directory.Options);
         var log = new ComponentLog(_data);
 
-        Assert.Equal(change, Assert.Single(await log.NewestAsync(default)));
+        Assert.Equal(change, Assert.Single(await log.NewestAsync(default)).Change);
         Assert.Equal(change, await log.FindAsync("zhao", "c-1", default));
         Assert.Null(await log.FindAsync("qian", "c-1", default));
     }
@@ -56,16 +56,20 @@ public class ComponentLogTests : IDisposable
 
         Assert.Equal([5, 4], (await log.OfAsync(Cover, long.MaxValue, 2, default)).Select(c => c.Version));
         Assert.Equal([3, 2, 1], (await log.OfAsync(Cover, 4, 9, default)).Select(c => c.Version));
-        Assert.Equal(5, Assert.Single(await log.NewestAsync(default)).Version);
+        var last = Assert.Single(await log.NewestAsync(default));
+        Assert.Equal(5, last.Change.Version);
+        Assert.Equal([4, 5], (await log.AfterAsync(last.Number - 2, default)).Select(c => c.Change.Version));
     }
 
     [SkippableFact]
-    public async Task A_version_is_registered_once()
+    public async Task A_version_and_a_request_are_registered_once()
     {
         var log = new ComponentLog(_data);
-        await log.AppendAsync(Change(1, "c-1"), default);
+        Assert.True(await log.AppendAsync(Change(1, "c-1"), default));
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => log.AppendAsync(Change(1, "c-2"), default));
+        Assert.False(await log.AppendAsync(Change(1, "c-2"), default));
+        Assert.False(await log.AppendAsync(Change(2, "c-1"), default));
+        Assert.Equal("c-1", Assert.Single(await log.OfAsync(Cover, long.MaxValue, 9, default)).CommandId);
     }
 
     private static ComponentChange Change(long version, string command)

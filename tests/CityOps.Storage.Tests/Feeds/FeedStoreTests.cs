@@ -84,6 +84,18 @@ public class FeedStoreTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_commit_of_a_node_that_the_feed_has_left_takes_it_not_back()
+    {
+        var (before, after) = (Store(new Counting()), Store(new Counting()));
+        await after.CommitAsync("read-model", 0, 9, [Journalled(7, 1, First)], default);
+
+        await before.CommitAsync("read-model", 0, 7, [Journalled(7, 1, First)], default);
+
+        Assert.Equal(9, await after.OffsetAsync("read-model", 0, default));
+        Assert.Equal(1, (await after.SequencesAsync("read-model", [$"case-{First.Case}"], default))[$"case-{First.Case}"]);
+    }
+
+    [SkippableFact]
     public async Task A_view_that_fails_leaves_offset_and_view_where_they_were()
     {
         var store = Store(new CaseProjection(new PlaceNames(null)));

@@ -115,5 +115,23 @@ public sealed class BucketStoreTests : FileStoreContract, IDisposable
         Assert.NotNull(await Run.Store.OpenAsync(Assert.Single(Run.Store.OlderThan(Instant.MaxValue)), default));
     }
 
+    [SkippableFact]
+    public async Task What_another_node_is_deleting_is_taken_once_it_is_gone()
+    {
+        await KeepAsync(Start);
+        var hash = Assert.Single(Run.Store.OlderThan(Instant.MaxValue));
+        Run.Store.Condemn(hash, Instant.MaxValue);
+        Assert.True(Run.Kept.BeginDeletion(hash));
+
+        await Assert.ThrowsAsync<FilesUnavailableException>(() => KeepAsync(Start));
+        Assert.False(await Run.Store.DeleteAsync(hash, default));
+        Run.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.True(await Run.Store.DeleteAsync(hash, default));
+
+        Assert.True(await KeepAsync(Start));
+        await using var bytes = await Run.Store.OpenAsync(hash, default);
+        Assert.NotNull(bytes);
+    }
+
     private static UploadFault Fault(UploadAnswer answer) => Assert.IsType<UploadAnswer.Refused>(answer).Fault;
 }

@@ -15,7 +15,7 @@ namespace CityOps.Storage.Tests.Files;
 /// <summary>The whole store of files in a directory of its own, on a clock that the test moves.</summary>
 internal sealed class FileRun : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory;
     private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
     private readonly FeedStore _feeds;
@@ -25,9 +25,13 @@ internal sealed class FileRun : IDisposable
     private readonly StorageOptions _options;
     private readonly Bucket? _bucket;
 
-    public FileRun(FileLimits? limits = null, BucketOptions? bucket = null)
+    public FileRun(FileLimits? limits = null, BucketOptions? bucket = null, TemporaryDirectory? directory = null)
     {
-        _options = new StorageOptions { DataDirectory = _directory.Path, Files = limits ?? new FileLimits(), Bucket = bucket };
+        _directory = directory ?? new TemporaryDirectory();
+        _options = new StorageOptions
+        {
+            DataDirectory = _directory.Path, ConnectionString = _directory.Options.ConnectionString, Files = limits ?? new FileLimits(), Bucket = bucket,
+        };
         _data = new CityDatabases(_options);
         _writer = new ReadModelWriter(_data);
         _feeds = new FeedStore(_data, _writer, [new FileUseProjection()], Clock);
@@ -35,7 +39,8 @@ internal sealed class FileRun : IDisposable
         _uses = new FileUses(_data);
         Incoming = new IncomingFolder(_options);
         _bucket = bucket is null ? null : new Bucket(bucket, NullLogger<Bucket>.Instance);
-        Store = _bucket is null ? new DirectoryStore(_options) : new BucketStore(_bucket, new BucketBook(_data));
+        Kept = new BucketBook(_data, Clock);
+        Store = _bucket is null ? new DirectoryStore(_options) : new BucketStore(_bucket, Kept);
         _thumbnails = new Thumbnails(Store, Incoming, _options);
         Files = new KeptFiles(Store, _book, _uses, _thumbnails);
         Uploads = new UploadStore(Incoming, Store, _book, _options, Clock);
@@ -47,6 +52,9 @@ internal sealed class FileRun : IDisposable
     public IncomingFolder Incoming { get; }
 
     public IFileStore Store { get; }
+
+    /// <summary>What is known of the bucket, as another node has it too.</summary>
+    public BucketBook Kept { get; }
 
     public KeptFiles Files { get; }
 
@@ -74,6 +82,19 @@ internal sealed class FileRun : IDisposable
     public Task<UploadAnswer> PutAsync(byte[] bytes, string by = "li") =>
         Uploads.PutAsync(HashOf(bytes), by, bytes.Length, new MemoryStream(bytes), default);
 
+    /// <summary>The uploads of a node that has a directory of its own, and all else with the others.</summary>
+    /// <param name="node">Its name; empty for an engine that is alone.</param>
+    /// <param name="folder">Its directory in the one of the run; empty for that itself.</param>
+    public UploadStore UploadsAt(string node, string folder)
+    {
+        var options = new StorageOptions { DataDirectory = Path.Combine(_directory.Path, folder), Files = _options.Files, Node = node };
+        return new UploadStore(new IncomingFolder(options), Store, _book, options, Clock);
+    }
+
+    /// <summary>What waits in the directory of a node for the rest of it.</summary>
+    public IReadOnlyList<string> WaitingAt(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(_directory.Path, folder, "files", "incoming"))];
+
     public FileSweep NewSweep() =>
         Sweep = new FileSweep(Incoming, Store, _book, Uploads, _uses, _feeds, Newest, _options, Clock, NullLogger<FileSweep>.Instance);
 
@@ -93,7 +114,6 @@ internal sealed class FileRun : IDisposable
     {
         Sweep.Dispose();
         _thumbnails.Dispose();
-        (Store as IDisposable)?.Dispose();
         _bucket?.Dispose();
         _writer.Dispose();
         _data.Dispose();

@@ -1,4 +1,5 @@
 using CityOps.Storage.Files;
+using NodaTime;
 using static CityOps.Storage.Tests.Files.FileRun;
 using static CityOps.Storage.Tests.Samples;
 
@@ -96,6 +97,21 @@ public sealed class FileSweepTests : IDisposable
 
         await _run.Sweep.SweepAsync(default);
         Assert.Equal(0, (await _run.Sweep.SweepAsync(default)).Deleted);
+        await _run.FollowAsync(named);
+        Assert.Equal(0, await SweepTwiceAsync());
+
+        Assert.True(_run.Files.Has(HashOf(Picture)));
+    }
+
+    [Fact]
+    public async Task What_another_node_hid_is_not_deleted_before_the_feed_has_passed_that()
+    {
+        await _run.PutAsync(Picture);
+        await _run.Sweep.SweepAsync(default);
+        var named = _run.Name(HashOf(Picture));
+        _run.Store.Condemn(HashOf(Picture), Instant.MaxValue);
+
+        Assert.Equal(0, await SweepTwiceAsync());
         await _run.FollowAsync(named);
         Assert.Equal(0, await SweepTwiceAsync());
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using CityOps.Bench.Processes;
 using CityOps.Storage.Files;
 
 namespace CityOps.Storage.Tests.Files;
@@ -12,7 +13,7 @@ internal sealed class S3Server : IDisposable
     public const string Missing = "s3rver is not here: tools/test installs it with npm when run as root.";
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free(1)[0];
     private Process? _process;
 
     /// <summary>True if it is installed.</summary>
@@ -55,12 +56,5 @@ internal sealed class S3Server : IDisposable
     {
         Stop();
         _directory.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

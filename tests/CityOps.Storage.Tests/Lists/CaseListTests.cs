@@ -92,6 +92,15 @@ public class CaseListTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_text_that_a_database_does_not_take_as_it_is_stops_no_list()
+    {
+        await CommitAsync(1, Reported(ReportOf("m-1") with { Description = "Loose\0cover" }, Start));
+
+        var row = Assert.Single((await _run.Lists.CasesAsync(new CaseQuery { Text = "cover" }, default)).Items);
+        Assert.Equal("Loose\uFFFDcover", row.Description);
+    }
+
+    [SkippableFact]
     public async Task A_case_that_was_handled_late_stays_red_though_its_limits_have_ended()
     {
         var now = Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());

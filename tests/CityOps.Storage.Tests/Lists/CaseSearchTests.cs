@@ -116,10 +116,10 @@ public class CaseSearchTests : IDisposable
         await CommitAsync(
             new CaseCorrected(
                 reported.Case, StampAt(Later(1)), CategoryKind.Incident, "0113", null, null, new CasePlace(place, SecondGrid, "P2"), "P1",
-                new GridEntry("P2", SecondGrid, CategoryKind.Incident, "0113", place, Start)),
+                new GridEntry("P2", SecondGrid, CategoryKind.Incident, "0113", place, Start), null, "3601"),
             2);
 
-        Assert.Single((await PageAsync(new CaseQuery { Text = "滨江" })).Items);
+        Assert.Equal("3601", Assert.Single((await PageAsync(new CaseQuery { Text = "滨江" })).Items).Centre);
         Assert.Empty((await PageAsync(new CaseQuery { Text = FirstGrid })).Items);
         Assert.Single((await PageAsync(new CaseQuery { Text = "loose", Box = BoxOf(place) })).Items);
         Assert.Empty((await PageAsync(new CaseQuery { Box = BoxOf(reported.Report.Place) })).Items);

@@ -153,11 +153,25 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         Assert.Equal(["360102-001"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Grid = FirstGrid }));
         Assert.Equal(["360102-001"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Grid = "P1" }));
         Assert.Equal(["truck-1"], await IdsAsync(new DeviceQuery(DeviceKind.Vehicle)));
+        Assert.Equal(Walker, Assert.Single(await lists.HeardSinceAsync(Start, default)).Device);
+        Assert.Empty(await lists.HeardSinceAsync(Start + Duration.FromMilliseconds(1), default));
         var first = await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1 }, default);
         Assert.Equal(["far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1, After = first.Next }));
 
         async Task<IEnumerable<string>> IdsAsync(DeviceQuery query) =>
             (await lists.DevicesAsync(query, default)).Items.Select(d => d.Device.Id);
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("MHwA")]
+    public async Task A_cursor_that_the_list_did_not_make_is_refused(string after)
+    {
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(null), _clock, PresenceRule.Default);
+
+        await Assert.ThrowsAsync<InvalidCursorException>(
+            () => lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { After = after }, default));
     }
 
     [SkippableTheory]

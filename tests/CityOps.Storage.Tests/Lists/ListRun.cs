@@ -26,6 +26,8 @@ internal sealed class ListRun : IDisposable
         Lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(city), clock, PresenceRule.Default);
     }
 
+    public CityDatabases Data => _data;
+
     public FeedStore Feeds { get; }
 
     public ReadModel Lists { get; }

@@ -106,6 +106,12 @@ public class NoticeListTests : IDisposable
         Assert.Equal(0, await CountAsync(new Actor("h", Roles.Handler, Department: "lights")));
         Assert.Equal(1, await CountAsync(new Actor("c1", Roles.Collector)));
         Assert.Equal(0, await CountAsync(new Actor("c2", Roles.Collector)));
+        Assert.Equal(1, await CountAsync(new Actor("c1", Roles.Collector | Roles.Citizen)));
+        Assert.Equal(0, await CountAsync(new Actor("c2", Roles.Collector | Roles.Citizen)));
+        Assert.Equal(4, await CountAsync(new Actor("c1", Roles.Collector | Roles.Dispatcher, "360102")));
+        Assert.Equal(1, await CountAsync(new Actor("h", Roles.Handler | Roles.Leader, "3601", "roads")));
+        Assert.Equal(0, await CountAsync(new Actor("h", Roles.Handler)));
+        Assert.Equal(0, await CountAsync(new Actor("c1", Roles.Citizen)));
     }
 
     [SkippableFact]

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace CityOps.Storage.Tests.Postgres;
 
@@ -52,6 +54,52 @@ public sealed class ClusterNodesTests : IDisposable
         await second.LeaveAsync(default);
 
         Assert.Empty(await first.LeavingAsync(default));
+    }
+
+    [SkippableFact]
+    public async Task One_is_not_out_while_a_session_of_it_cannot_be_ended()
+    {
+        var (first, _) = Node("one");
+        await first.EnterAsync(First, default);
+        var (second, _) = Node("two");
+        await using var stuck = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_home.Options.ConnectionString) { ApplicationName = PostgresPools.SessionsOf("one"), Pooling = false }
+                .ConnectionString);
+        await stuck.OpenAsync();
+        await SignalAsync("STOP", stuck.ProcessID);
+        try
+        {
+            await Assert.ThrowsAsync<StorageException>(() => second.ShutOutAsync(First, default));
+        }
+        finally
+        {
+            await SignalAsync("CONT", stuck.ProcessID);
+        }
+
+        await second.ShutOutAsync(First, default);
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => first.EnteredAsync(default));
+
+        static async Task SignalAsync(string name, int process)
+        {
+            using var sending = Process.Start("kill", [$"-{name}", $"{process}"]);
+            await sending.WaitForExitAsync();
+            Skip.If(sending.ExitCode != 0, "The server's processes are another user's.");
+        }
+    }
+
+    [SkippableFact]
+    public void A_schema_is_the_same_however_the_connection_string_says_it()
+    {
+        var first = new NpgsqlConnectionStringBuilder(_home.Options.ConnectionString);
+        var second = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Options = $"-c search_path={first.SearchPath}", SearchPath = null };
+        using var held = Lock(first);
+
+        Assert.True(Assert.Throws<StorageException>(() => Lock(second)).IsInUse);
+
+        EngineLock Lock(NpgsqlConnectionStringBuilder city) => new(
+            new StorageOptions { DataDirectory = _home.Path, ConnectionString = city.ConnectionString }, TimeProvider.System,
+            NullLogger<EngineLock>.Instance);
     }
 
     private (INodes Nodes, IDisposable Lock) Node(string name)

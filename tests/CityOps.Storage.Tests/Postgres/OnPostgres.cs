@@ -3,6 +3,7 @@ using CityOps.Storage.Tests.Components;
 using CityOps.Storage.Tests.Deadlines;
 using CityOps.Storage.Tests.Devices;
 using CityOps.Storage.Tests.Feeds;
+using CityOps.Storage.Tests.Files;
 using CityOps.Storage.Tests.Lists;
 using CityOps.Storage.Tests.Notices;
 using CityOps.Storage.Tests.Tracks;
@@ -15,6 +16,9 @@ namespace CityOps.Storage.Tests.Postgres;
 public sealed class ApiKeyOnPostgres(PostgresFixture postgres) : ApiKeyTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class BucketBookOnPostgres(PostgresFixture postgres) : BucketBookTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class CaseListOnPostgres(PostgresFixture postgres) : CaseListTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
@@ -22,6 +26,9 @@ public sealed class CaseSearchOnPostgres(PostgresFixture postgres) : CaseSearchT
 
 [Collection(PostgresFixture.Collection)]
 public sealed class ComponentLogOnPostgres(PostgresFixture postgres) : ComponentLogTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class ComponentRegisterOnPostgres(PostgresFixture postgres) : ComponentRegisterTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
 public sealed class DeadlineIndexOnPostgres(PostgresFixture postgres) : DeadlineIndexTests(postgres.Empty());
@@ -34,6 +41,12 @@ public sealed class DeviceFileOnPostgres(PostgresFixture postgres) : DeviceFileT
 
 [Collection(PostgresFixture.Collection)]
 public sealed class FeedStoreOnPostgres(PostgresFixture postgres) : FeedStoreTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class FileUsesOnPostgres(PostgresFixture postgres) : FileUsesTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class ListTimeOnPostgres(PostgresFixture postgres) : ListTimeTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
 public sealed class NoticeListOnPostgres(PostgresFixture postgres) : NoticeListTests(postgres.Empty());
@@ -49,6 +62,9 @@ public sealed class TrackChunksOnPostgres(PostgresFixture postgres) : TrackChunk
 
 [Collection(PostgresFixture.Collection)]
 public sealed class TrackStoreOnPostgres(PostgresFixture postgres) : TrackStoreTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class UploadNodeOnPostgres(PostgresFixture postgres) : UploadNodeTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
 public sealed class WebhookStoreOnPostgres(PostgresFixture postgres) : WebhookStoreTests(postgres.Empty());

@@ -198,6 +198,24 @@ public class WebhookStoreTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task What_waits_when_a_subscription_is_enabled_again_is_not_given_up_with_its_next_failure()
+    {
+        await _store.AddAsync(Hook("w"), 9, default);
+        await CommitAsync((First, 1));
+        await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503"));
+        _clock.Advance(TimeSpan.FromHours(24));
+        await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503"));
+        var ended = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook;
+        Assert.False(ended.Enabled);
+
+        await _store.SwitchAsync(ended with { Enabled = true, DisabledBecause = null }, Now, default);
+
+        var waiting = Assert.Single(await _store.DueOfAsync("w", Now, 9, default));
+        Assert.Equal((0, null), (waiting.Attempts, waiting.FirstTriedAt));
+        Assert.IsType<DeliveryFate.Retried>(RetrySchedule.AfterFailure(waiting, "HTTP 503", Now, 0));
+    }
+
+    [SkippableFact]
     public async Task A_target_that_takes_anything_at_all_stays_enabled()
     {
         await _store.AddAsync(Hook("w"), 9, default);
@@ -246,10 +264,10 @@ public class WebhookStoreTests : IDisposable
 
     private Instant Now => Instant.FromDateTimeOffset(_clock.GetUtcNow());
 
-    private static Webhook Hook(string id) =>
+    internal static Webhook Hook(string id) =>
         new(id, new Uri("https://example.org/hook"), [], null, null, Start, "lead-1") { Secrets = WebhookSecrets.New() };
 
-    private static CaseChange Change(CaseId id, long sequence)
+    internal static CaseChange Change(CaseId id, long sequence)
     {
         var report = ReportOf("m-1");
         return new CaseChange(id, sequence, "filed", Start, null, new CaseOutline(

@@ -56,6 +56,8 @@ public sealed class MessageCodecTests
     [InlineData("id.malformed", "condition", ",\"condition\":\"\"")]
     [InlineData("id.malformed", "component", ",\"component\":\"../x\"")]
     [InlineData("field.wrongType", "description", ",\"description\":{\"a\":1}")]
+    [InlineData("field.malformed", "description", ",\"description\":\"a\\u0000b\"")]
+    [InlineData("field.malformed", "description", ",\"description\":\"\\u001b[2J\"")]
     [InlineData("field.wrongType", "photos", ",\"photos\":\"x\"")]
     [InlineData("field.wrongType", "photos", ",\"photos\":[null]")]
     [InlineData("field.malformed", "photos", ",\"photos\":[\"" + Hash + "\",\"12\"]")]
@@ -89,6 +91,10 @@ public sealed class MessageCodecTests
 
         static string Described(string text) => "{" + Least + ",\"description\":\"" + text + "\"}";
     }
+
+    [Fact]
+    public void A_description_may_have_lines_and_tabs() => Assert.Equal(
+        "one\r\n\ttwo", Given.Value(Report("{" + Least + ",\"description\":\"one\\r\\n\\ttwo\"}")).Description);
 
     [Fact]
     public void Twenty_photos_are_the_most()

@@ -93,6 +93,7 @@ internal sealed class CaseProjection(PlaceNames places) : IProjection
             ("kind", e.Kind.ToString()), ("category", e.Category), ("condition", e.Condition),
             ("lat", e.Entry.Place.Latitude), ("lon", e.Entry.Place.Longitude),
             ("unit_grid", e.Entry.UnitGrid), ("beat", e.Entry.Beat),
+            .. e.Centre is null ? Array.Empty<(string, object?)>() : [("centre", e.Centre)],
         ],
         CaseDelegated e => [("centre", e.Centre)],
         CaseDispatched e => [("department", e.Department)],

@@ -11,6 +11,8 @@ internal sealed class DeviceListener(PositionIntakes intakes, TelemetryOptions o
     // After an outage all devices come at once.
     private const int Backlog = 4096;
 
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private Socket? _listening;
 
@@ -48,9 +50,14 @@ internal sealed class DeviceListener(PositionIntakes intakes, TelemetryOptions o
             {
                 _ = HandleAsync(await listening.AcceptAsync(cancel));
             }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                // Those who are connected stay, and keep the processor; the next is taken when one has gone.
+                await Task.Delay(BetweenTries, intakes.Clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
             catch (SocketException)
             {
-                // A client that is gone before it was accepted, or no more file handles: the next one may fare better.
+                // A client that is gone before it was accepted: the next one may fare better.
                 await Task.Yield();
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
