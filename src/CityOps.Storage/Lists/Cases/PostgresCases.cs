@@ -28,12 +28,17 @@ internal sealed class PostgresCases : CaseSql
     // A plan is for these values and for what is said here: one that was kept from before has neither.
     private const string Anew = "SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; ";
 
-    // What was said for the count of another condition holds on the connection: without bitmaps words are looked for in every vector.
-    private const string ByBitmap = $"{Anew}SET enable_bitmapscan = on; ";
+    // What was said for the count of another condition holds on the connection: without bitmaps words are looked for in every vector, and
+    // with bitmaps that do not fit into memory in all those that lie beside a right one.
+    private const string ByBitmap = $"{Anew}SET enable_bitmapscan = on; SET work_mem = '32MB'; ";
     private const string RowByRow = $"{Anew}SET enable_bitmapscan = off; ";
 
     // A guess of so many times the few is not wrong by that much.
     private const int SurelyMany = 3;
+
+    // Rows that are looked at to see whether words come together, and the fewest rows of which it is worth while.
+    private const double Sampled = 2_000;
+    private const long WorthSampling = 100_000;
 
     // No phrase goes over from one part to the next.
     private const int BetweenParts = 2;
@@ -87,6 +92,11 @@ internal sealed class PostgresCases : CaseSql
                 return (guess, null);
             }
 
+            if (span is null && Sample(connection, parameters) is var sampled && sampled > few + (few / 2))
+            {
+                return (sampled, null);
+            }
+
             // Of a phrase every vector is read in which its words are: once.
             long[] keys = [.. connection.Query($"{ByBitmap}{select} LIMIT {few}", r => r.GetInt64(0), parameters)];
             return (keys.Length, keys);
@@ -95,6 +105,20 @@ internal sealed class PostgresCases : CaseSql
         // Row by row, so that the count can end.
         return (connection.Scalar(
             $"{RowByRow}SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {Within(condition, span)} LIMIT {few}) AS few", parameters), null);
+    }
+
+    /// <summary>
+    /// About how many vectors have all of the words, by some that are looked at: the planner takes words that always stand together for words
+    /// that each come by themselves. 0 where there are so few that all may be looked at.
+    /// </summary>
+    private static long Sample(DbConnection connection, (string Name, object? Value)[] parameters)
+    {
+        var rows = connection.Scalar($"SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = '{Words}'::regclass");
+        return rows < WorthSampling
+            ? 0
+            : (long)(rows / Sampled * connection.Scalar(
+                $"SELECT count(*) FROM {Words} TABLESAMPLE SYSTEM (CAST(@percent AS REAL)) WHERE words @@ CAST(@words AS tsquery)",
+                ("@percent", 100 * Sampled / rows), parameters.Single(p => p.Name == "@words")));
     }
 
     public override string By(string? index) => Rows;
@@ -123,6 +147,7 @@ internal sealed class PostgresCases : CaseSql
     public override CaseWay To(CaseCondition few, string? span, string? found) => few.Source == Rows
         ? new CaseWay($"(SELECT * FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row")
         {
+            Slim = $"(SELECT key, updated_at, due_at FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row",
             Before = RowByRow,
             IsSorted = true,
             Holds = few,
@@ -131,6 +156,7 @@ internal sealed class PostgresCases : CaseSql
             ? $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found"
             : $"(SELECT * FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row")
         {
+            Slim = found is null ? null : $"(SELECT key, updated_at, due_at FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row",
             Before = ByBitmap,
             IsSorted = true,
             Holds = few.IsExact ? few : null,
