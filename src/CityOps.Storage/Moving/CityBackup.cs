@@ -34,11 +34,8 @@ internal static class CityBackup
                 continue;
             }
 
-            using (var source = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString()))
+            using (var source = OpenAsItIs(path))
             {
-                source.Open();
-                source.Execute("PRAGMA busy_timeout = 10000");
                 source.Execute("VACUUM INTO @to", ("@to", Path.Combine(to, $"{part}.db")));
             }
 
@@ -111,6 +108,11 @@ internal static class CityBackup
             throw new StorageException($"{path} names no journal: it is no backup of a city.");
         }
 
+        foreach (var (part, _) in CityMove.Parts)
+        {
+            MustBeOfThisVersion(directory, part);
+        }
+
         CheckFiles(directory, contents.Files, report, cancel);
         foreach (var (part, tables) in CityMove.Parts.Where(p => p.Tables.Any(t => contents.Tables.ContainsKey(t.Name))))
         {
@@ -125,6 +127,52 @@ internal static class CityBackup
 
                 report($"{table.Name}: {sum.Rows:N0} rows are right");
             }
+        }
+    }
+
+    /// <summary>
+    /// Before a part is opened otherwise: that would bring it up to this program's version, and the backup would be one that neither version
+    /// takes any more.
+    /// </summary>
+    private static void MustBeOfThisVersion(string directory, string part)
+    {
+        var path = Path.Combine(directory, $"{part}.db");
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = OpenAsItIs(path);
+            var (version, newest) = (file.Scalar("PRAGMA user_version"), CityDatabases.SqliteVersion(part));
+            if (version != newest)
+            {
+                throw new StorageException(
+                    $"{path} has schema {version}, and this program {newest}. Restore it by the version of CityOps that made it, and start a newer one then.");
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"{path} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A file that is there, whatever version it is of.</summary>
+    private static SqliteConnection OpenAsItIs(string path)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout = 10000");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 

@@ -1,0 +1,33 @@
+using CityOps.Storage.Databases;
+using CityOps.Storage.Moving;
+using CityOps.Storage.Sqlite;
+
+namespace CityOps.Storage.Tests.Moving;
+
+public sealed class CityBackupTests : IDisposable
+{
+    private readonly TemporaryDirectory _city = new();
+    private readonly TemporaryDirectory _other = new();
+    private readonly CityMoves _moves = new(null, _ => { });
+
+    public void Dispose()
+    {
+        _city.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public void A_backup_of_another_version_is_refused_and_left_as_it_is()
+    {
+        var before = TrackSchema.Steps.Count - 1;
+        var older = new SqliteFile(Path.Combine(_city.Path, "tracks.db"), CommitPromise.PowerCut, [.. TrackSchema.Steps.Take(before)]);
+        var nothing = new TableSum(0, 0);
+        CityBackup.Sign(_city.Path, new Dictionary<string, TableSum> { ["fix_batch"] = nothing, ["journal"] = nothing }, files: 0);
+
+        var refused = Assert.Throws<StorageException>(() => _moves.Restore(_city.Path, _other.Options, default));
+
+        Assert.Contains("tracks.db", refused.Message, StringComparison.Ordinal);
+        using var connection = older.Open();
+        Assert.Equal(before, connection.Scalar("PRAGMA user_version"));
+    }
+}
