@@ -85,11 +85,7 @@ internal sealed class CityDatabases : IDisposable
         foreach (var database in (Database[])[Journal, ReadModel, Tracks])
         {
             using var connection = database.Open();
-            if (TableCopy.IsUnfinished(connection))
-            {
-                throw new StorageException(
-                    $"{options.Place}: a move into these data was begun and not finished. Say 'cityops migrate' or 'cityops restore' again.");
-            }
+            TableCopy.MustBeWhole(connection, options.Place);
         }
     }
 }

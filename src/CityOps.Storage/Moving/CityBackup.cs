@@ -36,6 +36,7 @@ internal static class CityBackup
 
             using (var source = OpenAsItIs(path))
             {
+                TableCopy.MustBeWhole(source, from);
                 source.Execute("VACUUM INTO @to", ("@to", Path.Combine(to, $"{part}.db")));
             }
 

@@ -30,4 +30,33 @@ public sealed class CityBackupTests : IDisposable
         using var connection = older.Open();
         Assert.Equal(before, connection.Scalar("PRAGMA user_version"));
     }
+
+    [Fact]
+    public void Of_a_move_that_was_not_finished_there_is_no_backup()
+    {
+        Begin();
+
+        var refused = Assert.Throws<StorageException>(() => _moves.Back(_city.Options, _other.Path, default));
+
+        Assert.Contains("begun and not finished", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_other.Path, "backup.json")));
+    }
+
+    [Fact]
+    public void Of_a_move_that_was_not_finished_nothing_is_moved_on()
+    {
+        Begin();
+
+        var refused = Assert.Throws<StorageException>(() => _moves.Migrate(_city.Options, _other.Options, default));
+
+        Assert.Contains("begun and not finished", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_city.Path, "moved-away.txt")));
+    }
+
+    /// <summary>What is left of a move into the city that was killed.</summary>
+    private void Begin()
+    {
+        using var connection = CityDatabases.Part(_city.Options, "journal").Open();
+        new TableCopy(connection, connection, _ => { }, default).Begin();
+    }
 }
