@@ -17,14 +17,20 @@ internal static class CityBackup
 {
     private const string Manifest = "backup.json";
 
+    /// <exception cref="StorageException">There are no files of a city in the directory: mostly it is another than is meant.</exception>
+    public static void MustHoldCity(string directory)
+    {
+        if (!File.Exists(Path.Combine(directory, "journal.db")))
+        {
+            throw new StorageException(
+                $"{directory} holds no city's data (no journal.db). Look after CityOps:DataDirectory and CityOps:Storage:ConnectionString.");
+        }
+    }
+
     /// <summary>Copies files of SQLite, each as it is at one moment.</summary>
     public static IReadOnlyDictionary<string, TableSum> OfSqlite(string from, string to, Action<string> report, CancellationToken cancel)
     {
-        if (!File.Exists(Path.Combine(from, "journal.db")))
-        {
-            throw new StorageException($"{from} holds no city's data (no journal.db). Look after CityOps:DataDirectory and CityOps:Storage:ConnectionString.");
-        }
-
+        MustHoldCity(from);
         var sums = new Dictionary<string, TableSum>();
         foreach (var (part, tables) in CityMove.Parts)
         {

@@ -53,6 +53,15 @@ public sealed class CityBackupTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_city.Path, "moved-away.txt")));
     }
 
+    [Fact]
+    public void From_where_there_is_no_city_nothing_is_moved()
+    {
+        var refused = Assert.Throws<StorageException>(() => _moves.Migrate(_city.Options, _other.Options, default));
+
+        Assert.Contains("holds no city's data", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_city.Path));
+    }
+
     /// <summary>What is left of a move into the city that was killed.</summary>
     private void Begin()
     {
