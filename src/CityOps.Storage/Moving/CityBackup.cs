@@ -43,7 +43,11 @@ internal static class CityBackup
             using (var source = OpenAsItIs(path))
             {
                 TableCopy.MustBeWhole(source, from);
-                source.Execute("VACUUM INTO @to", ("@to", Path.Combine(to, $"{part}.db")));
+
+                // SQLite takes a file that is empty, and would make one that all can read.
+                var copied = Path.Combine(to, $"{part}.db");
+                OwnerOnly.Create(copied);
+                source.Execute("VACUUM INTO @to", ("@to", copied));
             }
 
             using var copy = Part(to, part).Open();

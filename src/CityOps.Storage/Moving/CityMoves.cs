@@ -44,6 +44,7 @@ public sealed class CityMoves(CityConfiguration? city, Action<string> report)
         MovedAway.MustNotBe(from);
         report($"From {from.Place}");
         DataDirectory.Make(directory);
+        OwnerOnly.Tighten(directory);
         IReadOnlyDictionary<string, TableSum> sums;
         if (from.ConnectionString.Length == 0)
         {

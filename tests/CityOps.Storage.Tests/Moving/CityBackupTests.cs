@@ -54,6 +54,28 @@ public sealed class CityBackupTests : IDisposable
     }
 
     [Fact]
+    public void A_backup_is_for_its_owner_alone_in_a_directory_that_was_there_too()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        const UnixFileMode Everyone = Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        new CityDatabases(_city.Options).Dispose();
+        File.SetUnixFileMode(_other.Path, Everyone);
+
+        _moves.Back(_city.Options, _other.Path, default);
+
+        Assert.Equal(Owner, File.GetUnixFileMode(_other.Path));
+        foreach (var file in Directory.EnumerateFiles(_other.Path, "*.db"))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
     public void From_where_there_is_no_city_nothing_is_moved()
     {
         var refused = Assert.Throws<StorageException>(() => _moves.Migrate(_city.Options, _other.Options, default));
