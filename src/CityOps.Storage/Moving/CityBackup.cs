@@ -81,10 +81,9 @@ internal static class CityBackup
             {
                 cancel.ThrowIfCancellationRequested();
                 var copy = Path.Combine(into, Path.GetFileName(file));
-                if (!File.Exists(copy))
+                if (!File.Exists(copy) && !TryCopy(file, copy))
                 {
-                    File.Copy(file, $"{copy}.part", overwrite: true);
-                    File.Move($"{copy}.part", copy);
+                    continue;
                 }
 
                 if (++count % 1_000 == 0)
@@ -96,6 +95,22 @@ internal static class CityBackup
 
         report($"photos and files: {count:N0}");
         return count;
+    }
+
+    /// <returns>False where the engine beside it has just put the file away: no case names it.</returns>
+    private static bool TryCopy(string file, string copy)
+    {
+        try
+        {
+            File.Copy(file, $"{copy}.part", overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        File.Move($"{copy}.part", copy);
+        return true;
     }
 
     public static void Sign(string directory, IReadOnlyDictionary<string, TableSum> sums, int files) => File.WriteAllText(

@@ -76,6 +76,26 @@ public sealed class CityBackupTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_goes_while_files_are_copied_does_not_end_the_backup()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // A link that leads nowhere has a name, and is gone when it is read.
+        var folder = Path.Combine(_city.Path, "files", "ab");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "stays"), "");
+        File.CreateSymbolicLink(Path.Combine(folder, "goes"), Path.Combine(folder, "nowhere"));
+
+        var copied = CityBackup.CopyFiles(_city.Path, _other.Path, _ => { }, default);
+
+        Assert.Equal(1, copied);
+        Assert.Equal(["stays"], Directory.EnumerateFiles(Path.Combine(_other.Path, "files", "ab")).Select(f => Path.GetFileName(f)));
+    }
+
+    [Fact]
     public void From_where_there_is_no_city_nothing_is_moved()
     {
         var refused = Assert.Throws<StorageException>(() => _moves.Migrate(_city.Options, _other.Options, default));
