@@ -94,6 +94,11 @@ internal sealed class OptionsReader
                     Fill(nested, child, root);
                 }
             }
+            else if (child.Value is null && child.GetChildren().Any())
+            {
+                // Read as a text it would be empty, and an empty list of hosts means any.
+                _faults.Add($"{Where(child, root)}: {child.Path} is a list or an object, but takes {FormOf(property.PropertyType)}.");
+            }
             else
             {
                 Set(target, property, child, root);
