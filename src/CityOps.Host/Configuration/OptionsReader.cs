@@ -280,13 +280,7 @@ internal sealed class OptionsReader
             return $"environment {variable}";
         }
 
-        return _file is null ? "configuration" : $"{_file}:{LineOf(section.Key)}";
-    }
-
-    private int LineOf(string key)
-    {
-        var lines = File.ReadAllLines(_file ?? "");
-        return Array.FindIndex(lines, l => l.Contains($"\"{key}\"", StringComparison.OrdinalIgnoreCase)) + 1;
+        return _file is null ? "configuration" : $"{_file}:{OptionLines.Of(_file, section.Path)}";
     }
 
     private static string FormOf(Type type) => type == typeof(int) ? "a whole number"
