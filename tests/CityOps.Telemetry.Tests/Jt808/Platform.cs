@@ -8,6 +8,7 @@ using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -21,7 +22,7 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 0, 30);
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("cityops-jt808-");
+    private readonly DirectoryInfo _data = System.IO.Directory.CreateTempSubdirectory("cityops-jt808-");
     private readonly Lock _gate = new();
     private readonly List<(string Vehicle, bool Online)> _statuses = [];
     private readonly List<Fix> _durable = [];
@@ -35,10 +36,11 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
         Metrics = new TelemetryMetrics(meters);
         Book = new RefusalBook(Refusals, Metrics, NullLogger<RefusalBook>.Instance);
         Admission = new TerminalAdmission(TerminalCity.Configuration, options);
+        Directory = new DeviceDirectory(TerminalCity.Configuration, options);
         Sessions = new Jt808Sessions(this);
         var book = new Jt808Book(Book, Books, Metrics);
         Messages = new Jt808Messages(
-            new Jt808Registrar(Admission, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
+            new Jt808Registrar(Admission, Directory, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
         Fixes = new FixPipeline(this, this, this, Books, Metrics, Clock, NullLogger<FixPipeline>.Instance);
         _disk.SetResult();
     }
@@ -54,6 +56,8 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public FixBooks Books { get; }
 
     public TerminalAdmission Admission { get; }
+
+    public DeviceDirectory Directory { get; }
 
     public Jt808Sessions Sessions { get; }
 
