@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
@@ -26,6 +27,7 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     private readonly Lock _gate = new();
     private readonly List<(string Vehicle, bool Online)> _statuses = [];
     private readonly List<Fix> _durable = [];
+    private readonly List<(string Vehicle, AlarmReading Reading)> _alarms = [];
     private TaskCompletionSource _disk = new();
 
     public Platform(bool demo = false)
@@ -40,7 +42,8 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
         Sessions = new Jt808Sessions(this);
         var book = new Jt808Book(Book, Books, Metrics);
         Messages = new Jt808Messages(
-            new Jt808Registrar(Admission, Directory, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
+            new Jt808Registrar(Admission, Directory, Sessions, book), Sessions, this,
+            new UnlocatedAlarms(this, Clock, NullLogger<UnlocatedAlarms>.Instance), book, new Jt808Metrics(meters));
         Fixes = new FixPipeline(this, this, this, Books, Metrics, Clock, NullLogger<FixPipeline>.Instance);
         _disk.SetResult();
     }
@@ -85,6 +88,18 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
             lock (_gate)
             {
                 return [.. _durable];
+            }
+        }
+    }
+
+    /// <summary>The alarms that vehicles were told of without a fix.</summary>
+    public IReadOnlyList<(string Vehicle, AlarmReading Reading)> Alarms
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _alarms];
             }
         }
     }
@@ -158,6 +173,18 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
         throw new NotSupportedException();
+
+    async Task<Answer<DeviceView>> IDeviceGateway.SendAsync(VehicleCommand command, CancellationToken cancel)
+    {
+        var told = Assert.IsType<RecordDriving>(command);
+        await _disk.Task.WaitAsync(cancel);
+        lock (_gate)
+        {
+            _alarms.AddRange(told.Alarms.Select(reading => (told.Vehicle, reading)));
+        }
+
+        return new Answer<DeviceView>.Done(new DeviceView(new Device(DeviceKind.Vehicle, told.Vehicle), null), false);
+    }
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(DownlinkAct act, CancellationToken cancel) =>
         throw new NotSupportedException();
