@@ -93,9 +93,17 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
 
     protected sealed override Domain.Origin OriginOf(DeviceCommand command) => command.Origin;
 
-    protected sealed override DeviceCommand Informed(DeviceCommand command) => command is SendCommand send
-        ? send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) }
-        : command;
+    protected sealed override DeviceCommand Informed(DeviceCommand command) => command switch
+    {
+        SendCommand send => send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) },
+
+        // What comes without a fix and is late changes nothing either.
+        RecordDriving told when _now.Last is { } last => told with
+        {
+            Alarms = [.. told.Alarms.Where(reading => reading.At >= last.ObservedAt)],
+        },
+        _ => command,
+    };
 
     protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(Device, CancellationToken.None);
 
