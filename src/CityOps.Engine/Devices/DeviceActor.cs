@@ -136,6 +136,10 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
                 // Once what came of them is in the journal.
                 DeferAsync(Sender, static teller => teller.Tell(FixesTaken.Instance, ActorRefs.NoSender));
                 return true;
+            case Written when _live.Board.WrittenAsync(Device) is { IsCompleted: false } write:
+                // What it was told meanwhile has made another post.
+                write.PipeTo(Self, success: () => Written.Instance);
+                return true;
             case Written:
                 Context.Stop(Self);
                 return true;
