@@ -89,20 +89,26 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         };
     }
 
-    /// <summary>The condition that the fewest rows meet. Where one is met by very few, the others are not counted: that would take longer.</summary>
+    /// <summary>
+    /// The condition that the fewest rows meet: words before what has an index, a box last. Of each no more are counted than the fewest so far;
+    /// where one is met by very few, the others are not counted at all.
+    /// </summary>
     private (CaseCondition Source, int Few, (long Count, long[]? Keys) Found) Fewest(IReadOnlyList<CaseCondition> sources)
     {
         (CaseCondition Source, int Few, (long Count, long[]? Keys) Found) fewest = default;
-        foreach (var source in sources.OrderBy(s => s.Key == "key" && s.OfTable is null))
+        foreach (var source in sources.OrderBy(s => s == _sql.InBox ? 2 : s.OfTable is null ? 1 : 0))
         {
             var few = _sql.FewOf(source, sources.Count);
-            var found = Count(source, few);
-            if (fewest.Source is null || found.Count < fewest.Found.Count)
+            if (fewest.Source is null)
+            {
+                fewest = (source, few, Count(source, few));
+            }
+            else if (Count(source, (int)Math.Min(few, fewest.Found.Count)) is var found && found.Count < fewest.Found.Count)
             {
                 fewest = (source, few, found);
             }
 
-            if (found.Count < few / VeryFew)
+            if (fewest.Found.Count < few / VeryFew)
             {
                 break;
             }

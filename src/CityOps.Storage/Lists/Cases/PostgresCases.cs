@@ -40,6 +40,9 @@ internal sealed class PostgresCases : CaseSql
     private const double Sampled = 2_000;
     private const long WorthSampling = 100_000;
 
+    // Beginnings of words that more cases have are looked for in those that have the other words.
+    private const long Everywhere = 100_000;
+
     // No phrase goes over from one part to the next.
     private const int BetweenParts = 2;
 
@@ -60,7 +63,7 @@ internal sealed class PostgresCases : CaseSql
     };
 
     public override int FewOf(CaseCondition condition, int conditions) =>
-        conditions * (condition.IsRun ? 100_000 : condition.Source == Words ? 8_000 : 10_000);
+        conditions * (condition.IsRun ? 100_000 : condition.Source == Words ? 20_000 : 10_000);
 
     /// <summary>
     /// What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way. Not with a box, of
@@ -85,16 +88,17 @@ internal sealed class PostgresCases : CaseSql
         {
             // How often each word occurs is known well enough to tell the common ones.
             var select = $"SELECT {condition.Key} FROM {Words} WHERE {Within(condition, span)}";
-            var plan = connection.Query($"{ByBitmap}EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
-            var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
-            if (guess > SurelyMany * few)
+            var guess = Guess(connection, select, parameters);
+            var worthFetching = few / 2;
+            if (guess > SurelyMany * worthFetching)
             {
                 return (guess, null);
             }
 
-            if (span is null && Sample(connection, parameters) is var sampled && sampled > few + (few / 2))
+            // What is begun is fetched to its end: the sample may be wrong by half, and to walk as well would take twice as long.
+            if (span is null && Sample(connection, condition, parameters) is var sampled && sampled > worthFetching)
             {
-                return (sampled, null);
+                return (Math.Max(sampled, few), null);
             }
 
             // Of a phrase every vector is read in which its words are: once.
@@ -111,28 +115,48 @@ internal sealed class PostgresCases : CaseSql
     /// About how many vectors have all of the words, by some that are looked at: the planner takes words that always stand together for words
     /// that each come by themselves. 0 where there are so few that all may be looked at.
     /// </summary>
-    private static long Sample(DbConnection connection, (string Name, object? Value)[] parameters)
+    private static long Sample(DbConnection connection, CaseCondition condition, (string Name, object? Value)[] parameters)
     {
         var rows = connection.Scalar($"SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = '{Words}'::regclass");
         return rows < WorthSampling
             ? 0
             : (long)(rows / Sampled * connection.Scalar(
-                $"SELECT count(*) FROM {Words} TABLESAMPLE SYSTEM (CAST(@percent AS REAL)) WHERE words @@ CAST(@words AS tsquery)",
-                ("@percent", 100 * Sampled / rows), parameters.Single(p => p.Name == "@words")));
+                $"SELECT count(*) FROM {Words} TABLESAMPLE SYSTEM (CAST(@percent AS REAL)) WHERE {condition.OfTable}",
+                [.. parameters, ("@percent", 100 * Sampled / rows)]));
     }
 
     public override string By(string? index) => Rows;
 
-    public override CaseCondition HasWords(DbConnection connection, string text, CaseQuery query, PlaceNames places, out string words)
+    public override CaseCondition HasWords(
+        DbConnection connection, string text, CaseQuery query, PlaceNames places, Action<string, object?> set)
     {
         var weights = query.Sight.Collectors ? "" : "A";
-        words = string.Join(" & ", [Match(text, weights), .. Marks(query)]);
+        List<string> marks = [.. Marks(query)];
+        var phrases = SearchWords.Query(text);
+        bool IsRare(SearchPhrase phrase) => phrase is not { IsOpen: true, Words.Count: 1 } || !IsEverywhere(connection, Phrase(phrase, weights));
+        List<string> rare = [.. (phrases.Count + marks.Count == 1 ? phrases : phrases.Where(IsRare)).Select(p => Phrase(p, weights)), .. marks];
+        set("@words", string.Join(" & ", [Match(text, weights), .. marks]));
+        set("@rare", string.Join(" & ", rare));
         return new CaseCondition("(SELECT t.words @@ CAST(@words AS tsquery) FROM case_text t WHERE t.key = case_row.key)")
         {
             Source = Words,
-            OfTable = "words @@ CAST(@words AS tsquery)",
+            OfTable = rare.Count is 0 || rare.Count == phrases.Count + marks.Count
+                ? "words @@ CAST(@words AS tsquery)"
+                : $"words @@ CAST(@rare AS tsquery) AND {Beside("words @@ CAST(@words AS tsquery)")}",
             IsExact = true,
         };
+    }
+
+    /// <summary>
+    /// True for the beginning of words that so many cases have that the index would be read for longer than all that have the other words.
+    /// </summary>
+    private static bool IsEverywhere(DbConnection connection, string phrase) =>
+        Guess(connection, $"SELECT key FROM {Words} WHERE words @@ CAST(@words AS tsquery)", [("@words", phrase)]) > Everywhere;
+
+    private static long Guess(DbConnection connection, string select, (string Name, object? Value)[] parameters)
+    {
+        var plan = connection.Query($"{ByBitmap}EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
+        return JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
     }
 
     public override CaseWay Along(CaseCondition condition) => new(Rows) { Test = condition.OfRow, Holds = condition };
