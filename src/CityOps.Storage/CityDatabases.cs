@@ -58,33 +58,34 @@ internal sealed class CityDatabases : IDisposable
     /// <summary>A part by its name, with the newest schema.</summary>
     public static Database Part(StorageOptions options, string name)
     {
-        var (promise, sqlite, postgres) = name switch
-        {
-            "journal" => (CommitPromise.PowerCut, JournalSchema.Steps, PostgresSchemas.Journal),
-            "readmodel" => (CommitPromise.Kill, ReadModelSchema.Steps, PostgresSchemas.ReadModel),
-            "tracks" => (CommitPromise.PowerCut, TrackSchema.Steps, PostgresSchemas.Tracks),
-            "files" => (CommitPromise.PowerCut, FileSchema.Steps, PostgresSchemas.Files),
-            "components" => (CommitPromise.PowerCut, ComponentLog.Schema, PostgresSchemas.Components),
-            "devices" => (CommitPromise.PowerCut, DeviceSchema.Steps, PostgresSchemas.Devices),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such part."),
-        };
+        var (promise, sqlite, postgres) = FormOf(name);
         return options.ConnectionString.Length > 0
             ? new PostgresDatabase(options.ConnectionString, name, promise, postgres, options.Node)
             : new SqliteFile(Path.Combine(options.DataDirectory, $"{name}.db"), promise, sqlite);
     }
 
+    /// <summary>The newest version of the schema of a part's SQLite file.</summary>
+    public static int SqliteVersion(string name) => FormOf(name).Sqlite.Count;
+
     public void Dispose() => _directory.Dispose();
+
+    private static (CommitPromise Promise, IReadOnlyList<string> Sqlite, IReadOnlyList<string> Postgres) FormOf(string name) => name switch
+    {
+        "journal" => (CommitPromise.PowerCut, JournalSchema.Steps, PostgresSchemas.Journal),
+        "readmodel" => (CommitPromise.Kill, ReadModelSchema.Steps, PostgresSchemas.ReadModel),
+        "tracks" => (CommitPromise.PowerCut, TrackSchema.Steps, PostgresSchemas.Tracks),
+        "files" => (CommitPromise.PowerCut, FileSchema.Steps, PostgresSchemas.Files),
+        "components" => (CommitPromise.PowerCut, ComponentLog.Schema, PostgresSchemas.Components),
+        "devices" => (CommitPromise.PowerCut, DeviceSchema.Steps, PostgresSchemas.Devices),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such part."),
+    };
 
     private void MustBeWhole(StorageOptions options)
     {
         foreach (var database in (Database[])[Journal, ReadModel, Tracks])
         {
             using var connection = database.Open();
-            if (TableCopy.IsUnfinished(connection))
-            {
-                throw new StorageException(
-                    $"{options.Place}: a move into these data was begun and not finished. Say 'cityops migrate' or 'cityops restore' again.");
-            }
+            TableCopy.MustBeWhole(connection, options.Place);
         }
     }
 }

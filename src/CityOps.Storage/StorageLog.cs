@@ -27,4 +27,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(8, LogLevel.Warning, "{Database} is away ({Fault}): the engine waits for it.")]
     public static partial void DatabaseAway(this ILogger logger, string database, string fault);
+
+    [LoggerMessage(9, LogLevel.Error, "A chunk of the track of {Device}, until {Last} (Unix ms), cannot be read: it is left aside.")]
+    public static partial void ChunkUnreadable(this ILogger logger, Exception cause, string device, long last);
 }

@@ -25,6 +25,7 @@ public static class TelemetryHosting
         services.AddSingleton<RefusalBook>();
         services.AddSingleton<FixPipeline>();
         services.AddSingleton<Positions>();
+        services.AddSingleton<UnlocatedAlarms>();
         services.AddSingleton<PositionIntakes>();
         services.AddSingleton<DeskMessages>();
         services.AddSingleton<HandsetLink>();

@@ -74,6 +74,22 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("JWT")]
+    [InlineData("jwt")]
+    [InlineData("at+jwt")]
+    [InlineData("application/at+jwt")]
+    public async Task A_token_for_access_says_so_or_leaves_its_type_open(string type) =>
+        Assert.Equal(HttpStatusCode.Created, (await ReportAsync(Issued.TokenOfType(type, Zhang))).Status);
+
+    [Theory]
+    [InlineData("logout+jwt")]
+    [InlineData("application/dpop+jwt")]
+    [InlineData("application/")]
+    public async Task A_token_that_says_that_it_is_for_something_else_is_refused(string type) =>
+        (await ReportAsync(Issued.TokenOfType(type, Zhang))).Problem(HttpStatusCode.Unauthorized, "caller.tokenInvalid");
+
+    [Theory]
     [InlineData("""{"roles":"leader","jurisdiction":"3601"}""", 401, "caller.tokenUnnamed")]
     [InlineData("""{"sub":"a b","roles":"leader","jurisdiction":"3601"}""", 401, "caller.tokenUnnamed")]
     [InlineData("""{"sub":"a","roles":"leader"}""", 403, "caller.placeMissing")]

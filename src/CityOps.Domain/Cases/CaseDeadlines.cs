@@ -75,7 +75,7 @@ internal sealed class CaseDeadlines(CaseClocks clocks, CityConfiguration city)
         var id = $"{CaseRejections.Name(clock.Stage)}-{clock.Round}-{step.Id}";
         return new DeadlinePassed(
             state.File.Id, Stamp(id, step.At, now), clock.Stage, clock.Round, step.Id, step.At, due, now - step.At,
-            [.. actions.Select(a => Resolve(state, a))])
+            [.. actions.Select(a => Resolve(state, a)).OfType<Notice>()])
         {
             Schedule = CaseClocks.ScheduleOf(state, [passed]),
         };
@@ -84,15 +84,17 @@ internal sealed class CaseDeadlines(CaseClocks clocks, CityConfiguration city)
     private Stamp Stamp(string commandId, Instant dueAt, Instant now) =>
         new(now, dueAt, Self, Channel.System, commandId, city.Version);
 
-    private Notice Resolve(KnownCase state, EscalationAction action)
+    /// <summary>Who is told; null for the collector of a task that nobody has, or that is answered.</summary>
+    private Notice? Resolve(KnownCase state, EscalationAction action)
     {
         var centre = state.File.Centre;
         return action.Where switch
         {
             EscalationScope.Department =>
                 new Notice(action.Kind, action.Role, centre, (state as AssignedCase)?.Assignment.Department),
-            EscalationScope.Collector =>
-                new Notice(action.Kind, action.Role, centre, Collector: state.File.PendingTask?.Collector),
+            EscalationScope.Collector => state.File.PendingTask?.Collector is { } collector
+                ? new Notice(action.Kind, action.Role, centre, Collector: collector)
+                : null,
             EscalationScope.Centre => new Notice(action.Kind, action.Role, centre),
             EscalationScope.Above => new Notice(action.Kind, action.Role, Above(centre)),
             EscalationScope.City => new Notice(action.Kind, action.Role),

@@ -21,7 +21,7 @@ public abstract record CollectorEvent(string Collector, Stamp Stamp) : DeviceEve
 /// <summary>The shift began.</summary>
 public sealed record ShiftStarted(string Collector, Stamp Stamp) : CollectorEvent(Collector, Stamp);
 
-/// <summary>The shift ended.</summary>
+/// <summary>The shift ended, or the handset says that there is none.</summary>
 public sealed record ShiftEnded(string Collector, Stamp Stamp) : CollectorEvent(Collector, Stamp);
 
 /// <summary>The collector has a task.</summary>

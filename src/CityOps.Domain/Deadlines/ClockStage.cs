@@ -18,7 +18,7 @@ public enum ClockStage
     /// <summary>处置: from dispatch to feedback; rests while suspended and while the feedback is looked at.</summary>
     Handle,
 
-    /// <summary>核查: from feedback to the inspection's result.</summary>
+    /// <summary>核查: from feedback to an inspection that finds it put right, or to rework; it runs on after any other result.</summary>
     Inspect,
 
     /// <summary>结案: from a passed inspection to closing.</summary>

@@ -32,15 +32,19 @@ internal sealed class NodeWatch(INodes nodes, Func<FixRescue> rescue, ILogger lo
                 rescue().Begin(member.Address);
                 break;
             case ClusterEvent.ReachableMember { Member: var member } when !IsSelf(member):
+                rescue().NoLongerSilent(member.Address);
                 Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.Back));
                 break;
             case ClusterEvent.MemberDowned { Member: var member } when !IsSelf(member):
                 Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.ShutOut));
                 break;
             case ClusterEvent.MemberRemoved { Member: var member, PreviousStatus: MemberStatus.Down } when !IsSelf(member):
+                rescue().NoLongerSilent(member.Address);
                 Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.TakeOver));
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when !IsSelf(member):
+                rescue().NoLongerSilent(member.Address);
+
                 // It has left in order, and told its devices everything; what waited since it did not answer goes where they are now.
                 Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.Back));
                 break;

@@ -93,9 +93,17 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
 
     protected sealed override Domain.Origin OriginOf(DeviceCommand command) => command.Origin;
 
-    protected sealed override DeviceCommand Informed(DeviceCommand command) => command is SendCommand send
-        ? send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) }
-        : command;
+    protected sealed override DeviceCommand Informed(DeviceCommand command) => command switch
+    {
+        SendCommand send => send with { To = Owner ?? (IsHeardOf ? Addressee.Unregistered : null) },
+
+        // What comes without a fix and is late changes nothing either.
+        RecordDriving told when _now.Last is { } last => told with
+        {
+            Alarms = [.. told.Alarms.Where(reading => reading.At >= last.ObservedAt)],
+        },
+        _ => command,
+    };
 
     protected sealed override Task<DeviceView?> LoadAsync() => _live.Board.GetAsync(Device, CancellationToken.None);
 
@@ -127,6 +135,10 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
 
                 // Once what came of them is in the journal.
                 DeferAsync(Sender, static teller => teller.Tell(FixesTaken.Instance, ActorRefs.NoSender));
+                return true;
+            case Written when _live.Board.WrittenAsync(Device) is { IsCompleted: false } write:
+                // What it was told meanwhile has made another post.
+                write.PipeTo(Self, success: () => Written.Instance);
                 return true;
             case Written:
                 Context.Stop(Self);

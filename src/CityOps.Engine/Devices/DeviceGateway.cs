@@ -4,6 +4,7 @@ using CityOps.Domain;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine.Entities;
 
 namespace CityOps.Engine.Devices;
@@ -73,6 +74,9 @@ internal sealed class DeviceGateway(
 
     public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
         SendAsync(collectors, command, cancel);
+
+    public Task<Answer<DeviceView>> SendAsync(VehicleCommand command, CancellationToken cancel) =>
+        SendAsync(vehicles, command, cancel);
 
     public Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel) =>
         SendAsync(Region(act.Device), act, cancel);

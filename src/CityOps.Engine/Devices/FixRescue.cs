@@ -11,18 +11,29 @@ namespace CityOps.Engine.Devices;
 internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchUp, IDeviceGateway devices, EngineReadiness shards)
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<Address> _silent = [];
 
     /// <summary>The node does not answer.</summary>
     public void Begin(Address node)
     {
         lock (_gate)
         {
+            _silent.Add(node);
             log.Hold(true);
             routes.HoldBack(node);
         }
     }
 
-    /// <summary>It answers again.</summary>
+    /// <summary>It answers again, or is gone for good: what waits for it may go.</summary>
+    public void NoLongerSilent(Address node)
+    {
+        lock (_gate)
+        {
+            _silent.Remove(node);
+        }
+    }
+
+    /// <summary>Tells its devices what they have not heard of, and lets go what waits; not if it has fallen silent again meanwhile.</summary>
     public Task EndAsync(Address node, CancellationToken cancel) => TellAsync(node, [], cancel);
 
     /// <summary>It is out: its log goes to one of those that remain, and its shards to all of them.</summary>
@@ -39,12 +50,27 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
         {
             await catchUp.RunAsync(await log.RecentAsync(device => adopted.Contains(device) || routes.NodeOf(device) == node, cancel), cancel);
         }
-        while (!routes.TryLetGo(node, held => devices.Tell(held)));
+        while (!TryEnd(node));
+    }
 
+    /// <summary>False if the log has to be looked at once more.</summary>
+    private bool TryEnd(Address node)
+    {
         lock (_gate)
         {
+            if (_silent.Contains(node))
+            {
+                return true;
+            }
+
+            if (!routes.TryLetGo(node, held => devices.Tell(held)))
+            {
+                return false;
+            }
+
             // Another node may not answer still, and its devices need what the log has.
             log.Hold(routes.HoldsBack);
+            return true;
         }
     }
 }

@@ -1,6 +1,7 @@
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
+using CityOps.Domain.Vehicles;
 using NodaTime;
 
 namespace CityOps.Engine.Devices;
@@ -16,6 +17,9 @@ public interface IDeviceGateway
 
     /// <summary>Sends a command to a collector, again while no answer comes, and gives up after some seconds.</summary>
     Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel);
+
+    /// <summary>The same for a vehicle.</summary>
+    Task<Answer<DeviceView>> SendAsync(VehicleCommand command, CancellationToken cancel);
 
     /// <summary>The same for what concerns a device's commands.</summary>
     Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel);

@@ -94,6 +94,11 @@ internal sealed class OptionsReader
                     Fill(nested, child, root);
                 }
             }
+            else if (child.Value is null && child.GetChildren().Any())
+            {
+                // Read as a text it would be empty, and an empty list of hosts means any.
+                _faults.Add($"{Where(child, root)}: {child.Path} is a list or an object, but takes {FormOf(property.PropertyType)}.");
+            }
             else
             {
                 Set(target, property, child, root);
@@ -275,13 +280,7 @@ internal sealed class OptionsReader
             return $"environment {variable}";
         }
 
-        return _file is null ? "configuration" : $"{_file}:{LineOf(section.Key)}";
-    }
-
-    private int LineOf(string key)
-    {
-        var lines = File.ReadAllLines(_file ?? "");
-        return Array.FindIndex(lines, l => l.Contains($"\"{key}\"", StringComparison.OrdinalIgnoreCase)) + 1;
+        return _file is null ? "configuration" : $"{_file}:{OptionLines.Of(_file, section.Path)}";
     }
 
     private static string FormOf(Type type) => type == typeof(int) ? "a whole number"

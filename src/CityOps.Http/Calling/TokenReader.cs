@@ -17,6 +17,9 @@ internal sealed class TokenReader(CityHttpOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
+    // RFC 9068, 2.1, and RFC 7519, 5.1.
+    private static readonly string[] Types = ["at+jwt", "application/at+jwt", "JWT", "application/JWT"];
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly ConfigurationManager<OpenIdConnectConfiguration>? _issuer = options.Jwt is { } jwt
         ? new(
@@ -51,7 +54,9 @@ internal sealed class TokenReader(CityHttpOptions options, TimeProvider clock)
             ValidIssuer = issuer.Issuer,
             ValidAudience = jwt.Audience,
             ConfigurationManager = _issuer,
-            ValidTypes = ["JWT", "at+jwt"],
+            TypeValidator = (type, _, _) => IsAccess(type)
+                ? type ?? ""
+                : throw new SecurityTokenInvalidTypeException("It is a token for something else than access."),
             ValidAlgorithms =
             [
                 SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -67,6 +72,12 @@ internal sealed class TokenReader(CityHttpOptions options, TimeProvider clock)
                     Claim(result.ClaimsIdentity, jwt.DepartmentClaim)))
             : new CallerReading.Stopped(Refused.TokenUnnamed);
     }
+
+    /// <summary>
+    /// False for a token that says that it is for something else than access. Many issuers leave the type out, which is optional; it is a media
+    /// type, whose case does not count and whose <c>application/</c> may be left out (RFC 7515, 4.1.9).
+    /// </summary>
+    private static bool IsAccess(string? type) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 
     private bool IsInTime(DateTime? from, DateTime? until)
     {

@@ -68,13 +68,19 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
 
     /// <summary>
     /// Lets transactions that name the same turn come one after the other, over all nodes: what is read from here on has what the one
-    /// before has written. It ends with the transaction. SQLite has one writer anyway.
+    /// before has written. It ends with the transaction. Cities that share a database, each in a schema, have turns of their own. SQLite has
+    /// one writer anyway.
     /// </summary>
     public void TakeTurn(long turn)
     {
         if (Dialect == Dialect.Postgres)
         {
-            Scalar("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(@turn)) AS taken", ("@turn", turn));
+            Scalar(
+                """
+                SELECT count(*) FROM (
+                    SELECT pg_advisory_xact_lock(hashtextextended('cityops ' || coalesce(current_schema(), ''), @turn))) AS taken
+                """,
+                ("@turn", turn));
         }
     }
 

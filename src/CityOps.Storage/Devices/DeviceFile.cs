@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CityOps.Storage.Databases;
+using CityOps.Storage.Moving;
 using CityOps.Storage.Sqlite;
 
 namespace CityOps.Storage.Devices;
@@ -12,6 +13,7 @@ internal sealed class DeviceFile
 {
     private readonly Database _database;
 
+    /// <exception cref="StorageException">It cannot be used, or its data were moved: a key that is revoked there would hold on.</exception>
     public DeviceFile(StorageOptions options) => _database = options.ConnectionString.Length > 0
         ? CityDatabases.Part(options, "devices")
         : InDirectory(options);
@@ -20,6 +22,7 @@ internal sealed class DeviceFile
 
     private static Database InDirectory(StorageOptions options)
     {
+        MovedAway.MustNotBe(options);
         var path = Path.Combine(options.DataDirectory, "devices.db");
         try
         {

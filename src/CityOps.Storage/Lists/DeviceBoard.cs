@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using CityOps.Domain.Devices;
+using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
@@ -20,18 +21,31 @@ internal sealed class DeviceBoard(
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
     private Dictionary<Device, DeviceView> _posted = [];
+    private Instant? _postedSince;
     private TaskCompletionSource _nextWrite = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, GridVisit> _visits = [];
 
     // What is being written at this moment; readers look here before they look into the file.
     private Dictionary<Device, DeviceView> _writing = [];
+    private Instant? _writingSince;
     private Dictionary<string, GridVisit> _writingVisits = [];
+
+    /// <summary>When the first of the posts was made that is not written, or now. Of other nodes' posts it is taken that they write in time.</summary>
+    public Instant CompleteUpTo()
+    {
+        lock (_gate)
+        {
+            var now = clock.GetCurrentInstant();
+            return _writingSince ?? _postedSince ?? (nodes.Name is null ? now : now - Duration.FromTimeSpan(BetweenWrites));
+        }
+    }
 
     public void Post(DeviceView device)
     {
         lock (_gate)
         {
             _posted[device.Device] = device;
+            _postedSince ??= clock.GetCurrentInstant();
         }
 
         news.Post(device);
@@ -173,7 +187,7 @@ internal sealed class DeviceBoard(
                 return;
             }
 
-            (_writing, _posted) = (_posted, []);
+            (_writing, _posted, _writingSince, _postedSince) = (_posted, [], _postedSince, null);
             (_writingVisits, _visits) = (_visits, []);
         }
 
@@ -187,7 +201,7 @@ internal sealed class DeviceBoard(
         TaskCompletionSource written;
         lock (_gate)
         {
-            (_writing, _writingVisits) = ([], []);
+            (_writing, _writingVisits, _writingSince) = ([], [], null);
             (written, _nextWrite) = (_nextWrite, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -216,7 +230,7 @@ internal sealed class DeviceBoard(
                 Newer(_visits, visit);
             }
 
-            (_writing, _writingVisits) = ([], []);
+            (_writing, _writingVisits, _writingSince, _postedSince) = ([], [], null, _writingSince ?? _postedSince);
         }
     }
 

@@ -13,7 +13,7 @@ namespace CityOps.Storage.Lists;
 
 /// <summary>Lists over all entities from the read model's file.</summary>
 internal sealed class ReadModel(
-    CityDatabases data, IJournalReader journal, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
+    CityDatabases data, IJournalReader journal, DeviceBoard board, PlaceNames places, TimeProvider clock, PresenceRule presence) : IReadModel
 {
     private const string Feed = "read-model";
 
@@ -68,6 +68,8 @@ internal sealed class ReadModel(
 
     private Page<DeviceView> Devices(DeviceQuery query)
     {
+        // Before the list is read: what leaves the board meanwhile is in the list.
+        var asOf = board.CompleteUpTo();
         using var connection = data.ReadModel.Open();
         var where = new Conditions();
         where.Add("kind = @kind", "@kind", query.Kind.ToString());
@@ -76,8 +78,7 @@ internal sealed class ReadModel(
         where.Add(query.Grid?.Length == 15 ? "(unit_grid = @grid)" : "beat = @grid", "@grid", query.Grid);
         where.Add("on_shift = @onShift", "@onShift", query.OnShift);
         where.Add(query.Box);
-        var asOf = clock.GetCurrentInstant();
-        AddPresence(where, query, asOf);
+        AddPresence(where, query, clock.GetCurrentInstant());
         if (query.Near is { } near)
         {
             // Distance in degrees with longitude shortened: exact enough to order by within a city.

@@ -17,14 +17,20 @@ internal static class CityBackup
 {
     private const string Manifest = "backup.json";
 
+    /// <exception cref="StorageException">There are no files of a city in the directory: mostly it is another than is meant.</exception>
+    public static void MustHoldCity(string directory)
+    {
+        if (!File.Exists(Path.Combine(directory, "journal.db")))
+        {
+            throw new StorageException(
+                $"{directory} holds no city's data (no journal.db). Look after CityOps:DataDirectory and CityOps:Storage:ConnectionString.");
+        }
+    }
+
     /// <summary>Copies files of SQLite, each as it is at one moment.</summary>
     public static IReadOnlyDictionary<string, TableSum> OfSqlite(string from, string to, Action<string> report, CancellationToken cancel)
     {
-        if (!File.Exists(Path.Combine(from, "journal.db")))
-        {
-            throw new StorageException($"{from} holds no city's data (no journal.db). Look after CityOps:DataDirectory and CityOps:Storage:ConnectionString.");
-        }
-
+        MustHoldCity(from);
         var sums = new Dictionary<string, TableSum>();
         foreach (var (part, tables) in CityMove.Parts)
         {
@@ -34,12 +40,14 @@ internal static class CityBackup
                 continue;
             }
 
-            using (var source = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString()))
+            using (var source = OpenAsItIs(path))
             {
-                source.Open();
-                source.Execute("PRAGMA busy_timeout = 10000");
-                source.Execute("VACUUM INTO @to", ("@to", Path.Combine(to, $"{part}.db")));
+                TableCopy.MustBeWhole(source, from);
+
+                // SQLite takes a file that is empty, and would make one that all can read.
+                var copied = Path.Combine(to, $"{part}.db");
+                OwnerOnly.Create(copied);
+                source.Execute("VACUUM INTO @to", ("@to", copied));
             }
 
             using var copy = Part(to, part).Open();
@@ -73,10 +81,9 @@ internal static class CityBackup
             {
                 cancel.ThrowIfCancellationRequested();
                 var copy = Path.Combine(into, Path.GetFileName(file));
-                if (!File.Exists(copy))
+                if (!File.Exists(copy) && !TryCopy(file, copy))
                 {
-                    File.Copy(file, $"{copy}.part", overwrite: true);
-                    File.Move($"{copy}.part", copy);
+                    continue;
                 }
 
                 if (++count % 1_000 == 0)
@@ -88,6 +95,22 @@ internal static class CityBackup
 
         report($"photos and files: {count:N0}");
         return count;
+    }
+
+    /// <returns>False where the engine beside it has just put the file away: no case names it.</returns>
+    private static bool TryCopy(string file, string copy)
+    {
+        try
+        {
+            File.Copy(file, $"{copy}.part", overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        File.Move($"{copy}.part", copy);
+        return true;
     }
 
     public static void Sign(string directory, IReadOnlyDictionary<string, TableSum> sums, int files) => File.WriteAllText(
@@ -111,6 +134,11 @@ internal static class CityBackup
             throw new StorageException($"{path} names no journal: it is no backup of a city.");
         }
 
+        foreach (var (part, _) in CityMove.Parts)
+        {
+            MustBeOfThisVersion(directory, part);
+        }
+
         CheckFiles(directory, contents.Files, report, cancel);
         foreach (var (part, tables) in CityMove.Parts.Where(p => p.Tables.Any(t => contents.Tables.ContainsKey(t.Name))))
         {
@@ -125,6 +153,52 @@ internal static class CityBackup
 
                 report($"{table.Name}: {sum.Rows:N0} rows are right");
             }
+        }
+    }
+
+    /// <summary>
+    /// Before a part is opened otherwise: that would bring it up to this program's version, and the backup would be one that neither version
+    /// takes any more.
+    /// </summary>
+    private static void MustBeOfThisVersion(string directory, string part)
+    {
+        var path = Path.Combine(directory, $"{part}.db");
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = OpenAsItIs(path);
+            var (version, newest) = (file.Scalar("PRAGMA user_version"), CityDatabases.SqliteVersion(part));
+            if (version != newest)
+            {
+                throw new StorageException(
+                    $"{path} has schema {version}, and this program {newest}. Restore it by the version of CityOps that made it, and start a newer one then.");
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"{path} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A file that is there, whatever version it is of.</summary>
+    private static SqliteConnection OpenAsItIs(string path)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout = 10000");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 

@@ -27,10 +27,15 @@ internal sealed class CityMove(CityConfiguration? city, Action<string> report)
     /// <param name="target">Gives the database of a part.</param>
     /// <param name="cancel">Leaves a target that a further call finishes.</param>
     /// <returns>What every table holds.</returns>
-    /// <exception cref="StorageException">The target is not empty, or does not hold afterwards what the source holds.</exception>
+    /// <exception cref="StorageException">The source is not whole, or the target not empty, or it does not hold afterwards what the source holds.</exception>
     public IReadOnlyDictionary<string, TableSum> Run(
         Func<string, DbConnection> source, Func<string, Database> target, CancellationToken cancel)
     {
+        foreach (var (part, _) in Parts)
+        {
+            TableCopy.MustBeWhole(source(part), "The source");
+        }
+
         var targets = Parts.ToDictionary(p => p.Part, p => target(p.Part).Open(CommitPromise.PowerCut));
         try
         {

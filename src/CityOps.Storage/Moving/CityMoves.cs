@@ -13,11 +13,16 @@ namespace CityOps.Storage.Moving;
 public sealed class CityMoves(CityConfiguration? city, Action<string> report)
 {
     /// <summary>Copies everything and compares it. No engine may run on either; photos stay where they are, in the data directory.</summary>
-    /// <exception cref="StorageException">One is in use, the target is not empty, or it does not hold afterwards what the source holds.</exception>
+    /// <exception cref="StorageException">One is in use, there is no source, the target is not empty, or it does not hold afterwards what the source holds.</exception>
     public void Migrate(StorageOptions from, StorageOptions to, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
+        if (from.ConnectionString.Length == 0)
+        {
+            CityBackup.MustHoldCity(from.DataDirectory);
+        }
+
         using var directory = new DataDirectory(from);
         using var lockOfSource = Lock(from);
         using var lockOfTarget = Lock(to);
@@ -39,6 +44,7 @@ public sealed class CityMoves(CityConfiguration? city, Action<string> report)
         MovedAway.MustNotBe(from);
         report($"From {from.Place}");
         DataDirectory.Make(directory);
+        OwnerOnly.Tighten(directory);
         IReadOnlyDictionary<string, TableSum> sums;
         if (from.ConnectionString.Length == 0)
         {

@@ -19,6 +19,16 @@ internal sealed class TableCopy(DbConnection source, DbConnection target, Action
         ? $"SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = '{Progress}'"
         : $"SELECT count(*) FROM sqlite_master WHERE name = '{Progress}'") > 0;
 
+    /// <exception cref="StorageException">A copy into the database was begun and not finished: nobody shall take it for a city.</exception>
+    public static void MustBeWhole(DbConnection connection, string place)
+    {
+        if (IsUnfinished(connection))
+        {
+            throw new StorageException(
+                $"{place}: a move into these data was begun and not finished. Say 'cityops migrate' or 'cityops restore' again.");
+        }
+    }
+
     public bool IsEmpty(IReadOnlyList<MovedTable> tables) => tables.All(t => target.Scalar($"SELECT count(*) FROM {t.Name}") == 0);
 
     /// <summary>From here on the target is not whole.</summary>

@@ -12,7 +12,7 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
     /// <summary>Counts 1 if the node @node is out.</summary>
     public static readonly string IsOut = $"SELECT count(*) FROM cluster_node WHERE node = @node AND state = '{NodeState.Out}'";
 
-    // In milliseconds.
+    // In milliseconds, for all of them together.
     private const int LongestEnd = 2_000;
 
     // The first look ends its sessions, the next those that were on their way in; a session that is stuck may outlive some.
@@ -102,9 +102,23 @@ internal sealed class ClusterNodes(StorageOptions options, EngineLock engine, Ci
 
     /// <summary>Ends the sessions of a node, and waits for that.</summary>
     /// <returns>How many there were, whether they have ended or not.</returns>
-    private static long EndSessions(PreparedConnection connection, string node) => connection.Scalar(
+    private static long EndSessions(PreparedConnection connection, string node)
+    {
+        // All are told before any is waited for, and what is stuck is waited for together: a statement that takes half a minute is given up.
+        var sessions = EndSessions(connection, node, "0");
+        if (sessions > 0)
+        {
+            EndSessions(
+                connection, node,
+                $"greatest(1, {LongestEnd} - (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000)::BIGINT)");
+        }
+
+        return sessions;
+    }
+
+    private static long EndSessions(PreparedConnection connection, string node, string patience) => connection.Scalar(
         $"""
-        SELECT count(pg_terminate_backend(pid, {LongestEnd})) FROM pg_stat_activity
+        SELECT count(pg_terminate_backend(pid, {patience})) FROM pg_stat_activity
         WHERE application_name = @sessions AND datname = current_database()
         """,
         ("@sessions", PostgresPools.SessionsOf(node)));

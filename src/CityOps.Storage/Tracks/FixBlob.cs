@@ -14,8 +14,10 @@ internal static class FixBlob
         {
             return bytes is [PackedTrack.Format, ..] ? PackedTrack.Decode(bytes) : FixRows.Decode(bytes);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or ArithmeticException or InvalidOperationException
+            or IndexOutOfRangeException or OutOfMemoryException)
         {
+            // Bytes that were damaged say any number: of a place that is none, or of fixes that no memory holds.
             throw new StorageException(e.Message, e);
         }
     }

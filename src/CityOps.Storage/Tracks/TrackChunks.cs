@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CityOps.Storage.Databases;
 using CityOps.Domain.Devices;
 using CityOps.Engine.Devices.Packing;
@@ -41,7 +42,7 @@ internal static class TrackChunks
     /// Writes the fixes of a tail, in any order; what is there already is passed over. Belongs in a transaction, since short chunks
     /// go when their fixes are in a long one.
     /// </summary>
-    public static void Write(PreparedConnection connection, Device device, TrackTail tail)
+    public static void Write(PreparedConnection connection, UnreadableChunks unreadable, Device device, TrackTail tail)
     {
         if (tail.InShortChunks is null)
         {
@@ -56,23 +57,26 @@ internal static class TrackChunks
             return;
         }
 
-        Write(connection, device, tail.Fixes());
+        Write(connection, unreadable, device, tail.Fixes());
         Look(connection, device, tail);
     }
 
     /// <summary>
     /// The fixes of every chunk that reaches into a span, both ends included; some of them lie outside of it.
     /// </summary>
-    public static IEnumerable<Fix> Between(PreparedConnection connection, Device device, Instant from, Instant to) => Read(
+    public static IEnumerable<Fix> Between(
+        PreparedConnection connection, UnreadableChunks unreadable, Device device, Instant from, Instant to) => Read(
         connection,
+        unreadable,
         "device = @device AND last >= @from AND first <= @to ORDER BY last",
         ("@device", device.ToString()),
         ("@from", from.ToUnixTimeMilliseconds()),
         ("@to", to.ToUnixTimeMilliseconds()));
 
     /// <summary>The fixes of every chunk, of whatever device, that reaches into a span and a box.</summary>
-    public static IEnumerable<Fix> Within(PreparedConnection connection, TrackExtent extent) => Read(
+    public static IEnumerable<Fix> Within(PreparedConnection connection, UnreadableChunks unreadable, TrackExtent extent) => Read(
         connection,
+        unreadable,
         """
         last >= @from AND first <= @to
             AND (south IS NULL OR (south <= @north AND north >= @south AND west <= @east AND east >= @west))
@@ -103,12 +107,12 @@ internal static class TrackChunks
             connection.Scalar("SELECT coalesce(max(last), -1) FROM track_chunk WHERE device = @device", own));
     }
 
-    private static void Write(PreparedConnection connection, Device device, List<Fix> fixes)
+    private static void Write(PreparedConnection connection, UnreadableChunks unreadable, Device device, List<Fix> fixes)
     {
         var news = InOrder(fixes);
-        var known = Between(connection, device, news[0].ObservedAt, news[^1].ObservedAt);
+        var known = Between(connection, unreadable, device, news[0].ObservedAt, news[^1].ObservedAt);
         news = [.. news.ExceptBy(known.Select(f => f.ObservedAt), f => f.ObservedAt)];
-        foreach (var chunk in WithShortOnes(connection, device, news).Chunk(Long))
+        foreach (var chunk in WithShortOnes(connection, unreadable, device, news).Chunk(Long))
         {
             Insert(
                 connection, device, chunk.Length, TrackExtent.Of(chunk),
@@ -116,7 +120,8 @@ internal static class TrackChunks
         }
     }
 
-    private static List<Fix> WithShortOnes(PreparedConnection connection, Device device, List<Fix> news)
+    private static List<Fix> WithShortOnes(
+        PreparedConnection connection, UnreadableChunks unreadable, Device device, List<Fix> news)
     {
         var own = ("@device", device.ToString());
         var inShortOnes = connection.Scalar($"SELECT sum(count) FROM track_chunk WHERE {ShortOnes}", own);
@@ -125,9 +130,19 @@ internal static class TrackChunks
             return news;
         }
 
-        var fixes = InOrder(Read(connection, ShortOnes, own).Concat(news));
+        var chunks = connection.Query(
+            $"SELECT device, last, fixes FROM track_chunk WHERE {ShortOnes}",
+            row => (Last: row.GetInt64(1), Fixes: Decode(row, unreadable)),
+            own);
+        foreach (var (last, _) in chunks.Where(chunk => chunk.Fixes is null))
+        {
+            // From now on it stands as a long one, which nobody makes another of.
+            connection.Execute(
+                $"UPDATE track_chunk SET count = @count WHERE {ShortOnes} AND last = @last", own, ("@count", Long), ("@last", last));
+        }
+
         connection.Execute($"DELETE FROM track_chunk WHERE {ShortOnes}", own);
-        return fixes;
+        return InOrder(chunks.SelectMany(chunk => chunk.Fixes ?? []).Concat(news));
     }
 
     private static void Insert(PreparedConnection connection, Device device, int count, TrackExtent extent, byte[] fixes) =>
@@ -147,10 +162,24 @@ internal static class TrackChunks
             ("@east", extent.East));
 
     private static IEnumerable<Fix> Read(
-        PreparedConnection connection, string which, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        connection.Query(
-            $"SELECT fixes FROM track_chunk WHERE {which}", r => FixBlob.Decode(r.GetFieldValue<byte[]>(0)), parameters)
+        PreparedConnection connection, UnreadableChunks unreadable, string which,
+        params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        connection.Query($"SELECT device, last, fixes FROM track_chunk WHERE {which}", row => Decode(row, unreadable) ?? [], parameters)
             .SelectMany(f => f);
+
+    /// <summary>The fixes of a row; null where it cannot be read.</summary>
+    private static List<Fix>? Decode(DbDataReader row, UnreadableChunks unreadable)
+    {
+        try
+        {
+            return FixBlob.Decode(row.GetFieldValue<byte[]>(2));
+        }
+        catch (StorageException e)
+        {
+            unreadable.Add(row.GetString(0), row.GetInt64(1), e);
+            return null;
+        }
+    }
 
     private static List<Fix> InOrder(IEnumerable<Fix> fixes) =>
         [.. fixes.DistinctBy(f => f.ObservedAt).OrderBy(f => f.ObservedAt)];

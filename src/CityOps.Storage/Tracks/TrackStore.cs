@@ -31,6 +31,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private readonly CityDatabases _data;
     private readonly string _node;
     private readonly TrackRetention _retention;
+    private readonly UnreadableChunks _unreadable;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -49,9 +50,9 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private Instant _forgotAt;
 
     public TrackStore(
-        CityDatabases data, INodes nodes, TrackRetention retention, TimeProvider clock, ILogger<TrackStore> logger)
+        CityDatabases data, INodes nodes, TrackRetention retention, UnreadableChunks unreadable, TimeProvider clock, ILogger<TrackStore> logger)
     {
-        (_data, _node, _retention, _clock, _logger) = (data, nodes.Name ?? "", retention, clock, logger);
+        (_data, _node, _retention, _unreadable, _clock, _logger) = (data, nodes.Name ?? "", retention, unreadable, clock, logger);
         _log = new StandingConnection(data.Tracks.Open);
         _chunks = new StandingConnection(() => data.Tracks.Open(CommitPromise.Kill));
         _flushedAt = clock.GetCurrentInstant();
@@ -111,7 +112,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
             fixes.AddRange(FixLogTable.OfOthers(connection, _node, device));
-            return InOrder(TrackChunks.Between(connection, device, from, to).Concat(fixes), from, to);
+            return InOrder(TrackChunks.Between(connection, _unreadable, device, from, to).Concat(fixes), from, to);
         },
         cancel);
 
@@ -128,7 +129,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             fixes.AddRange(FixLogTable.OfOthers(connection, _node));
             return
             [
-                .. TrackChunks.Within(connection, around).Concat(fixes).GroupBy(f => f.Device)
+                .. TrackChunks.Within(connection, _unreadable, around).Concat(fixes).GroupBy(f => f.Device)
                     .Select(track => PassBy.Of(InOrder(track, first, last), place, within, from, to))
                     .OfType<PassBy>()
                     .OrderBy(passed => passed.Closest),
@@ -275,7 +276,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 TrackChunks.TakeTurn(chunks, _node, tails);
                 for (var i = 0; i < devices.Length; i++)
                 {
-                    TrackChunks.Write(chunks, devices[i], tails[i]);
+                    TrackChunks.Write(chunks, _unreadable, devices[i], tails[i]);
                 }
 
                 return devices.Length;

@@ -35,16 +35,20 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
         ArgumentNullException.ThrowIfNull(webhook);
         var (after, added) = (await journal.NewestAsync(cancel), 0);
         await writer.WriteThroughAsync(
-            connection => added = connection.Execute(
-                """
-                INSERT INTO webhook SELECT @id, @url, @types, @jurisdiction, @department, @createdAt, @createdBy, @secret, NULL, NULL, true,
-                    NULL, @after, NULL
-                WHERE (SELECT count(*) FROM webhook WHERE created_by = @createdBy) < @most AND (SELECT count(*) FROM webhook) < @mostOfAll
-                """,
-                ("@id", webhook.Id), ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
-                ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department),
-                ("@createdAt", webhook.CreatedAt.ToUnixTimeMilliseconds()), ("@createdBy", webhook.CreatedBy),
-                ("@secret", webhook.Secrets.Current.ToArray()), ("@after", after), ("@most", most), ("@mostOfAll", most * Makers)),
+            connection =>
+            {
+                connection.TakeTurn(WebhookOutbox.Turn);
+                added = connection.Execute(
+                    """
+                    INSERT INTO webhook SELECT @id, @url, @types, @jurisdiction, @department, @createdAt, @createdBy, @secret, NULL, NULL, true,
+                        NULL, @after, NULL
+                    WHERE (SELECT count(*) FROM webhook WHERE created_by = @createdBy) < @most AND (SELECT count(*) FROM webhook) < @mostOfAll
+                    """,
+                    ("@id", webhook.Id), ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
+                    ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department),
+                    ("@createdAt", webhook.CreatedAt.ToUnixTimeMilliseconds()), ("@createdBy", webhook.CreatedBy),
+                    ("@secret", webhook.Secrets.Current.ToArray()), ("@after", after), ("@most", most), ("@mostOfAll", most * Makers));
+            },
             cancel);
         return added > 0;
     }

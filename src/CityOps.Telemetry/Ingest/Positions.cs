@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CityOps.Domain;
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Codecs;
@@ -23,7 +24,9 @@ internal sealed class Positions(
     /// <param name="name">The topic in full.</param>
     /// <param name="payload">What it says.</param>
     /// <param name="now">When it came.</param>
-    public ReadOnlySpan<Fix> Decode(Topic topic, string name, ReadOnlySpan<byte> payload, Instant now)
+    /// <param name="unlocated">Gets the alarms of positions that are refused because they are not located.</param>
+    public ReadOnlySpan<Fix> Decode(
+        Topic topic, string name, ReadOnlySpan<byte> payload, Instant now, List<AlarmReading>? unlocated = null)
     {
         var good = _decoded ??= [];
         good.Clear();
@@ -41,7 +44,7 @@ internal sealed class Positions(
         }
 
         return Noted(topic, name, payload, now, topic.Kind == TopicKind.Jt808
-            ? Jt808PositionCodec.Decode(payload, topic.Device, PhoneOf(topic.Device), now, good)
+            ? Jt808PositionCodec.Decode(payload, topic.Device, PhoneOf(topic.Device), now, good, unlocated)
             : OwnTracks(payload, topic.Device, now, good));
     }
 

@@ -148,7 +148,12 @@ internal sealed class Jt808Connection
     private async Task FollowAsync(Jt808Reaction reaction, Instant now, CancellationToken cancel)
     {
         var durable = reaction.Fixes.Length > 0 ? await _fixes.TakeAsync(reaction.Fixes, now, cancel) : Task.CompletedTask;
-        if (reaction.Reply is not null || reaction.Fixes.Length > 0)
+        if (reaction.Alarms.Count > 0)
+        {
+            durable = Task.WhenAll(durable, _messages.NoteAsync(_session, reaction.Alarms, cancel));
+        }
+
+        if (reaction.Reply is not null || reaction.Fixes.Length > 0 || reaction.Alarms.Count > 0)
         {
             await _outbox.AddAsync(reaction.Reply, durable, cancel);
         }

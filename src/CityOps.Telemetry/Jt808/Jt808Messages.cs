@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using CityOps.Domain;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine.Devices;
 using CityOps.Telemetry.Codecs.Jt808;
+using CityOps.Telemetry.Ingest;
 using NodaTime;
 using Refusals = CityOps.Telemetry.Codecs.Refusals;
 
@@ -14,7 +16,8 @@ namespace CityOps.Telemetry.Jt808;
 /// the session: its messages come one after the other.
 /// </summary>
 internal sealed class Jt808Messages(
-    Jt808Registrar registrar, Jt808Sessions sessions, IDeviceGateway devices, Jt808Book book, Jt808Metrics metrics)
+    Jt808Registrar registrar, Jt808Sessions sessions, IDeviceGateway devices, UnlocatedAlarms alarms, Jt808Book book,
+    Jt808Metrics metrics)
 {
     /// <summary>Takes what came between two flags, or noise.</summary>
     public Jt808Reaction Take(Jt808Session session, ReadOnlySequence<byte> piece, bool isFramed, Instant now)
@@ -69,6 +72,10 @@ internal sealed class Jt808Messages(
                 Jt808Body.ResendParts(terminal.Address.Version, message.FirstSerial, message.Parts))),
         ];
     }
+
+    /// <summary>Ends once the terminal's alarms are durable.</summary>
+    public Task NoteAsync(Jt808Session session, IReadOnlyList<AlarmReading> unlocated, CancellationToken cancel) =>
+        session.Current is { } terminal ? alarms.NoteAsync(terminal.Vehicle, unlocated, cancel) : Task.CompletedTask;
 
     /// <summary>The connection carries no frames, and is ended.</summary>
     public void NoFrames(Jt808Session session, Instant now) => book.Note(session.Current, Jt808Refusals.NoFrames, now);
@@ -133,8 +140,8 @@ internal sealed class Jt808Messages(
 
     private Jt808Reaction Positions(Terminal terminal, Jt808Frame frame, Instant now, ReadOnlySpan<byte> wire)
     {
-        var good = new List<Fix>(1);
-        var bad = Jt808PositionCodec.Decode(frame, terminal.Vehicle, now, good);
+        var (good, unlocated) = (new List<Fix>(1), new List<AlarmReading>());
+        var bad = Jt808PositionCodec.Decode(frame, terminal.Vehicle, now, good, unlocated);
         book.Count(terminal, good.Count, bad, now, wire);
 
         // A place that is none was taken note of, and comes no better a second time.
@@ -143,6 +150,7 @@ internal sealed class Jt808Messages(
             Jt808Reply.Answer(frame, terminal.Address, isWrong ? Jt808Result.Wrong : Jt808Result.Done))
         {
             Fixes = [.. good],
+            Alarms = unlocated,
         };
     }
 
@@ -165,10 +173,10 @@ internal sealed class Jt808Messages(
     private Jt808Reaction PositionAnswer(
         Jt808Session session, Terminal terminal, Jt808Frame frame, Instant now, ReadOnlySpan<byte> wire)
     {
-        var good = new List<Fix>(1);
+        var (good, unlocated) = (new List<Fix>(1), new List<AlarmReading>());
         var bad = frame.Body.Length < 2
             ? Refusals.Truncated
-            : Jt808PositionCodec.Position(frame.Body[2..], terminal.Vehicle, now, good);
+            : Jt808PositionCodec.Position(frame.Body[2..], terminal.Vehicle, now, good, unlocated);
         book.Count(terminal, good.Count, bad is null ? [] : [bad], now, wire);
         if (frame.Body.Length >= 2
             && !session.Answer(BinaryPrimitives.ReadUInt16BigEndian(frame.Body), good.Count > 0 ? good[0] : null))
@@ -176,7 +184,7 @@ internal sealed class Jt808Messages(
             book.Note(terminal, Jt808Refusals.NoAnswerTo, now);
         }
 
-        return new Jt808Reaction(null) { Fixes = [.. good] };
+        return new Jt808Reaction(null) { Fixes = [.. good], Alarms = unlocated };
     }
 
     private Jt808Reaction Noise(Jt808Session session, Rejection reason, Instant now, ReadOnlySpan<byte> raw)

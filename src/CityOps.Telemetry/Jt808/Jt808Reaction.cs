@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Vehicles;
 using CityOps.Telemetry.Codecs.Jt808;
 
 namespace CityOps.Telemetry.Jt808;
@@ -21,11 +22,14 @@ internal sealed record Jt808Reply(ushort MessageId, Jt808Address To, byte[] Body
 }
 
 /// <summary>What follows from something that a terminal sent.</summary>
-/// <param name="Reply">The answer, which goes out after the fixes are durable; null for none.</param>
+/// <param name="Reply">The answer, which goes out after fixes and alarms are durable; null for none.</param>
 internal readonly record struct Jt808Reaction(Jt808Reply? Reply)
 {
     /// <summary>The fixes of it.</summary>
     public Fix[] Fixes { get; init; } = [];
+
+    /// <summary>The alarms of positions that are no fixes, since they are not located.</summary>
+    public IReadOnlyList<AlarmReading> Alarms { get; init; } = [];
 
     /// <summary>False if it was no frame.</summary>
     public bool IsFrame { get; init; } = true;

@@ -2,12 +2,14 @@ using CityOps.Domain;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Mqtt;
+using CityOps.Telemetry.Security;
 using NodaTime;
 
 namespace CityOps.Telemetry.Jt808;
 
 /// <summary>Terminals that introduce themselves: registration and authentication.</summary>
-internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions sessions, Jt808Book book)
+internal sealed class Jt808Registrar(
+    ITerminalAdmission admission, DeviceDirectory directory, Jt808Sessions sessions, Jt808Book book)
 {
     /// <summary>So many wrong codes end a connection.</summary>
     public const int MaxWrongCodes = 5;
@@ -44,6 +46,7 @@ internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions
         var refusal = !Jt808Authentication.TryRead(frame, out var code) ? Refusals.Truncated
             : admission.VehicleOf(from.Number) is not { } vehicle ? DeskRefusals.UnknownDevice
             : !admission.IsCode(from.Number, code) ? Jt808Refusals.WrongCode
+            : DeviceDirectory.RefusalOf(directory.Of(vehicle)) is { } notTaken ? notTaken
             : Enter(session, new Terminal(vehicle, from));
         if (refusal is null)
         {
@@ -61,6 +64,12 @@ internal sealed class Jt808Registrar(ITerminalAdmission admission, Jt808Sessions
     {
         session.WrongCodes = 0;
         sessions.Enter(session, terminal);
+        if (DeviceDirectory.RefusalOf(directory.Of(terminal.Vehicle)) is not null)
+        {
+            // Disabled in between: whoever watches for changes did not know this connection yet.
+            session.Close();
+        }
+
         return null;
     }
 }

@@ -43,6 +43,15 @@ internal sealed class Jt808Sessions(IDeviceGateway devices) : ITerminals
         Entered?.Invoke(terminal.Vehicle.Id);
     }
 
+    /// <summary>Ends the connection of a vehicle's terminal, if it has one.</summary>
+    public void Cut(string vehicle)
+    {
+        if (_byVehicle.TryGetValue(vehicle, out var session))
+        {
+            session.Close();
+        }
+    }
+
     /// <summary>The terminal has logged off: its vehicle is offline, unless it has come on another connection.</summary>
     public void Leave(Jt808Session session)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using CityOps.Domain;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
@@ -20,6 +21,7 @@ namespace CityOps.Telemetry.Mqtt;
 internal sealed class MessageRouter(
     Positions positions,
     FixPipeline fixes,
+    UnlocatedAlarms alarms,
     DeskMessages desk,
     IDeviceGateway devices,
     HandsetLink handsets,
@@ -134,19 +136,21 @@ internal sealed class MessageRouter(
     private async ValueTask<Task> PositionsAsync(
         Topic topic, string name, ReadOnlyMemory<byte> payload, bool acknowledged, Instant now, CancellationToken cancel)
     {
-        var good = positions.Decode(topic, name, payload.Span, now).ToArray();
+        List<AlarmReading> unlocated = [];
+        var good = positions.Decode(topic, name, payload.Span, now, unlocated).ToArray();
+        var noted = alarms.NoteAsync(topic.Device, unlocated, cancel);
         if (good.Length == 0)
         {
-            return Task.CompletedTask;
+            return noted;
         }
 
         if (acknowledged)
         {
-            return await fixes.TakeAsync(good, now, cancel);
+            return Task.WhenAll(noted, await fixes.TakeAsync(good, now, cancel));
         }
 
         fixes.Offer(good, now);
-        return Task.CompletedTask;
+        return noted;
     }
 
     private Task Status(Device device, string topic, ReadOnlySpan<byte> payload, Instant now, CancellationToken cancel)

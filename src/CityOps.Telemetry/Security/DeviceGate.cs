@@ -114,16 +114,29 @@ internal sealed class DeviceGate(
             return (null, full);
         }
 
-        if (!await login.IsCurrentAsync(found, connection.CancellationToken))
+        var stays = false;
+        try
         {
-            // The account changed while its password was checked; whoever watches for changes did not know this connection yet.
-            passes.Leave(client, connection.RemoteEndPoint);
-            return (null, SecurityRefusals.Busy);
-        }
+            if (!await login.IsCurrentAsync(found, connection.CancellationToken))
+            {
+                // The account changed while its password was checked; whoever watches for changes did not know this connection yet.
+                return (null, SecurityRefusals.Busy);
+            }
 
-        if (stale is not null)
+            if (stale is not null)
+            {
+                await sessions.DeleteAsync(stale);
+            }
+
+            stays = true;
+        }
+        finally
         {
-            await sessions.DeleteAsync(stale);
+            if (!stays)
+            {
+                // Also where the accounts cannot be read: nobody else gives the place back of who was never connected.
+                passes.Leave(client, connection.RemoteEndPoint);
+            }
         }
 
         if (own is { Standing: Standing.Quarantined })

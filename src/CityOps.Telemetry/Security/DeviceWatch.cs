@@ -1,4 +1,6 @@
+using CityOps.Domain.Devices;
 using CityOps.Engine.Ports;
+using CityOps.Telemetry.Jt808;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +15,7 @@ internal sealed class DeviceWatch(
     IQuarantine quarantine,
     DeviceDirectory directory,
     DeviceSessions sessions,
+    Jt808Sessions terminals,
     QuarantineBook book,
     RefusalTally refusals,
     TimeProvider clock,
@@ -69,8 +72,21 @@ internal sealed class DeviceWatch(
             sessions.Review();
         }
 
+        CutTerminals(changed.Users);
         await sessions.EndAsync(changed.Users);
         await sessions.EndAsync(decided.Devices.Select(d => d.Device));
         (_accounts, _decisions) = (changed.Revision, decided.Revision);
+    }
+
+    /// <summary>A terminal's code has nothing to do with its account: it may go on unless that is disabled.</summary>
+    private void CutTerminals(IEnumerable<AccountChange> changes)
+    {
+        foreach (var change in changes.Where(c => c.Disabled))
+        {
+            if (DeviceUser.TryParseDevice(change.User, out var device) && device.Kind == DeviceKind.Vehicle)
+            {
+                terminals.Cut(device.Id);
+            }
+        }
     }
 }

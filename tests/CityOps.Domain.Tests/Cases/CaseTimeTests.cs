@@ -198,6 +198,34 @@ public sealed class CaseTimeTests
     }
 
     [Fact]
+    public void After_a_failed_inspection_its_limit_runs_on_and_the_collector_who_answered_is_not_urged()
+    {
+        var decider = new CaseDecider(CaseSamples.City with
+        {
+            Escalation = new EscalationPolicy(0.75m, [new EscalationRule([ClockStage.Inspect], ["incident/01"],
+            [
+                new EscalationStep("due", new AtShare(1),
+                [
+                    new EscalationAction(EscalationKind.Urge, Roles.Collector, EscalationScope.Collector),
+                    new EscalationAction(EscalationKind.Notify, Roles.ShiftLead, EscalationScope.Centre),
+                ]),
+            ])]),
+        });
+        var given = new Scenario<Case, CaseCommand, CaseEvent>(decider, In(Stage.Handling).State, Start)
+            .Done(Command(CaseAct.Handled), Command(CaseAct.Inspect), Given(Stage.Inspecting));
+        var failed = given.Done(Answer(Stage.Inspecting, TaskOutcome.Failed));
+        var later = Start + Duration.FromDays(30);
+
+        var urged = given.At(later).When(Reach).ThenOne<DeadlinePassed>();
+        var passed = failed.At(later).When(Reach).ThenOne<DeadlinePassed>();
+
+        Assert.Equal((ClockStage.Inspect, ClockStage.Inspect, urged.Due), (urged.Clock, passed.Clock, passed.Due));
+        Assert.Equal([Roles.Collector, Roles.ShiftLead], urged.Notices.Select(n => n.Role));
+        Assert.Equal(Collector.Id, urged.Notices[0].Collector);
+        Assert.Equal([Roles.ShiftLead], passed.Notices.Select(n => n.Role));
+    }
+
+    [Fact]
     public void What_is_handled_in_the_break_after_its_due_time_is_late()
     {
         // Dispatched at 10:00, due at noon: until 14:00 no working time counts.

@@ -24,10 +24,16 @@ public sealed class CollectorDeciderTests
         On(0).When(new ChangeShift("c1", At(0), true)).Then();
 
     [Fact]
-    public void What_already_holds_changes_nothing()
+    public void A_shift_that_lasts_does_not_begin_again() => On(0).When(new ChangeShift("c1", At(60), true)).Then();
+
+    [Fact]
+    public void An_end_that_comes_before_its_beginning_still_comes_after_it()
     {
-        New.When(new ChangeShift("c1", At(0), false)).Then();
-        On(0).When(new ChangeShift("c1", At(60), true)).Then();
+        var off = New.When(new ChangeShift("c1", At(60), false)).Then(new ShiftEnded("c1", At(60).Stamp(Start, "v1")));
+
+        off.When(new ChangeShift("c1", At(0), true)).Then();
+        off.When(new ChangeShift("c1", At(60), false)).Then();
+        Assert.True(off.When(new ChangeShift("c1", At(61), true)).ThenSomething().State.OnShift);
     }
 
     [Theory]

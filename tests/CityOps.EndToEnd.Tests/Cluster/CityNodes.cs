@@ -1,5 +1,7 @@
 using CityOps.Bench.Processes;
+using CityOps.Domain.Cases;
 using CityOps.EndToEnd.Tests.Security;
+using CityOps.Engine.Journal;
 using Npgsql;
 
 namespace CityOps.EndToEnd.Tests.Cluster;
@@ -67,6 +69,23 @@ internal sealed class CityNodes : IAsyncDisposable
                 GROUP BY persistence_id
                 HAVING count(DISTINCT writer_uuid) <> 1 + count(CASE WHEN before <> writer_uuid THEN 1 END)) AS mixed
             """));
+    }
+
+    /// <summary>The events of every case, in order.</summary>
+    public async Task<IReadOnlyDictionary<CaseId, IReadOnlyList<CaseEvent>>> EventsOfCasesAsync()
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT manifest, message FROM journal WHERE starts_with(persistence_id, 'case-') ORDER BY persistence_id, sequence_number", connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        var events = new List<CaseEvent>();
+        while (await rows.ReadAsync())
+        {
+            events.Add((CaseEvent)EventCodec.Decode(rows.GetString(0), rows.GetFieldValue<byte[]>(1)));
+        }
+
+        return events.GroupBy(e => e.Case).ToDictionary(own => own.Key, IReadOnlyList<CaseEvent> (own) => [.. own]);
     }
 
     /// <summary>The names that begin so, of events that are in the journal.</summary>

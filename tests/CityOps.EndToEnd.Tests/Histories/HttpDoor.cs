@@ -6,20 +6,22 @@ using CityOps.Testing.Histories;
 
 namespace CityOps.EndToEnd.Tests.Histories;
 
-/// <summary>Commands and reads of cases as callers of the HTTP API send them.</summary>
-internal sealed class HttpDoor(EngineProcess engine) : ICaseDoor
+/// <summary>Commands and reads of cases as callers of the HTTP API send them, to one node after the other.</summary>
+internal sealed class HttpDoor(params IReadOnlyList<EngineProcess> nodes) : ICaseDoor
 {
     private static readonly TimeSpan BeforeTheNext = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private uint _asked;
 
     public async Task<Reply> AskAsync(CaseId id, CaseCommand? command)
     {
         using var patience = new CancellationTokenSource(Patience);
+        var engine = nodes[(int)(Interlocked.Increment(ref _asked) % nodes.Count)];
         try
         {
             var (status, body) = command switch
             {
-                null => await ReadAsync(id, patience.Token),
+                null => await ReadAsync(engine, id, patience.Token),
                 ReportCase { Report: var report } => await engine.PostAsync("api/v1/reports", Body(report), cancel: patience.Token),
                 CaseActCommand act => await engine.PostAsync(
                     $"api/v1/cases/{id}/acts/{Word(act.Act)}", Body(act), RivalCity.ActingOf(act.Origin.By), act.Origin.CommandId, patience.Token),
@@ -46,7 +48,7 @@ internal sealed class HttpDoor(EngineProcess engine) : ICaseDoor
         return new Reply.Lost();
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(CaseId id, CancellationToken cancel)
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(EngineProcess engine, CaseId id, CancellationToken cancel)
     {
         using var answer = await engine.Http.GetAsync($"api/v1/cases/{id}", cancel);
         return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancel)));

@@ -23,11 +23,31 @@ public sealed class FixRescueTests : IDisposable
         rescue.Begin(First);
         rescue.Begin(Second);
 
+        rescue.NoLongerSilent(First);
         await rescue.EndAsync(First, default);
         Assert.True(log.IsHeld);
 
+        rescue.NoLongerSilent(Second);
         await rescue.EndAsync(Second, default);
         Assert.False(log.IsHeld);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_node_that_falls_silent_again_while_its_devices_are_told_waits_on()
+    {
+        await using var run = await EngineRun.StartAsync(_directory);
+        var (log, routes) = (new HeldLog(), new FixRoutes());
+        var rescue = new FixRescue(routes, log, run.Service<FixCatchUp>(), run.Devices, run.Service<EngineReadiness>());
+        rescue.Begin(First);
+        rescue.NoLongerSilent(First);
+        log.Meanwhile = () => rescue.Begin(First);
+        await rescue.EndAsync(First, default);
+        Assert.True(routes.HoldsBack && log.IsHeld);
+
+        log.Meanwhile = null;
+        rescue.NoLongerSilent(First);
+        await rescue.EndAsync(First, default);
+        Assert.False(routes.HoldsBack || log.IsHeld);
     }
 
     private sealed class HeldLog : IFixLog
@@ -36,8 +56,14 @@ public sealed class FixRescueTests : IDisposable
 
         public void Hold(bool held) => IsHeld = held;
 
-        public Task<IReadOnlyList<RecentFixes>> RecentAsync(Predicate<Device> wanted, CancellationToken cancel) =>
-            Task.FromResult<IReadOnlyList<RecentFixes>>([]);
+        /// <summary>What happens while the log is read.</summary>
+        public Action? Meanwhile { get; set; }
+
+        public Task<IReadOnlyList<RecentFixes>> RecentAsync(Predicate<Device> wanted, CancellationToken cancel)
+        {
+            Meanwhile?.Invoke();
+            return Task.FromResult<IReadOnlyList<RecentFixes>>([]);
+        }
 
         public Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel) => throw new NotSupportedException();
 

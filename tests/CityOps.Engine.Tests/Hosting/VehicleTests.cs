@@ -87,6 +87,26 @@ public sealed class VehicleTests : IDisposable
     }
 
     [Fact]
+    public async Task An_alarm_without_a_fix_stands_at_the_last_known_place_until_a_newer_fix_has_none()
+    {
+        await using var run = await EngineRun.StartAsync(_directory, city: City);
+        run.Tell(At(10, 0));
+        await run.DeviceAsync(Sweeper, d => d.Last is not null);
+
+        await run.Devices.SendAsync(Unlocated(9, 2), default);
+        await run.Devices.SendAsync(Unlocated(20, 1), default);
+        var raised = await run.DeviceAsync(Sweeper, d => d.Sequence == 1);
+        Assert.Equal((1u, Second(10)), (raised.Alarms, raised.Last?.ObservedAt));
+
+        run.Tell(At(15, 0));
+        run.Tell(At(30, 0));
+        await run.DeviceAsync(Sweeper, d => d.Sequence == 2);
+        var events = await EventsAsync(run);
+        Assert.Equal([typeof(AlarmsRaised), typeof(AlarmsCleared)], events.Select(e => e.GetType()));
+        Assert.Equal([Second(20), Second(30)], events.Select(e => e.Stamp.ObservedAt));
+    }
+
+    [Fact]
     public async Task One_wild_fix_crosses_nothing()
     {
         await using var run = await EngineRun.StartAsync(_directory, city: City);
@@ -124,6 +144,11 @@ public sealed class VehicleTests : IDisposable
             Speed = speed is { } s ? new Speed(s) : null,
             Alarms = alarms,
         };
+
+    private static RecordDriving Unlocated(double second, uint alarms) => new("v1", EngineRun.By($"alarms-{second}", second), [], [])
+    {
+        Alarms = [new AlarmReading(Second(second), alarms)],
+    };
 
     private static async Task<IReadOnlyList<VehicleEvent>> EventsAsync(EngineRun run) =>
         [.. (await run.Journal.OfEntityAsync("vehicle-v1", 1, long.MaxValue, default)).Select(e => (VehicleEvent)e.Event)];

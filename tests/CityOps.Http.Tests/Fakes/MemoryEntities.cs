@@ -4,6 +4,7 @@ using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
 using CityOps.Domain.Grids;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
@@ -45,6 +46,9 @@ internal sealed class MemoryDevices : IDeviceGateway
     public void TellStatus(Device device, bool online) => throw new NotSupportedException();
 
     public Task<Answer<DeviceView>> SendAsync(CollectorCommand command, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    public Task<Answer<DeviceView>> SendAsync(VehicleCommand command, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     public Task<Answer<DeviceView>> SendAsync(DownlinkAct act, CancellationToken cancel)

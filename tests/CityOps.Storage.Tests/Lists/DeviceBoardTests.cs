@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Domain.Vehicles;
+using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Feeds;
@@ -143,7 +144,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         _board.Post(new DeviceView(new Device(DeviceKind.Collector, "far"), "Far") { Last = FixAt(Walker, 5000) });
         _board.Post(new DeviceView(Truck, "赣A"));
         await WrittenAsync(3);
-        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(null), _clock, PresenceRule.Default);
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), _board, new PlaceNames(null), _clock, PresenceRule.Default);
 
         Assert.Equal(["360102-001", "far"], await IdsAsync(new DeviceQuery(DeviceKind.Collector)));
         Assert.Equal(["far", "360102-001"], await IdsAsync(
@@ -162,13 +163,33 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
             (await lists.DevicesAsync(query, default)).Items.Select(d => d.Device.Id);
     }
 
+    [SkippableFact]
+    public async Task A_list_is_as_old_as_the_first_post_that_it_lacks()
+    {
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), _board, new PlaceNames(null), _clock, PresenceRule.Default);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        var posted = _clock.GetCurrentInstant();
+        Assert.Equal(posted, await AsOfAsync());
+
+        _board.Post(Seen);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        _board.Post(Seen with { Device = Truck });
+        Assert.Equal(posted, await AsOfAsync());
+
+        await WrittenAsync(2);
+        await Eventually.Holds(() => _board.CompleteUpTo() == _clock.GetCurrentInstant());
+        Assert.Equal(_clock.GetCurrentInstant(), await AsOfAsync());
+
+        async Task<Instant> AsOfAsync() => (await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector), default)).AsOf;
+    }
+
     [SkippableTheory]
     [InlineData("")]
     [InlineData("x")]
     [InlineData("MHwA")]
     public async Task A_cursor_that_the_list_did_not_make_is_refused(string after)
     {
-        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(null), _clock, PresenceRule.Default);
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), _board, new PlaceNames(null), _clock, PresenceRule.Default);
 
         await Assert.ThrowsAsync<InvalidCursorException>(
             () => lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { After = after }, default));
@@ -186,7 +207,7 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
         _board.Post(Seen with { Device = new Device(DeviceKind.Collector, "gone"), HeardAt = Start, Online = false });
         await WrittenAsync(2);
         var clock = new FakeTimeProvider((Start + Duration.FromSeconds(seconds)).ToDateTimeOffset());
-        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(null), clock, PresenceRule.Default);
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), _board, new PlaceNames(null), clock, PresenceRule.Default);
 
         var online = await IdsAsync(q => q with { Online = true });
         var byPresence = await Task.WhenAll(Enum.GetValues<Presence>().Select(p => IdsAsync(q => q with { Presence = p })));

@@ -1,10 +1,13 @@
 using CityOps.Domain.City;
 using CityOps.Domain.Devices;
+using CityOps.Engine.Devices;
 using CityOps.Storage.Feeds;
 using CityOps.Storage.Journal;
 using CityOps.Storage.Lists;
 using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Databases;
+using CityOps.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CityOps.Storage.Tests.Lists;
@@ -15,6 +18,7 @@ internal sealed class ListRun : IDisposable
     private readonly TemporaryDirectory _directory;
     private readonly CityDatabases _data;
     private readonly ReadModelWriter _writer;
+    private readonly DeviceBoard _board;
 
     public ListRun(TemporaryDirectory? directory = null, FakeTimeProvider? clock = null, CityConfiguration? city = null)
     {
@@ -23,7 +27,8 @@ internal sealed class ListRun : IDisposable
         _data = new CityDatabases(_directory.Options);
         _writer = new ReadModelWriter(_data);
         Feeds = new FeedStore(_data, _writer, [new CaseProjection(new PlaceNames(city))], clock);
-        Lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), new PlaceNames(city), clock, PresenceRule.Default);
+        _board = new DeviceBoard(_data, new NoOtherNodes(), _writer, new DeviceNews(), clock, NullLogger<DeviceBoard>.Instance);
+        Lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), _board, new PlaceNames(city), clock, PresenceRule.Default);
     }
 
     public CityDatabases Data => _data;
@@ -34,6 +39,7 @@ internal sealed class ListRun : IDisposable
 
     public void Dispose()
     {
+        _board.Dispose();
         _writer.Dispose();
         _data.Dispose();
         _directory.Dispose();

@@ -57,32 +57,34 @@ public sealed class ClusterNodesTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task One_is_not_out_while_a_session_of_it_cannot_be_ended()
+    public async Task One_is_not_out_while_sessions_of_it_cannot_be_ended_however_many()
     {
         var (first, _) = Node("one");
         await first.EnterAsync(First, default);
         var (second, _) = Node("two");
-        await using var stuck = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(_home.Options.ConnectionString) { ApplicationName = PostgresPools.SessionsOf("one"), Pooling = false }
-                .ConnectionString);
-        await stuck.OpenAsync();
-        await SignalAsync("STOP", stuck.ProcessID);
+        var stuck = new List<int>();
+        for (var sessions = 0; sessions < 20; sessions++)
+        {
+            stuck.Add(await OpenAsync(PostgresPools.SessionsOf("one")));
+        }
+
+        await SignalAsync("STOP");
         try
         {
             await Assert.ThrowsAsync<StorageException>(() => second.ShutOutAsync(First, default));
         }
         finally
         {
-            await SignalAsync("CONT", stuck.ProcessID);
+            await SignalAsync("CONT");
         }
 
         await second.ShutOutAsync(First, default);
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => first.EnteredAsync(default));
 
-        static async Task SignalAsync(string name, int process)
+        async Task SignalAsync(string name)
         {
-            using var sending = Process.Start("kill", [$"-{name}", $"{process}"]);
+            using var sending = Process.Start("kill", [$"-{name}", .. stuck.Select(process => $"{process}")]);
             await sending.WaitForExitAsync();
             Skip.If(sending.ExitCode != 0, "The server's processes are another user's.");
         }
@@ -100,6 +102,16 @@ public sealed class ClusterNodesTests : IDisposable
         EngineLock Lock(NpgsqlConnectionStringBuilder city) => new(
             new StorageOptions { DataDirectory = _home.Path, ConnectionString = city.ConnectionString }, TimeProvider.System,
             NullLogger<EngineLock>.Instance);
+    }
+
+    /// <summary>Opens a session; the number of its process.</summary>
+    private async Task<int> OpenAsync(string application)
+    {
+        var session = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_home.Options.ConnectionString) { ApplicationName = application, Pooling = false }.ConnectionString);
+        _open.Add(session);
+        await session.OpenAsync();
+        return session.ProcessID;
     }
 
     private (INodes Nodes, IDisposable Lock) Node(string name)

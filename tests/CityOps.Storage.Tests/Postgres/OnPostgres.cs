@@ -67,4 +67,7 @@ public sealed class TrackStoreOnPostgres(PostgresFixture postgres) : TrackStoreT
 public sealed class UploadNodeOnPostgres(PostgresFixture postgres) : UploadNodeTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class UnreadableChunksOnPostgres(PostgresFixture postgres) : UnreadableChunksTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class WebhookStoreOnPostgres(PostgresFixture postgres) : WebhookStoreTests(postgres.Empty());

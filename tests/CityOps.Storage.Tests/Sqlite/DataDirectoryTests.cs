@@ -1,5 +1,6 @@
 using CityOps.Storage.Devices;
 using CityOps.Storage.Databases;
+using CityOps.Storage.Moving;
 
 namespace CityOps.Storage.Tests.Sqlite;
 
@@ -113,6 +114,17 @@ public sealed class DataDirectoryTests : IDisposable
 
         Assert.Equal(Owner, File.GetUnixFileMode(made));
         Assert.Equal(Owner | UnixFileMode.GroupRead, File.GetUnixFileMode(there));
+    }
+
+    [Fact]
+    public void Keys_and_accounts_are_not_kept_in_files_that_were_moved()
+    {
+        _ = new DeviceFile(_directory.Options);
+        MovedAway.Mark(_directory.Options, new StorageOptions { DataDirectory = _directory.Path, ConnectionString = "Host=db;Database=city" });
+
+        var refused = Assert.Throws<StorageException>(() => new DeviceFile(_directory.Options));
+
+        Assert.Contains("were moved", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

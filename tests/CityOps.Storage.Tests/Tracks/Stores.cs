@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using CityOps.Storage.Databases;
 using CityOps.Storage.Postgres;
 using CityOps.Storage.Tracks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -11,10 +13,15 @@ internal static class Stores
 {
     public static readonly TrackRetention Kept = new(Duration.FromDays(30), Duration.FromDays(10));
 
+    private static readonly ServiceProvider Services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
     /// <summary>Where the clocks of stores stand.</summary>
     public static Instant Now => Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());
 
     /// <summary>A store whose clock stands still.</summary>
-    public static TrackStore Of(CityDatabases data) =>
-        new(data, new NoOtherNodes(), Kept, new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+    public static TrackStore Of(CityDatabases data, UnreadableChunks? unreadable = null) =>
+        new(data, new NoOtherNodes(), Kept, unreadable ?? Unreadable(), new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+
+    public static UnreadableChunks Unreadable() =>
+        new(Services.GetRequiredService<IMeterFactory>(), NullLogger<UnreadableChunks>.Instance);
 }

@@ -81,7 +81,7 @@ public class TrackChunksTests : IDisposable
         {
             var tail = new TrackTail(Walker);
             late.ForEach(fix => tail.Add(fix));
-            TrackChunks.Write(connection, Walker, tail);
+            TrackChunks.Write(connection, Stores.Unreadable(), Walker, tail);
         }
 
         using var left = _directory.Snapshot();

@@ -52,19 +52,35 @@ public sealed class WebhookTurnTests : IDisposable
         feed.Execute(feed.Dialect.Begin);
         Apply(feed, 2);
         var settling = _sender.SettleAsync("w", [new DeliveryFate.Delivered(first)], Start, default);
-        await Eventually.Holds(() => settling.IsCompleted || SomeoneWaits());
+        await Eventually.Holds(() => settling.IsCompleted || Waiting() > 0);
         feed.Execute("COMMIT");
         await settling;
 
         Assert.Equal(2, Assert.Single(await _sender.DueOfAsync("w", Start, 9, default)).Change.Sequence);
     }
 
+    [SkippableFact]
+    public async Task Of_two_that_are_made_at_the_same_moment_on_two_nodes_the_second_finds_the_place_taken()
+    {
+        using var otherWriter = new ReadModelWriter(_data);
+        var other = new WebhookStore(_data, otherWriter, _journal, _clock);
+        using var feed = new PreparedConnection(_data.ReadModel.Open());
+        feed.Execute(feed.Dialect.Begin);
+        Apply(feed, 1);
+        var (first, second) = (_sender.AddAsync(WebhookStoreTests.Hook("a"), 1, default), other.AddAsync(WebhookStoreTests.Hook("b"), 1, default));
+
+        await Eventually.Holds(() => Waiting() == 2);
+        feed.Execute("COMMIT");
+
+        Assert.Single(await Task.WhenAll(first, second), made => made);
+    }
+
     private void Apply(PreparedConnection feed, long sequence) => new WebhookOutbox(_clock).Apply(
         feed, [new JournalledEvent(sequence, $"case-{Case}", sequence, Start, WebhookStoreTests.Change(Case, sequence))]);
 
-    private bool SomeoneWaits()
+    private long Waiting()
     {
         using var connection = _data.ReadModel.Open();
-        return connection.Scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") > 0;
+        return connection.Scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
     }
 }

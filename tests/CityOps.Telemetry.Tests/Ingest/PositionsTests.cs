@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Vehicles;
 using CityOps.Telemetry.Codecs;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Ingest;
@@ -28,16 +29,18 @@ public sealed class PositionsTests
     }
 
     [Fact]
-    public async Task Of_a_frame_without_a_position_nothing_is_kept()
+    public async Task Of_a_frame_without_a_position_nothing_is_kept_but_its_alarms()
     {
         await using var platform = new Platform();
         var positions = new Positions(platform.Book, platform.Books, platform, TerminalCity.Configuration, platform.Metrics);
-        var wire = Jt808Frame.Encode(Jt808Message.Position, Jt808Version.V2013, "1", 0, new byte[28]);
+        var wire = Jt808Frame.Encode(Jt808Message.Position, Jt808Version.V2013, "1", 0, [0, 0, 0, 5, .. new byte[24]]);
+        List<AlarmReading> alarms = [];
 
-        positions.Decode(new Topic(Given.Vehicle, TopicKind.Jt808), "topic", wire, Given.Now);
+        positions.Decode(new Topic(Given.Vehicle, TopicKind.Jt808), "topic", wire, Given.Now, alarms);
 
         var refusal = Assert.Single(platform.Refusals.Recent(null, 10));
         Assert.Equal(("frame.notLocated", null), (refusal.Code, refusal.Raw));
+        Assert.Equal([new AlarmReading(Given.Now, 5)], alarms);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Engine.Ports;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Jt808;
 
@@ -112,6 +113,24 @@ public sealed class AdmissionTests
         await terminal.AnsweredAsync(0, Jt808Message.Authenticate, Jt808Result.Failed);
 
         Assert.Equal(["terminal.wrongCode"], platform.Refused);
+    }
+
+    [Fact]
+    public async Task A_terminal_whose_account_is_disabled_is_refused_until_it_is_enabled()
+    {
+        await using var platform = await Platform.StartAsync();
+        await using var terminal = new Wired(platform);
+        var code = System.Text.Encoding.ASCII.GetBytes(platform.Admission.CodeFor("13800000001"));
+        platform.Directory.Apply(new AccountChanges([new AccountChange("vehicles/v1", true, 1)], 1));
+
+        await terminal.SendAsync(Jt808Message.Authenticate, code);
+        await terminal.AnsweredAsync(0, Jt808Message.Authenticate, Jt808Result.Failed);
+        Assert.Equal(["device.disabled"], platform.Refused);
+        Assert.Empty(platform.Statuses);
+
+        platform.Directory.Apply(new AccountChanges([new AccountChange("vehicles/v1", false, 2)], 2));
+        await terminal.SendAsync(Jt808Message.Authenticate, code);
+        await terminal.AnsweredAsync(1, Jt808Message.Authenticate, Jt808Result.Done);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CityOps.Domain.Devices;
+using CityOps.Domain.Vehicles;
 using CityOps.Telemetry.Codecs.Jt808;
 using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Tests.Codecs.Jt808;
@@ -83,6 +84,25 @@ public sealed class ConnectionTests
         Assert.Single(terminal.Platform.Durable);
         Assert.Equal(["frame.notLocated"], terminal.Platform.Refused);
         Assert.Equal((2, 1), (terminal.Platform.Metrics.Received, terminal.Platform.Metrics.RefusedFixes));
+    }
+
+    [Theory]
+    [InlineData(Jt808Message.Position, "")]
+    [InlineData(Jt808Message.PositionBatch, "000100001C")]
+    public async Task The_alarm_of_a_position_that_is_not_located_is_answered_once_the_vehicle_has_it(ushort message, string before)
+    {
+        await using var terminal = await Wired.EnteredAsync();
+        var located = Jt808Body.Position(Platform.Fix("v1") with { Alarms = 1 });
+        terminal.Platform.HoldDisk();
+        await terminal.SendAsync(message, [.. Convert.FromHexString(before), .. located[..7], 0, .. located[8..]]);
+        var answer = terminal.AnsweredAsync(2, message, Jt808Result.Done);
+        await UntilAsync(() => terminal.Platform.Refused.Any(), "The position was not read.");
+        Assert.False(answer.IsCompleted);
+
+        terminal.Platform.ReleaseDisk();
+        await answer;
+        Assert.Equal([("v1", new AlarmReading(Platform.Fix("v1").ObservedAt, 1))], terminal.Platform.Alarms);
+        Assert.Equal(["frame.notLocated"], terminal.Platform.Refused);
     }
 
     [Fact]

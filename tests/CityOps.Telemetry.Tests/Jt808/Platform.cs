@@ -2,12 +2,14 @@ using System.Diagnostics.Metrics;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
 using CityOps.Telemetry.Ingest;
 using CityOps.Telemetry.Jt808;
 using CityOps.Telemetry.Mqtt;
+using CityOps.Telemetry.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -21,10 +23,11 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 0, 30);
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("cityops-jt808-");
+    private readonly DirectoryInfo _data = System.IO.Directory.CreateTempSubdirectory("cityops-jt808-");
     private readonly Lock _gate = new();
     private readonly List<(string Vehicle, bool Online)> _statuses = [];
     private readonly List<Fix> _durable = [];
+    private readonly List<(string Vehicle, AlarmReading Reading)> _alarms = [];
     private TaskCompletionSource _disk = new();
 
     public Platform(bool demo = false)
@@ -35,10 +38,12 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
         Metrics = new TelemetryMetrics(meters);
         Book = new RefusalBook(Refusals, Metrics, NullLogger<RefusalBook>.Instance);
         Admission = new TerminalAdmission(TerminalCity.Configuration, options);
+        Directory = new DeviceDirectory(TerminalCity.Configuration, options);
         Sessions = new Jt808Sessions(this);
         var book = new Jt808Book(Book, Books, Metrics);
         Messages = new Jt808Messages(
-            new Jt808Registrar(Admission, Sessions, book), Sessions, this, book, new Jt808Metrics(meters));
+            new Jt808Registrar(Admission, Directory, Sessions, book), Sessions, this,
+            new UnlocatedAlarms(this, Clock, NullLogger<UnlocatedAlarms>.Instance), book, new Jt808Metrics(meters));
         Fixes = new FixPipeline(this, this, this, Books, Metrics, Clock, NullLogger<FixPipeline>.Instance);
         _disk.SetResult();
     }
@@ -54,6 +59,8 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public FixBooks Books { get; }
 
     public TerminalAdmission Admission { get; }
+
+    public DeviceDirectory Directory { get; }
 
     public Jt808Sessions Sessions { get; }
 
@@ -81,6 +88,18 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
             lock (_gate)
             {
                 return [.. _durable];
+            }
+        }
+    }
+
+    /// <summary>The alarms that vehicles were told of without a fix.</summary>
+    public IReadOnlyList<(string Vehicle, AlarmReading Reading)> Alarms
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _alarms];
             }
         }
     }
@@ -154,6 +173,18 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
         throw new NotSupportedException();
+
+    async Task<Answer<DeviceView>> IDeviceGateway.SendAsync(VehicleCommand command, CancellationToken cancel)
+    {
+        var told = Assert.IsType<RecordDriving>(command);
+        await _disk.Task.WaitAsync(cancel);
+        lock (_gate)
+        {
+            _alarms.AddRange(told.Alarms.Select(reading => (told.Vehicle, reading)));
+        }
+
+        return new Answer<DeviceView>.Done(new DeviceView(new Device(DeviceKind.Vehicle, told.Vehicle), null), false);
+    }
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(DownlinkAct act, CancellationToken cancel) =>
         throw new NotSupportedException();

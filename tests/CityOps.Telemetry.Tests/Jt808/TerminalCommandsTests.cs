@@ -3,6 +3,7 @@ using CityOps.Domain;
 using CityOps.Domain.Collectors;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Telemetry.Codecs.Jt808;
@@ -85,6 +86,9 @@ public sealed class TerminalCommandsTests : IDeviceGateway
     }
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<DeviceView>> IDeviceGateway.SendAsync(VehicleCommand command, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     void IDeviceGateway.Tell(ReadOnlySpan<LocatedFix> fixes) => throw new NotSupportedException();

@@ -6,6 +6,7 @@ using CityOps.Domain.Collectors;
 using CityOps.Domain.Deadlines;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
+using CityOps.Domain.Vehicles;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Notices;
@@ -121,6 +122,9 @@ public sealed class HandsetLinkTests : INotices, IDeviceGateway, IDownlink
     void IDeviceGateway.TellStatus(Device device, bool online) => throw new NotSupportedException();
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(CollectorCommand command, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<DeviceView>> IDeviceGateway.SendAsync(VehicleCommand command, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<DeviceView>> IDeviceGateway.SendAsync(DownlinkAct act, CancellationToken cancel)

@@ -36,6 +36,12 @@ internal sealed record CaseWay(string From)
     /// <summary>The condition that holds on the whole way, and needs no test of its own.</summary>
     public CaseCondition? Holds { get; init; }
 
+    /// <summary>
+    /// The same with the key and the columns that lists are ordered by alone, which an index has: where nothing else is asked of the rows, only
+    /// those of the page are read. Null where no index has them.
+    /// </summary>
+    public string? Slim { get; init; }
+
     /// <summary>What is said to the database before it is asked; empty for nothing.</summary>
     public string Before { get; init; } = "";
 

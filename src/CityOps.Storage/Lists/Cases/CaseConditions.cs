@@ -146,8 +146,7 @@ internal sealed partial class CaseConditions
         }
         else if (SearchWords.Query(text).Count > 0)
         {
-            _all.Add(_sql.HasWords(connection, text, query, places, out var words));
-            Set("@words", words);
+            _all.Add(_sql.HasWords(connection, text, query, places, Set));
         }
         else
         {

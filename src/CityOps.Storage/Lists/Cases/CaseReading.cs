@@ -21,6 +21,8 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         observed_at, updated_at, centre, yellow_at, red_at, due_at
         """;
 
+    private const int VeryFew = 8;
+
     private readonly CaseSql _sql = CaseSql.Of(Dialect.Of(connection));
     private readonly CaseConditions _conditions = new(connection, places, query, now);
 
@@ -63,8 +65,10 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
 
         _conditions.Set("@limit", query.Limit + 1);
         var where = tests.Count == 0 ? "" : $"WHERE {string.Join(" AND ", tests)}";
-        var ordered = order.Replace(",", $" {direction},", StringComparison.Ordinal);
-        var select = $"SELECT {Columns} FROM {way.From} {where} ORDER BY {ordered} {direction} LIMIT @limit";
+        var sorted = $"ORDER BY {order.Replace(",", $" {direction},", StringComparison.Ordinal)} {direction}";
+        var select = way.Slim is { } slim && _conditions.All.All(c => c == way.Holds)
+            ? $"SELECT {Columns} FROM (SELECT key AS found FROM {slim} {where} {sorted} LIMIT @limit) AS page JOIN case_row ON key = found {sorted}"
+            : $"SELECT {Columns} FROM {way.From} {where} {sorted} LIMIT @limit";
         return (way.Before + (way.IsSorted ? select : _sql.Walking(select)), _conditions.Parameters);
     }
 
@@ -77,14 +81,40 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
             return _sql.Along(only);
         }
 
-        var together = _sql.Together(sources);
-        return together.Select(s => (Source: s, Few: _sql.FewOf(s, together.Count)))
-            .Select(s => (s.Source, s.Few, Found: Count(s.Source, s.Few))).OrderBy(s => s.Found.Count).FirstOrDefault() switch
+        return Fewest(_sql.Together(sources)) switch
         {
             { Source: { } rare, Few: var few, Found: var (count, keys) } when count < few => To(rare, keys),
             { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
             _ => Walk,
         };
+    }
+
+    /// <summary>
+    /// The condition that the fewest rows meet: words before what has an index, a box last. Of each no more are counted than the fewest so far;
+    /// where one is met by very few, the others are not counted at all.
+    /// </summary>
+    private (CaseCondition Source, int Few, (long Count, long[]? Keys) Found) Fewest(IReadOnlyList<CaseCondition> sources)
+    {
+        (CaseCondition Source, int Few, (long Count, long[]? Keys) Found) fewest = default;
+        foreach (var source in sources.OrderBy(s => s == _sql.InBox ? 2 : s.OfTable is null ? 1 : 0))
+        {
+            var few = _sql.FewOf(source, sources.Count);
+            if (fewest.Source is null)
+            {
+                fewest = (source, few, Count(source, few));
+            }
+            else if (Count(source, (int)Math.Min(few, fewest.Found.Count)) is var found && found.Count < fewest.Found.Count)
+            {
+                fewest = (source, few, found);
+            }
+
+            if (fewest.Found.Count < few / VeryFew)
+            {
+                break;
+            }
+        }
+
+        return fewest;
     }
 
     private CaseWay Walk => new(_sql.By(query.Order switch

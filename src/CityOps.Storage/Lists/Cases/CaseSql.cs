@@ -48,8 +48,9 @@ internal abstract class CaseSql
     /// <param name="text">What was looked for; it has words.</param>
     /// <param name="query">What else is asked; nobody finds by what they do not see.</param>
     /// <param name="places">The names of grids.</param>
-    /// <param name="words">The value of the parameter <c>@words</c>.</param>
-    public abstract CaseCondition HasWords(DbConnection connection, string text, CaseQuery query, PlaceNames places, out string words);
+    /// <param name="set">Gets the parameters of the condition and their values.</param>
+    public abstract CaseCondition HasWords(
+        DbConnection connection, string text, CaseQuery query, PlaceNames places, Action<string, object?> set);
 
     /// <summary>The rows of an index or a walk through a table, in the order of their keys.</summary>
     public abstract CaseWay Along(CaseCondition condition);

@@ -28,12 +28,20 @@ internal sealed class PostgresCases : CaseSql
     // A plan is for these values and for what is said here: one that was kept from before has neither.
     private const string Anew = "SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; ";
 
-    // What was said for the count of another condition holds on the connection: without bitmaps words are looked for in every vector.
-    private const string ByBitmap = $"{Anew}SET enable_bitmapscan = on; ";
+    // What was said for the count of another condition holds on the connection: without bitmaps words are looked for in every vector, and
+    // with bitmaps that do not fit into memory in all those that lie beside a right one.
+    private const string ByBitmap = $"{Anew}SET enable_bitmapscan = on; SET work_mem = '32MB'; ";
     private const string RowByRow = $"{Anew}SET enable_bitmapscan = off; ";
 
     // A guess of so many times the few is not wrong by that much.
     private const int SurelyMany = 3;
+
+    // Rows that are looked at to see whether words come together, and the fewest rows of which it is worth while.
+    private const double Sampled = 2_000;
+    private const long WorthSampling = 100_000;
+
+    // Beginnings of words that more cases have are looked for in those that have the other words.
+    private const long Everywhere = 100_000;
 
     // No phrase goes over from one part to the next.
     private const int BetweenParts = 2;
@@ -55,7 +63,7 @@ internal sealed class PostgresCases : CaseSql
     };
 
     public override int FewOf(CaseCondition condition, int conditions) =>
-        conditions * (condition.IsRun ? 100_000 : condition.Source == Words ? 8_000 : 10_000);
+        conditions * (condition.IsRun ? 100_000 : condition.Source == Words ? 20_000 : 10_000);
 
     /// <summary>
     /// What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way. Not with a box, of
@@ -80,11 +88,17 @@ internal sealed class PostgresCases : CaseSql
         {
             // How often each word occurs is known well enough to tell the common ones.
             var select = $"SELECT {condition.Key} FROM {Words} WHERE {Within(condition, span)}";
-            var plan = connection.Query($"{ByBitmap}EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
-            var guess = JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
-            if (guess > SurelyMany * few)
+            var guess = Guess(connection, select, parameters);
+            var worthFetching = few / 2;
+            if (guess > SurelyMany * worthFetching)
             {
                 return (guess, null);
+            }
+
+            // What is begun is fetched to its end: the sample may be wrong by half, and to walk as well would take twice as long.
+            if (span is null && Sample(connection, condition, parameters) is var sampled && sampled > worthFetching)
+            {
+                return (Math.Max(sampled, few), null);
             }
 
             // Of a phrase every vector is read in which its words are: once.
@@ -97,18 +111,52 @@ internal sealed class PostgresCases : CaseSql
             $"{RowByRow}SELECT count(*) FROM (SELECT 1 FROM {condition.Source} WHERE {Within(condition, span)} LIMIT {few}) AS few", parameters), null);
     }
 
+    /// <summary>
+    /// About how many vectors have all of the words, by some that are looked at: the planner takes words that always stand together for words
+    /// that each come by themselves. 0 where there are so few that all may be looked at.
+    /// </summary>
+    private static long Sample(DbConnection connection, CaseCondition condition, (string Name, object? Value)[] parameters)
+    {
+        var rows = connection.Scalar($"SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = '{Words}'::regclass");
+        return rows < WorthSampling
+            ? 0
+            : (long)(rows / Sampled * connection.Scalar(
+                $"SELECT count(*) FROM {Words} TABLESAMPLE SYSTEM (CAST(@percent AS REAL)) WHERE {condition.OfTable}",
+                [.. parameters, ("@percent", 100 * Sampled / rows)]));
+    }
+
     public override string By(string? index) => Rows;
 
-    public override CaseCondition HasWords(DbConnection connection, string text, CaseQuery query, PlaceNames places, out string words)
+    public override CaseCondition HasWords(
+        DbConnection connection, string text, CaseQuery query, PlaceNames places, Action<string, object?> set)
     {
         var weights = query.Sight.Collectors ? "" : "A";
-        words = string.Join(" & ", [Match(text, weights), .. Marks(query)]);
+        List<string> marks = [.. Marks(query)];
+        var phrases = SearchWords.Query(text);
+        bool IsRare(SearchPhrase phrase) => phrase is not { IsOpen: true, Words.Count: 1 } || !IsEverywhere(connection, Phrase(phrase, weights));
+        List<string> rare = [.. (phrases.Count + marks.Count == 1 ? phrases : phrases.Where(IsRare)).Select(p => Phrase(p, weights)), .. marks];
+        set("@words", string.Join(" & ", [Match(text, weights), .. marks]));
+        set("@rare", string.Join(" & ", rare));
         return new CaseCondition("(SELECT t.words @@ CAST(@words AS tsquery) FROM case_text t WHERE t.key = case_row.key)")
         {
             Source = Words,
-            OfTable = "words @@ CAST(@words AS tsquery)",
+            OfTable = rare.Count is 0 || rare.Count == phrases.Count + marks.Count
+                ? "words @@ CAST(@words AS tsquery)"
+                : $"words @@ CAST(@rare AS tsquery) AND {Beside("words @@ CAST(@words AS tsquery)")}",
             IsExact = true,
         };
+    }
+
+    /// <summary>
+    /// True for the beginning of words that so many cases have that the index would be read for longer than all that have the other words.
+    /// </summary>
+    private static bool IsEverywhere(DbConnection connection, string phrase) =>
+        Guess(connection, $"SELECT key FROM {Words} WHERE words @@ CAST(@words AS tsquery)", [("@words", phrase)]) > Everywhere;
+
+    private static long Guess(DbConnection connection, string select, (string Name, object? Value)[] parameters)
+    {
+        var plan = connection.Query($"{ByBitmap}EXPLAIN (FORMAT JSON) {select}", r => r.GetString(0), parameters)[0];
+        return JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
     }
 
     public override CaseWay Along(CaseCondition condition) => new(Rows) { Test = condition.OfRow, Holds = condition };
@@ -123,6 +171,7 @@ internal sealed class PostgresCases : CaseSql
     public override CaseWay To(CaseCondition few, string? span, string? found) => few.Source == Rows
         ? new CaseWay($"(SELECT * FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row")
         {
+            Slim = $"(SELECT key, updated_at, due_at FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row",
             Before = RowByRow,
             IsSorted = true,
             Holds = few,
@@ -131,6 +180,7 @@ internal sealed class PostgresCases : CaseSql
             ? $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found"
             : $"(SELECT * FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row")
         {
+            Slim = found is null ? null : $"(SELECT key, updated_at, due_at FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row",
             Before = ByBitmap,
             IsSorted = true,
             Holds = few.IsExact ? few : null,

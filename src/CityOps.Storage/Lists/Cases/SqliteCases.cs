@@ -34,7 +34,8 @@ internal sealed class SqliteCases : CaseSql
 
     public override string By(string? index) => index is null ? "case_row NOT INDEXED" : $"case_row INDEXED BY {index}";
 
-    public override CaseCondition HasWords(DbConnection connection, string text, CaseQuery query, PlaceNames places, out string words)
+    public override CaseCondition HasWords(
+        DbConnection connection, string text, CaseQuery query, PlaceNames places, Action<string, object?> set)
     {
         // For one row that is at hand, to look into the text costs a fiftieth of asking the index. A line end stands between the parts,
         // so that no phrase goes over from one to the other.
@@ -43,7 +44,7 @@ internal sealed class SqliteCases : CaseSql
             Test,
             (string? description, string unitGrid, string beat, string source) =>
                 test($"{SearchWords.Normal(description)}\n{places.Normal(unitGrid, beat)}\n{SearchWords.Normal(source)}"));
-        words = Match(text);
+        set("@words", Match(text));
 
         // A handset's number begins with who carries it; the index has it whole, and the row is looked at once more.
         var number = query.Sight.Collectors ? "source" : "iif(channel = 'Collector', substr(source, instr(source, '/') + 1), source)";

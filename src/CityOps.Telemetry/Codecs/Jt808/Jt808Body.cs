@@ -73,7 +73,8 @@ internal static class Jt808Body
         BinaryPrimitives.WriteUInt32BigEndian(span[4..], (uint)status);
         BinaryPrimitives.WriteUInt32BigEndian(span[8..], (uint)Math.Round(Math.Abs(latitude) * 1e6));
         BinaryPrimitives.WriteUInt32BigEndian(span[12..], (uint)Math.Round(Math.Abs(longitude) * 1e6));
-        BinaryPrimitives.WriteUInt16BigEndian(span[16..], Rounded(fix.Altitude?.Metres));
+        BinaryPrimitives.WriteInt16BigEndian(
+            span[16..], (short)Math.Clamp(Math.Round(fix.Altitude?.Metres ?? 0), short.MinValue, short.MaxValue));
         BinaryPrimitives.WriteUInt16BigEndian(span[18..], Rounded(fix.Speed?.KilometresPerHour * 10));
         BinaryPrimitives.WriteUInt16BigEndian(span[20..], Rounded(fix.Heading?.Degrees));
         Jt808Time.Write(fix.ObservedAt, span[22..]);

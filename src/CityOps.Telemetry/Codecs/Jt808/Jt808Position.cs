@@ -27,8 +27,11 @@ internal readonly ref struct Jt808Position
     /// <summary>Degrees east, as sent.</summary>
     public double Longitude => Degrees(12, Jt808Status.West);
 
-    /// <summary>Height above the sea, metres.</summary>
-    public ushort AltitudeMetres => BinaryPrimitives.ReadUInt16BigEndian(_body[16..]);
+    /// <summary>
+    /// Height above the sea, metres. The standard has a WORD, and no word on what is below the sea: terminals send the two's
+    /// complement there. No vehicle is above 32,767 m, so nothing else can be meant.
+    /// </summary>
+    public short AltitudeMetres => BinaryPrimitives.ReadInt16BigEndian(_body[16..]);
 
     /// <summary>Speed over ground, km/h.</summary>
     public double KilometresPerHour => BinaryPrimitives.ReadUInt16BigEndian(_body[18..]) / 10.0;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using CityOps.Domain;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
+using CityOps.Domain.Vehicles;
 using NodaTime;
 
 namespace CityOps.Telemetry.Codecs.Jt808;
@@ -18,18 +19,20 @@ internal static class Jt808PositionCodec
     /// <param name="phone">The only terminal that may speak for the device; null for any.</param>
     /// <param name="receivedAt">When it came.</param>
     /// <param name="into">Gets the fixes.</param>
+    /// <param name="unlocated">Gets the alarms of positions that are refused because they are not located.</param>
     public static IReadOnlyList<Rejection> Decode(
-        ReadOnlySpan<byte> wire, Device device, string? phone, Instant receivedAt, List<Fix> into)
+        ReadOnlySpan<byte> wire, Device device, string? phone, Instant receivedAt, List<Fix> into,
+        List<AlarmReading>? unlocated = null)
     {
         Span<byte> scratch = stackalloc byte[Jt808Frame.MaxLength];
         return !Jt808Frame.TryDecode(wire, scratch, out var frame, out var refusal) ? [refusal]
             : phone is not null && !frame.IsFrom(phone) ? [Refusals.ForeignTerminal]
-            : Decode(frame, device, receivedAt, into);
+            : Decode(frame, device, receivedAt, into, unlocated);
     }
 
     /// <summary>The same for a frame that is decoded already.</summary>
     public static IReadOnlyList<Rejection> Decode(
-        Jt808Frame frame, Device device, Instant receivedAt, List<Fix> into)
+        Jt808Frame frame, Device device, Instant receivedAt, List<Fix> into, List<AlarmReading>? unlocated = null)
     {
         if (frame.IsEncrypted)
         {
@@ -44,15 +47,16 @@ internal static class Jt808PositionCodec
         switch (frame.MessageId)
         {
             case Jt808Message.Position:
-                return Position(frame.Body, device, receivedAt, into) is { } refusal ? [refusal] : [];
+                return Position(frame.Body, device, receivedAt, into, unlocated) is { } refusal ? [refusal] : [];
             case Jt808Message.PositionBatch:
-                return Batch(frame.Body, device, receivedAt, into);
+                return Batch(frame.Body, device, receivedAt, into, unlocated);
             default:
                 return [Refusals.UnsupportedFrame(frame.MessageId)];
         }
     }
 
-    private static List<Rejection> Batch(ReadOnlySpan<byte> body, Device device, Instant receivedAt, List<Fix> into)
+    private static List<Rejection> Batch(
+        ReadOnlySpan<byte> body, Device device, Instant receivedAt, List<Fix> into, List<AlarmReading>? unlocated)
     {
         if (body.Length < BatchHeader)
         {
@@ -71,7 +75,7 @@ internal static class Jt808PositionCodec
                 return refusals;
             }
 
-            if (Position(rest.Slice(2, length), device, receivedAt, into) is { } refusal)
+            if (Position(rest.Slice(2, length), device, receivedAt, into, unlocated) is { } refusal)
             {
                 refusals.Add(refusal);
             }
@@ -88,7 +92,8 @@ internal static class Jt808PositionCodec
     }
 
     /// <summary>Adds the fix of one position body to the list, or returns its refusal.</summary>
-    public static Rejection? Position(ReadOnlySpan<byte> body, Device device, Instant receivedAt, List<Fix> into)
+    public static Rejection? Position(
+        ReadOnlySpan<byte> body, Device device, Instant receivedAt, List<Fix> into, List<AlarmReading>? unlocated = null)
     {
         if (!Jt808Position.TryRead(body, out var position))
         {
@@ -106,9 +111,17 @@ internal static class Jt808PositionCodec
                 Alarms = position.Alarms,
             });
         }
+        else if (fault == Refusals.NotLocated)
+        {
+            unlocated?.Add(new AlarmReading(TimeOf(position, receivedAt), position.Alarms));
+        }
 
         return fault;
     }
+
+    /// <summary>A terminal that was never located has no time either: then it is when its position came.</summary>
+    private static Instant TimeOf(Jt808Position position, Instant receivedAt) =>
+        position.TryReadTime(out var time) && Plausible.FaultOf(time, receivedAt, "time") is null ? time : receivedAt;
 
     private static Rejection? FaultOf(
         Jt808Position position, Instant receivedAt, out Instant time, out GeoPoint place)

@@ -120,6 +120,22 @@ public sealed class Jt808PositionCodecTests
         Assert.Equal(fix, Assert.Single(Fixes(Convert.ToHexString(Framed(Jt808Body.Position(fix))))));
     }
 
+    [Theory]
+    [InlineData("0000", 0)]
+    [InlineData("7FFF", 32_767)]
+    [InlineData("FFFF", -1)]
+    [InlineData("FF66", -154)]
+    public void An_altitude_below_the_sea_is_a_twos_complement(string hex, int metres)
+    {
+        var body = Jt808Body.Position(Parked);
+        Frames.Bytes(hex).CopyTo(body, 16);
+
+        var fix = Assert.Single(Fixes(Convert.ToHexString(Framed(body))));
+
+        Assert.Equal(Length.FromMetres(metres), fix.Altitude);
+        Assert.Equal(body, Jt808Body.Position(fix));
+    }
+
     [Fact]
     public void A_fix_that_is_written_is_read_again() =>
         Gen.Select(Gen.Int[-89_999_999, 89_999_999], Gen.Int[1_000, 179_999_999], Gen.Int[0, 5_399], Gen.Int[0, 359], Gen.UInt)

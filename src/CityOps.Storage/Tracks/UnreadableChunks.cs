@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace CityOps.Storage.Tracks;
+
+/// <summary>
+/// Chunks that cannot be read: who reads or writes tracks goes on without them, and leaves them where they are. Each is counted and told of
+/// once a run. Thread-safe.
+/// </summary>
+internal sealed class UnreadableChunks
+{
+    private readonly ConcurrentDictionary<(string Device, long Last), bool> _known = new();
+    private readonly ILogger<UnreadableChunks> _logger;
+
+    public UnreadableChunks(IMeterFactory meters, ILogger<UnreadableChunks> logger)
+    {
+        _logger = logger;
+        meters.Create("CityOps.Storage").CreateObservableCounter(
+            "cityops.tracks.unreadable", () => Count, description: "Chunks of tracks that were found and could not be read.");
+    }
+
+    /// <summary>How many were met.</summary>
+    public int Count => _known.Count;
+
+    /// <summary>One was met.</summary>
+    /// <param name="device">Whose it is.</param>
+    /// <param name="last">When its newest fix was taken, in Unix ms.</param>
+    /// <param name="cause">Why it cannot be read.</param>
+    public void Add(string device, long last, StorageException cause)
+    {
+        if (_known.TryAdd((device, last), true))
+        {
+            _logger.ChunkUnreadable(cause, device, last);
+        }
+    }
+}
