@@ -91,7 +91,7 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
 
     /// <summary>
     /// The condition that the fewest rows meet: words before what has an index, a box last. Of each no more are counted than the fewest so far;
-    /// where one is met by very few, the others are not counted at all.
+    /// where one is met by very few, the others are not counted at all. What is too many of one kind is not fewer than few of another.
     /// </summary>
     private (CaseCondition Source, int Few, (long Count, long[]? Keys) Found) Fewest(IReadOnlyList<CaseCondition> sources)
     {
@@ -103,7 +103,8 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
             {
                 fewest = (source, few, Count(source, few));
             }
-            else if (Count(source, (int)Math.Min(few, fewest.Found.Count)) is var found && found.Count < fewest.Found.Count)
+            else if (Count(source, (int)Math.Min(few, fewest.Found.Count)) is var found && found.Count < fewest.Found.Count
+                && (found.Count < few || fewest.Found.Count >= fewest.Few))
             {
                 fewest = (source, few, found);
             }
