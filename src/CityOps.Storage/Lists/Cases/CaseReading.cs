@@ -81,11 +81,11 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
             return _sql.Along(only);
         }
 
-        return Fewest(_sql.Together(sources)) switch
+        var together = _sql.Together(sources);
+        return Fewest(together) switch
         {
             { Source: { } rare, Few: var few, Found: var (count, keys) } when count < few => To(rare, keys),
-            { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
-            _ => Walk,
+            _ => isByReport && together.FirstOrDefault(s => s.IsOrdered) is { } common ? _sql.Along(common) : Walk,
         };
     }
 
