@@ -49,7 +49,9 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         var order = query.Order == CaseOrder.ReportedAt ? way.Key : $"{Column}, key";
         List<string> tests = [.. way.Test is { } test ? [test] : Array.Empty<string>()];
         tests.AddRange(_conditions.All.Where(c => c != way.Holds).Select(c => _sql.Beside(c.OfRow)));
-        if (way.Holds is not null && _conditions.SpanOf(way.Key) is { } span)
+
+        // Also where the rows themselves are walked in the order of their keys: else those of all days after the span would be passed over.
+        if ((way.Holds is not null || query.Order == CaseOrder.ReportedAt) && _conditions.SpanOf(way.Key) is { } span)
         {
             tests.Add(way.IsSorted ? _sql.Beside(span) : span);
         }
