@@ -111,7 +111,7 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
                 fewest = (source, few, found);
             }
 
-            if (fewest.Found.Count < few / VeryFew)
+            if (fewest.Found.Count < fewest.Few / VeryFew)
             {
                 break;
             }
