@@ -25,6 +25,9 @@ public sealed class CaseListOnPostgres(PostgresFixture postgres) : CaseListTests
 public sealed class CaseSearchOnPostgres(PostgresFixture postgres) : CaseSearchTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class CommonCaseOnPostgres(PostgresFixture postgres) : CommonCaseTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class ComponentLogOnPostgres(PostgresFixture postgres) : ComponentLogTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]

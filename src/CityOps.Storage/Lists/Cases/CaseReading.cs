@@ -49,7 +49,9 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         var order = query.Order == CaseOrder.ReportedAt ? way.Key : $"{Column}, key";
         List<string> tests = [.. way.Test is { } test ? [test] : Array.Empty<string>()];
         tests.AddRange(_conditions.All.Where(c => c != way.Holds).Select(c => _sql.Beside(c.OfRow)));
-        if (way.Holds is not null && _conditions.SpanOf(way.Key) is { } span)
+
+        // Also where the rows themselves are walked in the order of their keys: else those of all days after the span would be passed over.
+        if ((way.Holds is not null || query.Order == CaseOrder.ReportedAt) && _conditions.SpanOf(way.Key) is { } span)
         {
             tests.Add(way.IsSorted ? _sql.Beside(span) : span);
         }
@@ -81,17 +83,17 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
             return _sql.Along(only);
         }
 
-        return Fewest(_sql.Together(sources)) switch
+        var together = _sql.Together(sources);
+        return Fewest(together) switch
         {
             { Source: { } rare, Few: var few, Found: var (count, keys) } when count < few => To(rare, keys),
-            { Source: { IsOrdered: true } common } when isByReport => _sql.Along(common),
-            _ => Walk,
+            _ => isByReport && together.FirstOrDefault(s => s.IsOrdered) is { } common ? _sql.Along(common) : Walk,
         };
     }
 
     /// <summary>
     /// The condition that the fewest rows meet: words before what has an index, a box last. Of each no more are counted than the fewest so far;
-    /// where one is met by very few, the others are not counted at all.
+    /// where one is met by very few, the others are not counted at all. What is too many of one kind is not fewer than few of another.
     /// </summary>
     private (CaseCondition Source, int Few, (long Count, long[]? Keys) Found) Fewest(IReadOnlyList<CaseCondition> sources)
     {
@@ -103,12 +105,13 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
             {
                 fewest = (source, few, Count(source, few));
             }
-            else if (Count(source, (int)Math.Min(few, fewest.Found.Count)) is var found && found.Count < fewest.Found.Count)
+            else if (Count(source, (int)Math.Min(few, fewest.Found.Count)) is var found && found.Count < fewest.Found.Count
+                && (found.Count < few || fewest.Found.Count >= fewest.Few))
             {
                 fewest = (source, few, found);
             }
 
-            if (fewest.Found.Count < few / VeryFew)
+            if (fewest.Found.Count < fewest.Few / VeryFew)
             {
                 break;
             }

@@ -43,6 +43,9 @@ internal sealed class PostgresCases : CaseSql
     // Beginnings of words that more cases have are looked for in those that have the other words.
     private const long Everywhere = 100_000;
 
+    // Of so many words it is asked whether all have them; the index is read for the rest.
+    private const int MostAsked = 4;
+
     // No phrase goes over from one part to the next.
     private const int BetweenParts = 2;
 
@@ -134,7 +137,8 @@ internal sealed class PostgresCases : CaseSql
         List<string> marks = [.. Marks(query)];
         var phrases = SearchWords.Query(text);
         bool IsRare(SearchPhrase phrase) => phrase is not { IsOpen: true, Words.Count: 1 } || !IsEverywhere(connection, Phrase(phrase, weights));
-        List<string> rare = [.. (phrases.Count + marks.Count == 1 ? phrases : phrases.Where(IsRare)).Select(p => Phrase(p, weights)), .. marks];
+        var toAsk = phrases.Count + marks.Count == 1 ? 0 : MostAsked;
+        List<string> rare = [.. phrases.Take(toAsk).Where(IsRare).Concat(phrases.Skip(toAsk)).Select(p => Phrase(p, weights)), .. marks];
         set("@words", string.Join(" & ", [Match(text, weights), .. marks]));
         set("@rare", string.Join(" & ", rare));
         return new CaseCondition("(SELECT t.words @@ CAST(@words AS tsquery) FROM case_text t WHERE t.key = case_row.key)")
