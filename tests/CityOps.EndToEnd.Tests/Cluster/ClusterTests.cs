@@ -11,30 +11,18 @@ namespace CityOps.EndToEnd.Tests.Cluster;
 /// writes an event in another version (decision 37).
 /// </summary>
 [Collection(WholeMachine.Name)]
-public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class ClusterTests(ITestOutputHelper output) : NodesTests(output)
 {
     // A node that goes breaks its connections and does not hear any more who has which shard, which is told again; and there is no store for
     // photos here.
     private static readonly string[] Allowed =
         ["EndpointDisassociatedException", "unable to update a distributed state", "CityOps.Storage.Files.FileSweep"];
-    private CityNodes? _city;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        output.WriteLine(_city?.Log ?? "");
-        if (_city is not null)
-        {
-            await _city.DisposeAsync();
-        }
-    }
 
     [SkippableFact]
     public async Task All_nodes_are_changed_to_the_next_release_one_after_the_other_while_callers_go_on()
     {
         using var authority = new TestAuthority("nodes");
-        var city = _city = await CityNodes.StartAsync(3, authority, StartupHook.That("reads"));
+        var city = City = await CityNodes.StartAsync(3, authority, StartupHook.That("reads"));
         await using var traffic = new Traffic(city.Nodes[2]);
         var sending = traffic.SendAsync(again: false);
         await traffic.ReachAsync(100).WaitAsync(Wait.Deadline);
@@ -74,7 +62,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Of_two_nodes_the_second_goes_on_when_the_first_is_killed()
     {
         using var authority = new TestAuthority("nodes");
-        var city = _city = await CityNodes.StartAsync(2, authority);
+        var city = City = await CityNodes.StartAsync(2, authority);
         var (_, reported) = await city.Nodes[0].PostAsync("api/v1/reports", new
         {
             t = DateTimeOffset.UtcNow, lon = 115.8287, lat = 28.6476, kind = "incident", category = "0101", channel = "hotline", source = "two-1",
@@ -95,7 +83,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Whichever_of_two_nodes_is_asked_it_has_the_positions_and_the_components_of_both()
     {
         using var authority = new TestAuthority("nodes");
-        var city = _city = await CityNodes.StartAsync(2, authority);
+        var city = City = await CityNodes.StartAsync(2, authority);
         await using var vehicle = new DeviceClient($"vehicles/{Traffic.Vehicle}", city.Nodes[0].MqttPort);
         await HearsOfAsync(city.Nodes[0], vehicle, 115.8201);
         await HearsOfAsync(city.Nodes[1], vehicle, 115.8202);

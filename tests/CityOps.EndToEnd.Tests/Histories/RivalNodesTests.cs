@@ -11,28 +11,16 @@ namespace CityOps.EndToEnd.Tests.Histories;
 /// nodes is killed among them.
 /// </summary>
 [Collection(WholeMachine.Name)]
-public sealed class RivalNodesTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class RivalNodesTests(ITestOutputHelper output) : NodesTests(output)
 {
     private const int Clients = 6;
     private const int Answers = 40;
-    private CityNodes? _city;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        output.WriteLine(_city?.Log ?? "");
-        if (_city is not null)
-        {
-            await _city.DisposeAsync();
-        }
-    }
 
     [SkippableFact]
     public async Task Every_answer_is_explained_by_the_journal_though_two_of_three_nodes_are_killed()
     {
         using var authority = new TestAuthority("nodes");
-        var city = _city = await CityNodes.StartAsync(3, authority);
+        var city = City = await CityNodes.StartAsync(3, authority);
         var rivals = new RivalClients(new HttpDoor(city.Nodes), RivalCity.Plan, TimeProvider.System);
         for (var round = 1; round <= 2; round++)
         {
@@ -49,7 +37,7 @@ public sealed class RivalNodesTests(ITestOutputHelper output) : IAsyncLifetime
 
         var journal = await city.EventsOfCasesAsync();
         var lost = rivals.Operations.Count(o => o.Reply is Reply.Lost);
-        output.WriteLine($"{rivals.Operations.Count} operations, {lost} without an answer, {journal.Values.Sum(e => e.Count)} events.");
+        Output.WriteLine($"{rivals.Operations.Count} operations, {lost} without an answer, {journal.Values.Sum(e => e.Count)} events.");
         Assert.InRange(lost, 1, int.MaxValue);
         await city.JournalIsWholeAsync();
         Assert.Empty(HistoryCheck.Objections(new CaseDecider(RivalCity.Configuration), rivals.Operations, journal));
