@@ -80,6 +80,8 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
             () => $"The engine did not print '{text}':\n{Log}");
         if (_running.HasExited)
         {
+            // What it printed last may still be on its way here.
+            await _running.ExitAsync();
             throw new InvalidOperationException($"The engine ended:\n{Log}");
         }
     }

@@ -95,6 +95,21 @@ internal sealed class DeviceGate(
     private async Task<(DevicePass? Pass, Rejection? Refusal)> EnterAsync(
         ValidatingConnectionEventArgs connection, DeviceUser user, Login found)
     {
+        var turn = passes.ShareOf(user).Turn;
+        await turn.WaitAsync(connection.CancellationToken);
+        try
+        {
+            return await EnterInTurnAsync(connection, user, found);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<(DevicePass? Pass, Rejection? Refusal)> EnterInTurnAsync(
+        ValidatingConnectionEventArgs connection, DeviceUser user, Login found)
+    {
         IReadOnlyList<CarriedDevice> carried = user.Device is { } device ? [new CarriedDevice(device, directory.Of(device))]
             : found.Account?.Carries is { } carries ? directory.Carried(carries) : [];
         var own = user.Device is null ? null : carried[0];

@@ -33,6 +33,9 @@ internal sealed class DevicePasses(LimitOptions limits, TimeProvider clock)
             (_, r) => new UserShare(new TokenBucket(r, (double)r * limits.BurstSeconds, clock)), rate);
     }
 
+    /// <summary>What the user's connections share; null where none was ever let in.</summary>
+    public UserShare? KnownShareOf(string user) => _shares.GetValueOrDefault(user);
+
     /// <summary>Lets a connection in; one with the same client id is replaced by it.</summary>
     /// <param name="client">The client id, by <see cref="ClientOf"/>.</param>
     /// <param name="pass">The connection.</param>

@@ -67,6 +67,24 @@ internal sealed class DeviceSessions(DevicePasses passes, DeviceDirectory direct
 
     private async Task EndAsync(string user, Func<DevicePass, bool> isOld, string why)
     {
+        if (passes.KnownShareOf(user) is not { } share)
+        {
+            return;
+        }
+
+        await share.Turn.WaitAsync();
+        try
+        {
+            await EndInTurnAsync(user, isOld, why);
+        }
+        finally
+        {
+            share.Turn.Release();
+        }
+    }
+
+    private async Task EndInTurnAsync(string user, Func<DevicePass, bool> isOld, string why)
+    {
         foreach (var client in passes.ClientsOf(user))
         {
             if (passes.TryGet(client, out var pass))

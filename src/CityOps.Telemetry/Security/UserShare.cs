@@ -8,6 +8,12 @@ internal sealed class UserShare(TokenBucket bucket)
 {
     public Lock Gate { get; } = new();
 
+    /// <summary>
+    /// Held while a connection of the user is let in and while their sessions are ended: one that comes back at once is not taken for
+    /// the one that is being ended.
+    /// </summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
     /// <summary>How much the user may send.</summary>
     public TokenBucket Bucket => bucket;
 

@@ -43,7 +43,8 @@ public sealed class QuarantineTests
         await using var again = await new Terminal(engine.MqttPort, Stranger, password).ConnectedAsync();
         Assert.True((await again.DriveAsync(Stranger)).IsSuccess);
         Assert.Equal(1, await engine.FixesAsync(Stranger));
-        Assert.True(await engine.HasEntityAsync(Stranger));
+        // The fix is durable with its acknowledgement; the vehicle hears of it after that.
+        await Wait.UntilAsync(() => engine.HasEntityAsync(Stranger), () => $"It has no entity.\n{engine.Log}");
 
         await engine.DeskAsync(desk => desk.DecideAsync(Stranger, QuarantineStanding.Refused, CancellationToken.None));
         await Wait.UntilAsync(() => Task.FromResult(!again.IsConnected), () => "It is still connected.");
