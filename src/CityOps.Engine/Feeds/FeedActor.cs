@@ -5,7 +5,7 @@ namespace CityOps.Engine.Feeds;
 
 /// <summary>Runs one slice of a feed.</summary>
 internal sealed class FeedActor(IFeed feed, int slice, FeedRunner runner, ILogger logger)
-    : SteppingActor(idle: TimeSpan.FromMilliseconds(50), retryAfter: TimeSpan.FromSeconds(1))
+    : SteppingActor(idle: feed.Rest, retryAfter: TimeSpan.FromSeconds(1))
 {
     protected override Task<bool> StepAsync(CancellationToken cancel) => runner.StepAsync(cancel);
 

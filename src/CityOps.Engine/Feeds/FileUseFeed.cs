@@ -11,5 +11,7 @@ internal sealed class FileUseFeed : IFeed
 
     public IReadOnlyList<string> Kinds => ["case"];
 
+    public TimeSpan Rest => TimeSpan.FromMilliseconds(500);
+
     public Task ReactAsync(IReadOnlyList<JournalledEvent> events, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -28,9 +28,12 @@ internal sealed class SeenSequences(string feed, IFeedStore store)
             }
         }
 
-        foreach (var (id, sequence) in await store.SequencesAsync(feed, unknown, cancel))
+        if (unknown.Count > 0)
         {
-            seen[id] = sequence;
+            foreach (var (id, sequence) in await store.SequencesAsync(feed, unknown, cancel))
+            {
+                seen[id] = sequence;
+            }
         }
 
         return seen;

@@ -39,9 +39,12 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         await writer.WriteAsync(
             connection =>
             {
-                // A node that the slice has just left may still be at its last commit.
-                connection.TakeTurn(TurnOf(feed, slice));
-                MustNotHaveGoneBack(connection, feed, slice);
+                MoveOn(connection, feed, slice, offset);
+                if (events.Count == 0)
+                {
+                    return;
+                }
+
                 var seen = Sequences(connection, feed, events.Select(e => e.PersistenceId).Distinct());
                 var news = events.Where(e => seen.GetValueOrDefault(e.PersistenceId) < e.Sequence).ToList();
                 if (_projections.TryGetValue(feed, out var projection))
@@ -61,13 +64,6 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
                     ON CONFLICT (feed, persistence_id) DO UPDATE SET sequence = excluded.sequence
                     """,
                     ("@feed", feed), ("@seen", JsonSerializer.Serialize(seen)));
-                connection.Execute(
-                    """
-                    INSERT INTO feed_offset VALUES (@feed, @slice, @offset, @at)
-                    ON CONFLICT (feed, slice) DO UPDATE SET ordering = max(feed_offset.ordering, excluded.ordering), at = excluded.at
-                    """,
-                    ("@feed", feed), ("@slice", slice), ("@offset", offset),
-                    ("@at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()));
             },
             cancel);
         _committed[(feed, slice)] = offset;
@@ -100,21 +96,40 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         },
         cancel);
 
-    /// <summary>The turn of whoever commits for a slice of a feed ("Feed" as a number, and which).</summary>
-    private static long TurnOf(string feed, int slice) =>
-        feed.Aggregate(0x46_65_65_64L + slice, (turn, letter) => unchecked((turn * 31) + letter));
-
+    /// <summary>
+    /// The row is also whose turn it is: a node that the slice has just left may still be at its last commit, and what follows sees all of that.
+    /// </summary>
     /// <exception cref="StorageException">The last commit is not there any more: the feed has to ask how far it is.</exception>
-    private void MustNotHaveGoneBack(PreparedConnection connection, string feed, int slice)
+    private void MoveOn(PreparedConnection connection, string feed, int slice, long offset)
     {
-        var stored = connection.Scalar(
-            "SELECT ordering FROM feed_offset WHERE feed = @feed AND slice = @slice", ("@feed", feed), ("@slice", slice));
-        if (_committed.TryGetValue((feed, slice), out var committed) && stored < committed)
+        var committed = _committed.GetValueOrDefault((feed, slice));
+        (string, object?)[] values =
+        [
+            ("@feed", feed), ("@slice", slice), ("@offset", offset), ("@at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()),
+        ];
+        var moved = connection.Execute(
+            """
+            UPDATE feed_offset SET ordering = max(ordering, @offset), at = @at
+            WHERE feed = @feed AND slice = @slice AND ordering >= @committed
+            """,
+            [.. values, ("@committed", committed)]);
+        if (moved > 0)
         {
-            _committed.TryRemove((feed, slice), out _);
-            throw new StorageException(
-                $"The database has lost what feed {feed} had written from number {stored} to {committed}; it is written again from there.");
+            return;
         }
+
+        if (_committed.TryRemove((feed, slice), out _))
+        {
+            throw new StorageException(
+                $"The database has lost what feed {feed} had written up to number {committed}; it is written again from there.");
+        }
+
+        connection.Execute(
+            """
+            INSERT INTO feed_offset VALUES (@feed, @slice, @offset, @at)
+            ON CONFLICT (feed, slice) DO UPDATE SET ordering = max(feed_offset.ordering, excluded.ordering), at = excluded.at
+            """,
+            values);
     }
 
     private static Dictionary<string, long> Sequences(

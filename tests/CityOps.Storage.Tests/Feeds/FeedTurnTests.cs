@@ -56,7 +56,7 @@ public sealed class FeedTurnTests : IDisposable
     private bool SomeoneWaits()
     {
         using var connection = _data.ReadModel.Open();
-        return connection.Scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") > 0;
+        return connection.Scalar("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0;
     }
 
     private sealed class Counted(Action first) : IProjection
