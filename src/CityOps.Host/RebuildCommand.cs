@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
 using CityOps.Storage;
@@ -55,10 +54,9 @@ internal static class RebuildCommand
                 $"An engine runs on {storage.Place}. Stop the engine, then say this again.");
             return ExitCode.Failed;
         }
-        catch (Exception e) when (e is StorageException or DbException)
+        catch (Exception e) when (StoreFault.Is(e))
         {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.Failed;
+            return StoreFault.Tell(e, storage, Console.Error);
         }
     }
 }

@@ -30,4 +30,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(9, LogLevel.Error, "A chunk of the track of {Device}, until {Last} (Unix ms), cannot be read: it is left aside.")]
     public static partial void ChunkUnreadable(this ILogger logger, Exception cause, string device, long last);
+
+    [LoggerMessage(10, LogLevel.Error, "The batch {Id} of the fix log (fix_batch) cannot be read: it is left aside.")]
+    public static partial void BatchUnreadable(this ILogger logger, Exception cause, long id);
 }

@@ -16,6 +16,7 @@ public sealed class StorageOptions
     public string Node { get; init; } = "";
 
     /// <summary>Where the data are, for people; without who logs in and with what.</summary>
+    /// <exception cref="StorageException">The connection string is none.</exception>
     public string Place => ConnectionString.Length == 0 ? DataDirectory : $"{PostgresDatabase.Name(ConnectionString)}, files in {DataDirectory}";
 
     /// <summary>What is told to the same recipient about the same thing within so long is one notice; 1 minute by default.</summary>

@@ -128,6 +128,21 @@ public sealed class CommandLineTests : IDisposable
         AssertPlain(errors);
     }
 
+    [Theory]
+    [InlineData("nonsense", "backup", "new")]
+    [InlineData("Host=127.0.0.1;Port=many", "backup", "new")]
+    [InlineData("nonsense", "migrate", "--from", "postgres", "--to", "sqlite")]
+    [InlineData("nonsense", "keys", "list")]
+    [InlineData("nonsense", "devices", "list")]
+    [InlineData("nonsense", "rebuild", "notices")]
+    public async Task A_connection_string_that_is_none_is_named_in_one_line(string connection, params string[] arguments)
+    {
+        var (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:Storage:ConnectionString={connection}"]);
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains("CityOps:Storage:ConnectionString: ", Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+        AssertPlain(errors);
+    }
+
     [Fact]
     public async Task Where_there_are_no_data_nothing_is_made_again()
     {

@@ -40,7 +40,13 @@ internal static class CollectorReader
 
     private static string[] Beat(TableRow row, Registry<PatrolGrid> patrolGrids)
     {
-        var beat = row.Text("patrolGrids").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var text = row.Text("patrolGrids");
+        var beat = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (beat.Length == 0 && text.Length > 0)
+        {
+            row.Fault($"'{text}' in 'patrolGrids' names no patrol grid", "Name those of patrol-grids.json, with semicolons between");
+        }
+
         foreach (var grid in beat)
         {
             if (!patrolGrids.Knows(grid))

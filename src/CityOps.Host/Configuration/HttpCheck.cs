@@ -41,9 +41,9 @@ internal static class HttpCheck
             yield return $"CityOps:Http:Limits:{name} is {value}, but must be above zero.";
         }
 
-        if (http.KeepAccessLog < TimeSpan.FromDays(1))
+        if ((long)Math.Max(http.Limits.CallsPerSecond, http.Limits.FailuresPerSecond) * http.Limits.BurstSeconds > int.MaxValue)
         {
-            yield return $"CityOps:Http:KeepAccessLog is {http.KeepAccessLog}, but must be a day at least (1.00:00:00).";
+            yield return $"CityOps:Http:Limits:BurstSeconds is {http.Limits.BurstSeconds}, but so many seconds' worth of calls must be at most {int.MaxValue}.";
         }
     }
 

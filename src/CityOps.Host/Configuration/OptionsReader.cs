@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using System.Net;
 using System.Reflection;
 using System.Text.Json;
 
@@ -8,7 +6,7 @@ namespace CityOps.Host.Configuration;
 
 /// <summary>
 /// Reads the options from file, environment and command line, later ones over earlier ones, and finds every fault: a name that
-/// does not exist, a value of the wrong form.
+/// does not exist, a value of the wrong form or out of its range.
 /// </summary>
 internal sealed class OptionsReader
 {
@@ -66,7 +64,7 @@ internal sealed class OptionsReader
         }
 
         Fill(options, configuration.GetSection(Section), configuration);
-        CheckValues(options);
+        CheckValues(options, configuration);
         return options;
     }
 
@@ -118,150 +116,13 @@ internal sealed class OptionsReader
         }
     }
 
-    private void CheckValues(CityOpsOptions options)
+    /// <summary>A fault begins with the option that it is of.</summary>
+    private void CheckValues(CityOpsOptions options, IConfigurationRoot root)
     {
-        CheckPort("CityOps:Http:Port", options.Http.Port);
-        CheckAboveZero("CityOps:Http:StreamReaders", options.Http.StreamReaders);
-        CheckAboveZero("CityOps:Http:StreamReadersPerCaller", options.Http.StreamReadersPerCaller);
-        CheckPort("CityOps:Mqtt:Port", options.Mqtt.Port);
-        CheckPort("CityOps:Jt808:Port", options.Jt808.Port);
-        CheckPort("CityOps:Cluster:Port", options.Cluster.Port);
-        if (options.Engine.NoticeWindow <= TimeSpan.Zero)
+        foreach (var fault in OptionsCheck.FaultsOf(options))
         {
-            _faults.Add($"CityOps:Engine:NoticeWindow is {options.Engine.NoticeWindow}, but must be above zero.");
-        }
-
-        if (options.Engine.ListsBehind <= TimeSpan.Zero)
-        {
-            _faults.Add($"CityOps:Engine:ListsBehind is {options.Engine.ListsBehind}, but must be above zero.");
-        }
-
-        CheckPort("CityOps:Mqtt:Tls:Port", options.Mqtt.Tls.Port);
-        CheckAboveZero("CityOps:Mqtt:Limits:MessagesPerSecond", options.Mqtt.Limits.MessagesPerSecond);
-        CheckAboveZero("CityOps:Mqtt:Limits:GatewayMessagesPerSecond", options.Mqtt.Limits.GatewayMessagesPerSecond);
-        CheckAboveZero("CityOps:Mqtt:Limits:BurstSeconds", options.Mqtt.Limits.BurstSeconds);
-        CheckAboveZero("CityOps:Mqtt:Limits:Connections", options.Mqtt.Limits.Connections);
-        CheckAboveZero("CityOps:Mqtt:Limits:ConnectionsPerUser", options.Mqtt.Limits.ConnectionsPerUser);
-        if (options.Devices.Unknown is not ("refuse" or "quarantine"))
-        {
-            _faults.Add($"CityOps:Devices:Unknown is '{options.Devices.Unknown}', but takes refuse or quarantine.");
-        }
-
-        CheckAddress("CityOps:Mqtt:Tls:Address", options.Mqtt.Tls.Address);
-        if (options.Engine.SilentAfter <= TimeSpan.Zero)
-        {
-            _faults.Add($"CityOps:Engine:SilentAfter is {options.Engine.SilentAfter}, but must be above zero.");
-        }
-
-        if (options.Engine.OfflineAfter <= options.Engine.SilentAfter)
-        {
-            _faults.Add(
-                $"CityOps:Engine:OfflineAfter is {options.Engine.OfflineAfter}, but must be longer than SilentAfter, "
-                + $"{options.Engine.SilentAfter}.");
-        }
-
-        CheckKept("CityOps:Tracks:KeepCollectors", options.Tracks.KeepCollectors);
-        CheckKept("CityOps:Tracks:KeepVehicles", options.Tracks.KeepVehicles);
-        CheckAboveZero("CityOps:Files:MaxPicture", options.Files.MaxPicture);
-        CheckAboveZero("CityOps:Files:MaxPixels", options.Files.MaxPixels);
-        CheckAboveZero("CityOps:Files:OpenUploads", options.Files.OpenUploads);
-        CheckAboveZero("CityOps:Files:MegabytesPerDay", options.Files.MegabytesPerDay);
-        if (options.Files.MaxVideo < 0)
-        {
-            _faults.Add($"CityOps:Files:MaxVideo is {options.Files.MaxVideo}, but must be 0 or above.");
-        }
-
-        if (options.Files.UploadExpiry <= TimeSpan.Zero)
-        {
-            _faults.Add($"CityOps:Files:UploadExpiry is {options.Files.UploadExpiry}, but must be above zero.");
-        }
-
-        CheckKept("CityOps:Files:KeepUnnamed", options.Files.KeepUnnamed);
-        if (options.Jt808.IdleTimeout <= TimeSpan.Zero)
-        {
-            _faults.Add($"CityOps:Jt808:IdleTimeout is {options.Jt808.IdleTimeout}, but must be above zero.");
-        }
-
-        if (options.Jt808.MaxConnections < 1)
-        {
-            _faults.Add($"CityOps:Jt808:MaxConnections is {options.Jt808.MaxConnections}, but must be at least 1.");
-        }
-
-        if (options.Logs.Format is not ("text" or "json"))
-        {
-            _faults.Add($"CityOps:Logs:Format is '{options.Logs.Format}', but takes text or json.");
-        }
-
-        if (options.Tracing.Endpoint.Length > 0 && !Uri.IsWellFormedUriString(options.Tracing.Endpoint, UriKind.Absolute))
-        {
-            _faults.Add($"CityOps:Tracing:Endpoint is '{options.Tracing.Endpoint}', but takes a URL such as http://127.0.0.1:4318.");
-        }
-
-        CheckShare("CityOps:Tracing:SampleRatio", options.Tracing.SampleRatio);
-        CheckShare("CityOps:Tracing:PositionRatio", options.Tracing.PositionRatio);
-        _faults.AddRange(HttpCheck.FaultsOf(options.Http));
-        _faults.AddRange(ClusterCheck.FaultsOf(options));
-        CheckLoopback("CityOps:Mqtt:Address", options.Mqtt.Address);
-        CheckLoopback("CityOps:Jt808:Address", options.Jt808.Address);
-        if (options.Cluster.Tls.Certificate.Length == 0)
-        {
-            CheckLoopback("CityOps:Cluster:Address", options.Cluster.Address);
-        }
-        else
-        {
-            CheckAddress("CityOps:Cluster:Address", options.Cluster.Address);
-        }
-    }
-
-    private void CheckKept(string name, TimeSpan kept)
-    {
-        if (kept < TimeSpan.FromDays(1))
-        {
-            _faults.Add($"{name} is {kept}, but must be a day at least (1.00:00:00).");
-        }
-    }
-
-    private void CheckPort(string name, int port)
-    {
-        if (port is < 0 or > 65535)
-        {
-            _faults.Add($"{name} is {port}, but a port is 0 to 65535.");
-        }
-    }
-
-    private void CheckShare(string name, double value)
-    {
-        if (value is not (>= 0 and <= 1))
-        {
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, but is a share from 0 to 1."));
-        }
-    }
-
-    private void CheckAboveZero(string name, int value)
-    {
-        if (value <= 0)
-        {
-            _faults.Add($"{name} is {value}, but must be above zero.");
-        }
-    }
-
-    private IPAddress? CheckAddress(string name, string address)
-    {
-        if (IPAddress.TryParse(address, out var parsed))
-        {
-            return parsed;
-        }
-
-        _faults.Add($"{name} is '{address}', but takes an IP address such as 127.0.0.1.");
-        return null;
-    }
-
-    private void CheckLoopback(string name, string address)
-    {
-        if (CheckAddress(name, address) is { } parsed && !IPAddress.IsLoopback(parsed))
-        {
-            _faults.Add($"{name} is {address}, but listens on loopback alone: it is neither encrypted nor does it know its callers. "
-                + "Use 127.0.0.1; devices on the network come in over CityOps:Mqtt:Tls.");
+            var option = root.GetSection(fault[..fault.IndexOf(' ', StringComparison.Ordinal)]);
+            _faults.Add(option.Exists() ? $"{Where(option, root)}: {fault}" : fault);
         }
     }
 

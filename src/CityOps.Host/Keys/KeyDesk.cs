@@ -30,24 +30,21 @@ internal sealed class KeyDesk(IApiKeys keys, Func<CityConfiguration?> city, Time
             return ExitCode.WrongInput;
         }
 
+        var storage = new StorageOptions
+        {
+            DataDirectory = Path.GetFullPath(options.DataDirectory),
+            ConnectionString = options.Storage.ConnectionString,
+        };
         try
         {
-            await using var services = new ServiceCollection()
-                .AddSingleton(new StorageOptions
-                {
-                    DataDirectory = Path.GetFullPath(options.DataDirectory),
-                    ConnectionString = options.Storage.ConnectionString,
-                })
-                .AddDeviceStorage()
-                .BuildServiceProvider();
+            await using var services = new ServiceCollection().AddSingleton(storage).AddDeviceStorage().BuildServiceProvider();
             return await run(new KeyDesk(
                 services.GetRequiredService<IApiKeys>(), () => CityDirectory.Load(RunCommand.CityPath(options.City, file)).City,
                 TimeProvider.System, output, errors));
         }
-        catch (StorageException e)
+        catch (Exception e) when (StoreFault.Is(e))
         {
-            await errors.WriteLineAsync(e.Message);
-            return ExitCode.Failed;
+            return StoreFault.Tell(e, storage, errors);
         }
     }
 

@@ -101,16 +101,14 @@ internal static class MoveCommands
             return ExitCode.WrongInput;
         }
 
+        var storage = new StorageOptions
+        {
+            DataDirectory = Path.GetFullPath(options.DataDirectory),
+            ConnectionString = options.Storage.ConnectionString,
+        };
         try
         {
-            act(
-                parsed, new CityMoves(city, Console.WriteLine),
-                new StorageOptions
-                {
-                    DataDirectory = Path.GetFullPath(options.DataDirectory),
-                    ConnectionString = options.Storage.ConnectionString,
-                },
-                cancel);
+            act(parsed, new CityMoves(city, Console.WriteLine), storage, cancel);
             return 0;
         }
         catch (OperationCanceledException)
@@ -118,10 +116,9 @@ internal static class MoveCommands
             Console.Error.WriteLine("Broken off. Say the same again to go on.");
             return ExitCode.Failed;
         }
-        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception e) when (StoreFault.Is(e))
         {
-            Console.Error.WriteLine(e.Message);
-            return ExitCode.Failed;
+            return StoreFault.Tell(e, storage, Console.Error);
         }
     }
 }

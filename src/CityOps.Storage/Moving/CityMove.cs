@@ -22,6 +22,9 @@ internal sealed class CityMove(CityConfiguration? city, Action<string> report)
         ("components", MovedTable.Components), ("tracks", MovedTable.Tracks), ("journal", MovedTable.Journal),
     ];
 
+    /// <summary>What comes before the first row, once the target is known to be empty, or begun by an earlier call.</summary>
+    public Action First { get; init; } = () => { };
+
     /// <summary>Copies what is not there yet. An empty target, or one that an earlier call did not finish.</summary>
     /// <param name="source">Gives the connection of a part; it stays open.</param>
     /// <param name="target">Gives the database of a part.</param>
@@ -49,6 +52,7 @@ internal sealed class CityMove(CityConfiguration? city, Action<string> report)
                 throw new StorageException($"The target holds data already ({full}). Give it an empty one.");
             }
 
+            First();
             open.ForEach(p => copies[p.Part].Begin());
             foreach (var (part, tables) in open)
             {

@@ -70,12 +70,14 @@ public sealed class CityMoves(CityConfiguration? city, Action<string> report)
         ArgumentNullException.ThrowIfNull(to);
         CityBackup.Check(directory, report, cancel);
         using var held = new DataDirectory(to);
-
-        // Before what names them: broken off here, the place is as empty as it was.
-        CityBackup.CopyFiles(directory, to.DataDirectory, report, cancel);
         using var lockOfTarget = Lock(to);
         using var source = new Source(part => CityBackup.Part(directory, part).Open());
-        new CityMove(city, report).Run(source.Of, part => CityDatabases.Part(to, part), cancel);
+        var move = new CityMove(city, report)
+        {
+            // Before what names them: broken off there, the databases are as empty as they were.
+            First = () => CityBackup.CopyFiles(directory, to.DataDirectory, report, cancel),
+        };
+        move.Run(source.Of, part => CityDatabases.Part(to, part), cancel);
     }
 
     private static EngineLock Lock(StorageOptions options) => new(options, TimeProvider.System, NullLogger<EngineLock>.Instance);

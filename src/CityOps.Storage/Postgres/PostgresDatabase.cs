@@ -68,9 +68,10 @@ internal sealed class PostgresDatabase : Database
     }
 
     /// <summary>Where the database is, without who logs in and with what.</summary>
+    /// <exception cref="StorageException">The connection string is none.</exception>
     public static string Name(string connectionString)
     {
-        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        var parts = new NpgsqlConnectionStringBuilder(Valid(connectionString));
         return $"The PostgreSQL database {parts.Database} at {parts.Host}:{parts.Port}";
     }
 

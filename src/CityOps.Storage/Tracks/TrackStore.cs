@@ -82,7 +82,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         () =>
         {
             using var log = new PreparedConnection(_data.Tracks.Open());
-            return FixLogTable.Of(FixLogTable.Read(log, _node), wanted);
+            return FixLogTable.Of(FixLogTable.Read(log, _node), _unreadable, wanted);
         },
         cancel);
 
@@ -111,7 +111,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
             // The tail first: what leaves it while the chunks are read is in them by then.
             var fixes = _tails.Of(device);
             using var connection = new PreparedConnection(_data.Tracks.Open());
-            fixes.AddRange(FixLogTable.OfOthers(connection, _node, device));
+            fixes.AddRange(FixLogTable.OfOthers(connection, _unreadable, _node, device));
             return InOrder(TrackChunks.Between(connection, _unreadable, device, from, to).Concat(fixes), from, to);
         },
         cancel);
@@ -126,7 +126,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
                 place, Length.FromMetres(within.Metres + PassBy.WidestStep.Metres), first, last);
             var fixes = _tails.Within(around);
             using var connection = new PreparedConnection(_data.Tracks.Open());
-            fixes.AddRange(FixLogTable.OfOthers(connection, _node));
+            fixes.AddRange(FixLogTable.OfOthers(connection, _unreadable, _node));
             return
             [
                 .. TrackChunks.Within(connection, _unreadable, around).Concat(fixes).GroupBy(f => f.Device)
@@ -226,7 +226,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
         // What stays in the log is in chunks, too, and after a restart in tails again: the next flush drops the doubles.
         upTo = Math.Min(upTo, _settled);
-        while (await InTurnAsync(() => _chunks.Use(c => FixLogTable.Forget(c, _node, upTo, RowsAtOnce))) == RowsAtOnce)
+        while (await InTurnAsync(() => _chunks.Use(c => FixLogTable.Forget(c, _unreadable, _node, upTo, RowsAtOnce))) == RowsAtOnce)
         {
         }
 
@@ -260,7 +260,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     private List<Fix> Take(FixLogRow row)
     {
-        var fixes = FixBlob.Decode(row.Fixes);
+        var fixes = FixLogTable.Decode(row, _unreadable);
         _tails.Add(CollectionsMarshal.AsSpan(fixes));
         return fixes;
     }

@@ -29,6 +29,8 @@ public sealed class PlantedFaultTests
     [InlineData("collectors.csv", 3, "07:00", "7 am", "is no time of day")]
     [InlineData("collectors.csv", 3, "07:00,14:00", "07:00,07:00", "The shift is empty")]
     [InlineData("collectors.csv", 3, "360102001P02", "360102001P99", "There is no patrol grid '360102001P99'")]
+    [InlineData("collectors.csv", 3, "360102001P02", ";", "names no patrol grid")]
+    [InlineData("collectors.csv", 3, "360102001P02", "; ;", "names no patrol grid")]
     [InlineData("collectors.csv", 3, "c0002", "c 2", "'c 2' is no id")]
     [InlineData("collectors.csv", 3, ",14:00", "", "The line has 4 fields, not 5")]
     [InlineData("collectors.csv", 1, "name", "nom", "The column 'name' is missing")]

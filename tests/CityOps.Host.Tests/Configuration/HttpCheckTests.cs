@@ -12,9 +12,10 @@ public sealed class HttpCheckTests
     [InlineData("--CityOps:Http:Jwt:Audience=cityops", "CityOps:Http:Jwt")]
     [InlineData("--CityOps:Http:Origins=https://a.example.org/path", "CityOps:Http:Origins")]
     [InlineData("--CityOps:Http:Limits:CallsPerSecond=0", "CityOps:Http:Limits:CallsPerSecond")]
+    [InlineData("--CityOps:Http:Limits:BurstSeconds=2000000000", "CityOps:Http:Limits:BurstSeconds")]
     [InlineData("--CityOps:Http:KeepAccessLog=00:10:00", "CityOps:Http:KeepAccessLog")]
     public void What_is_not_safe_or_not_whole_stops_the_start(string argument, string option) =>
-        Assert.Contains(OptionsReader.Read(null, [argument]).Faults, f => f.StartsWith(option, StringComparison.Ordinal));
+        Assert.Contains(OptionsReader.Read(null, [argument]).Faults, f => f.StartsWith($"command line: {option}", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("--CityOps:Http:Address=0.0.0.0", "--CityOps:Http:AllowPlain=true")]

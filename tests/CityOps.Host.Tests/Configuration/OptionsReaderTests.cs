@@ -49,6 +49,49 @@ public sealed class OptionsReaderTests : IDisposable
         Assert.Contains(OptionsReader.Read(file, []).Faults, f => f.StartsWith($"{file}:{line}: {option} is", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Engine", "PassivateAfter", "\"00:00:00\"")]
+    [InlineData("Engine", "PassivateAfter", "\"-00:02:00\"")]
+    [InlineData("Engine", "PassivateAfter", "\"00:00:00.9\"")]
+    [InlineData("Engine", "PassivateAfter", "\"36501.00:00:00\"")]
+    [InlineData("Engine", "NoticeWindow", "\"00:00:00\"")]
+    [InlineData("Tracks", "KeepVehicles", "\"23:59:59\"")]
+    [InlineData("Tracks", "KeepVehicles", "\"36501.00:00:00\"")]
+    [InlineData("Clock", "Offset", "\"-36501.00:00:00\"")]
+    [InlineData("Mqtt", "MaxPayload", "-1")]
+    [InlineData("Mqtt", "MaxPayload", "1023")]
+    [InlineData("Mqtt", "MaxPayload", "268435456")]
+    [InlineData("Jt808", "MaxConnections", "0")]
+    public void A_value_out_of_its_range_stops_the_start_and_is_named_with_its_line(string section, string name, string value)
+    {
+        var file = Write(FileOf(section, name, value));
+
+        var fault = Assert.Single(OptionsReader.Read(file, []).Faults);
+
+        Assert.StartsWith($"{file}:4: CityOps:{section}:{name} is", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Engine", "PassivateAfter", "\"00:00:01\"")]
+    [InlineData("Tracks", "KeepVehicles", "\"1.00:00:00\"")]
+    [InlineData("Tracks", "KeepVehicles", "\"36500.00:00:00\"")]
+    [InlineData("Clock", "Offset", "\"-1.00:00:00\"")]
+    [InlineData("Mqtt", "MaxPayload", "1024")]
+    [InlineData("Mqtt", "MaxPayload", "268435455")]
+    public void A_value_at_the_end_of_its_range_is_taken(string section, string name, string value) =>
+        Assert.Empty(OptionsReader.Read(Write(FileOf(section, name, value)), []).Faults);
+
+    private static string FileOf(string section, string name, string value) =>
+        $$"""
+        {
+          "CityOps": {
+            "{{section}}": {
+              "{{name}}": {{value}}
+            }
+          }
+        }
+        """;
+
     private string Write(string text)
     {
         var file = Path.Combine(_directory, "cityops.json");

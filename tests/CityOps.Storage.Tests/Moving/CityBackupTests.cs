@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CityOps.Storage.Databases;
 using CityOps.Storage.Moving;
 using CityOps.Storage.Sqlite;
@@ -96,12 +97,52 @@ public sealed class CityBackupTests : IDisposable
     }
 
     [Fact]
+    public void No_photo_of_a_backup_comes_into_a_place_that_holds_data()
+    {
+        using var full = new TemporaryDirectory();
+        BackWithPhoto();
+        using (var connection = CityDatabases.Part(full.Options, "tracks").Open())
+        {
+            connection.Execute("INSERT INTO fix_batch (fixes) VALUES (@fixes)", ("@fixes", new byte[] { 1 }));
+        }
+
+        var refused = Assert.Throws<StorageException>(() => _moves.Restore(_other.Path, full.Options, default));
+
+        Assert.Contains("holds data already", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(full.Path, "files")));
+    }
+
+    [Fact]
+    public void The_photos_of_a_backup_come_into_an_empty_place()
+    {
+        using var empty = new TemporaryDirectory();
+        var photo = BackWithPhoto();
+
+        _moves.Restore(_other.Path, empty.Options, default);
+
+        Assert.True(File.Exists(Path.Combine(empty.Path, photo)));
+    }
+
+    [Fact]
     public void From_where_there_is_no_city_nothing_is_moved()
     {
         var refused = Assert.Throws<StorageException>(() => _moves.Migrate(_city.Options, _other.Options, default));
 
         Assert.Contains("holds no city's data", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_city.Path));
+    }
+
+    /// <summary>Backs a city up that has one photo; where that is in a directory of data.</summary>
+    private string BackWithPhoto()
+    {
+        byte[] bytes = [1, 2, 3];
+        var name = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var photo = Path.Combine("files", name[..2], name);
+        new CityDatabases(_city.Options).Dispose();
+        Directory.CreateDirectory(Path.Combine(_city.Path, "files", name[..2]));
+        File.WriteAllBytes(Path.Combine(_city.Path, photo), bytes);
+        _moves.Back(_city.Options, _other.Path, default);
+        return photo;
     }
 
     /// <summary>What is left of a move into the city that was killed.</summary>

@@ -70,6 +70,9 @@ public sealed class TrackStoreOnPostgres(PostgresFixture postgres) : TrackStoreT
 public sealed class UploadNodeOnPostgres(PostgresFixture postgres) : UploadNodeTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class UnreadableBatchesOnPostgres(PostgresFixture postgres) : UnreadableBatchesTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class UnreadableChunksOnPostgres(PostgresFixture postgres) : UnreadableChunksTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
