@@ -22,9 +22,11 @@ internal static class WebhookFates
                 Promote(connection, delivery, now);
                 break;
             case DeliveryFate.Retried retried:
+                // One before it may have been sent again while it was under way: then it waits for that one.
                 connection.Execute(
                     """
-                    UPDATE webhook_delivery SET due_at = @due, attempts = attempts + 1, first_at = coalesce(first_at, @at), fault = @fault
+                    UPDATE webhook_delivery SET due_at = CASE WHEN due_at IS NOT NULL THEN @due END, attempts = attempts + 1,
+                        first_at = coalesce(first_at, @at), fault = @fault
                     WHERE number = @number
                     """,
                     ("@number", number), ("@due", retried.Due.ToUnixTimeMilliseconds()),

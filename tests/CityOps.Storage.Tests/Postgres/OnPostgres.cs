@@ -73,4 +73,7 @@ public sealed class UploadNodeOnPostgres(PostgresFixture postgres) : UploadNodeT
 public sealed class UnreadableChunksOnPostgres(PostgresFixture postgres) : UnreadableChunksTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class WebhookChangeOnPostgres(PostgresFixture postgres) : WebhookChangeTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class WebhookStoreOnPostgres(PostgresFixture postgres) : WebhookStoreTests(postgres.Empty());
