@@ -29,6 +29,12 @@ internal static class WebhookEndpoints
             .Refuses(403, 409, 413, 415, 422);
         api.MapGet("/webhooks", List).Describe(Tag, "List subscriptions", "Those of the caller's place, oldest first.").Refuses(403);
         api.MapGet(One, Get).Describe(Tag, "One subscription", "With how many events wait and how many were given up.").Refuses(403, 404);
+        api.MapPut(One, Replace)
+            .Describe(
+                Tag, "Change a subscription",
+                "All of it anew, as if it were made: what is left out is as when it is made. It keeps its id and secret, and is enabled or not as before. "
+                + "What waits is tried at once, at the new URL; where the place is another, what is not of the new one is dropped.")
+            .Refuses(403, 404, 413, 415, 422);
         api.MapDelete(One, Remove).Describe(Tag, "Unsubscribe", "What waits for it is dropped.").Refuses(403, 404);
         api.MapPost($"{One}/enable", Enable)
             .Describe(Tag, "Enable a subscription", "What waits is tried at once.").Refuses(403, 404);
@@ -72,6 +78,34 @@ internal static class WebhookEndpoints
     private static Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Get(
         string id, Caller caller, WebhookDesk desk, CancellationToken cancel) =>
         desk.WithAsync(id, caller, found => Task.FromResult(TypedResults.Ok(WebhookBody.From(found))), cancel);
+
+    private static async Task<Results<Ok<WebhookBody>, ProblemHttpResult>> Replace(
+        string id, Body<WebhookRequest> body, Caller caller, WebhookReader reader, WebhookDesk desk, IWebhooks webhooks, TimeProvider clock,
+        CancellationToken cancel)
+    {
+        if (WebhookDesk.Refusal(caller) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!body.TryGet(out var request, out var unreadable))
+        {
+            return unreadable;
+        }
+
+        if (!reader.TryRead(request, caller, out var wanted, out var invalid))
+        {
+            return invalid;
+        }
+
+        var changed = await ChangeAsync(
+            id, caller, desk, clock,
+            w => w with { Url = wanted.Url, Types = wanted.Types, Jurisdiction = wanted.Jurisdiction, Department = wanted.Department },
+            webhooks.ReplaceAsync, cancel);
+
+        // Read again: fewer may wait.
+        return changed.Result is ProblemHttpResult ? changed : await Get(id, caller, desk, cancel);
+    }
 
     private static Task<Results<NoContent, ProblemHttpResult>> Remove(
         string id, Caller caller, WebhookDesk desk, IWebhooks webhooks, CancellationToken cancel) => desk.WithAsync(
