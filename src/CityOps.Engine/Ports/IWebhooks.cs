@@ -13,7 +13,7 @@ public interface IWebhooks
     Task<WebhookStanding?> GetAsync(string id, CancellationToken cancel);
 
     /// <summary>Adds a subscription to what is decided from now on.</summary>
-    /// <returns>False if its maker has so many already, or all together ten times as many.</returns>
+    /// <returns>False if there is one of its id, if its maker has so many already, or all together ten times as many.</returns>
     Task<bool> AddAsync(Webhook webhook, int most, CancellationToken cancel);
 
     /// <summary>Keeps whether the subscription is enabled, and why not; its secrets stay as they are. What waits is tried at once, and

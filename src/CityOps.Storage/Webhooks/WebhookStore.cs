@@ -43,6 +43,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
                     INSERT INTO webhook SELECT @id, @url, @types, @jurisdiction, @department, @createdAt, @createdBy, @secret, NULL, NULL, true,
                         NULL, @after, NULL
                     WHERE (SELECT count(*) FROM webhook WHERE created_by = @createdBy) < @most AND (SELECT count(*) FROM webhook) < @mostOfAll
+                    ON CONFLICT DO NOTHING
                     """,
                     ("@id", webhook.Id), ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
                     ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department),

@@ -67,5 +67,35 @@ public sealed class WebhookChangeTests(CityServer server) : IClassFixture<CitySe
         Assert.Equal("https://example.org/a", (await server.GetReplyAsync(path, (Acting, Leader)))["url"]);
     }
 
+    [Fact]
+    public async Task Made_again_under_the_same_key_it_is_the_same_with_its_secret_for_a_day()
+    {
+        var body = new { url = "https://example.org/k", events = new[] { "closed" } };
+        var made = await KeyedAsync(body, "w-1");
+        var again = await KeyedAsync(body, "w-1");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (made.Status, again.Status));
+        Assert.Equal((made["id"], made["secret"]), (again["id"], again["secret"]));
+        server.Clock.Advance(TimeSpan.FromHours(24));
+        var late = await KeyedAsync(body, "w-1");
+        Assert.Equal((HttpStatusCode.OK, made["id"], null), (late.Status, late["id"], late["secret"]));
+    }
+
+    [Fact]
+    public async Task Another_one_under_the_same_key_is_refused_and_another_callers_is_their_own()
+    {
+        var made = await KeyedAsync(new { url = "https://example.org/k" }, "w-2");
+        var reused = await KeyedAsync(new { url = "https://example.org/other" }, "w-2");
+        var other = await KeyedAsync(new { url = "https://example.org/k" }, "w-2", "leader:l2");
+
+        reused.Faults(HttpStatusCode.UnprocessableEntity, "request.keyReused", "Idempotency-Key");
+        Assert.Equal(HttpStatusCode.Created, other.Status);
+        Assert.NotEqual(made["id"], other["id"]);
+        (await KeyedAsync(new { url = "https://example.org/k" }, "no id")).Faults(HttpStatusCode.BadRequest, "request.malformed", "Idempotency-Key");
+    }
+
+    private Task<Reply> KeyedAsync(object body, string key, string acting = Leader) =>
+        server.PostAsync("/api/v1/webhooks", body, (Acting, acting), ("Idempotency-Key", key));
+
     private Task<Reply> CreateAsync(object body, string acting = Leader) => server.PostAsync("/api/v1/webhooks", body, (Acting, acting));
 }

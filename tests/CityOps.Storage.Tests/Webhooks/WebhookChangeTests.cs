@@ -54,6 +54,15 @@ public class WebhookChangeTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Of_one_id_there_is_one_subscription()
+    {
+        Assert.True(await _store.AddAsync(Old, 9, default));
+        Assert.False(await _store.AddAsync(New, 9, default));
+
+        Assert.Equal(Old.Url, (await StandingAsync()).Webhook.Url);
+    }
+
+    [SkippableFact]
     public async Task What_fails_while_one_before_it_is_sent_again_waits_for_that_one()
     {
         await _store.AddAsync(Old, 9, default);
