@@ -23,6 +23,13 @@ public sealed record Webhook(
     /// <summary>Why it is not enabled.</summary>
     public string? DisabledBecause { get; init; }
 
+    /// <summary>True if the other one leads to the same, for the same.</summary>
+    public bool IsLike(Webhook other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Url == other.Url && Types.SequenceEqual(other.Types) && Jurisdiction == other.Jurisdiction && Department == other.Department;
+    }
+
     /// <summary>True if the change is for it.</summary>
     public bool Wants(CaseChange change)
     {

@@ -47,7 +47,7 @@ public sealed class WebhookPost(
 
     private async Task TakeTurnAsync(Webhook webhook, CancellationToken cancel)
     {
-        // Read anew for each batch: a turn may take long, and its secret change meanwhile.
+        // Read anew for each batch: a turn may take long, and its URL or secret change meanwhile.
         for (Webhook? current = webhook; current is not null; current = await DueStillAsync(webhook.Id, cancel))
         {
             await SendAsync(current, cancel);
@@ -70,7 +70,7 @@ public sealed class WebhookPost(
         await Parallel.ForAsync(
             0, due.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
             async (i, stop) => fates[i] = FateOf(due[i], await target().SendAsync(webhook, due[i].Change, stop)));
-        if (!await webhooks.SettleAsync(webhook.Id, fates, clock.GetCurrentInstant(), cancel))
+        if (!await webhooks.SettleAsync(webhook, fates, clock.GetCurrentInstant(), cancel))
         {
             logger.WebhookDisabled(webhook.Id);
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using CityOps.Domain.City;
 using CityOps.Engine;
 using CityOps.Engine.Changes;
@@ -14,9 +15,16 @@ namespace CityOps.Http.Webhooks;
 internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, TimeProvider clock)
 {
     private const int LongestUrl = 2_000;
+    private const int IdDigits = 20;
 
+    /// <summary>Reads a subscription, or says what is wrong with it.</summary>
+    /// <param name="request">The body.</param>
+    /// <param name="key">The <c>Idempotency-Key</c>, if there is one: of a caller the same one is the same subscription.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="webhook">The subscription.</param>
+    /// <param name="problem">What is wrong.</param>
     public bool TryRead(
-        WebhookRequest request, Caller caller, [NotNullWhen(true)] out Webhook? webhook, [NotNullWhen(false)] out ProblemHttpResult? problem)
+        WebhookRequest request, string? key, Caller caller, [NotNullWhen(true)] out Webhook? webhook, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var faults = new Faults();
         var url = Target(request.Url, faults);
@@ -43,7 +51,7 @@ internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, T
         }
 
         webhook = url is null || faults.Any ? null : new Webhook(
-            $"W{RandomNumberGenerator.GetHexString(20)}", url, [.. types.Distinct()], jurisdiction, department,
+            IdOf(key, caller), url, [.. types.Distinct()], jurisdiction, department,
             clock.GetCurrentInstant(), by.Id)
         {
             Secrets = WebhookSecrets.New(),
@@ -51,6 +59,10 @@ internal sealed class WebhookReader(CityConfiguration city, TargetGuard guard, T
         problem = webhook is null ? Problem.Invalid(faults.ByField) : null;
         return webhook is not null;
     }
+
+    private static string IdOf(string? key, Caller caller) => key is null
+        ? $"W{RandomNumberGenerator.GetHexString(IdDigits)}"
+        : $"W{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Party}\n{key}")))[..IdDigits]}";
 
     private Uri? Target(string? text, Faults faults)
     {

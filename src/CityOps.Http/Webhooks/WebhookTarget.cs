@@ -24,6 +24,7 @@ internal sealed class WebhookTarget(
     public const string TestType = "cityops.webhook.test";
 
     private const string MediaType = "application/cloudevents+json";
+    private const int LongestFault = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // A host may have any number of connections: few messages of a subscription are under way at a time, and with a limit those that
@@ -82,7 +83,8 @@ internal sealed class WebhookTarget(
         }
         catch (HttpRequestException e)
         {
-            return new TargetAnswer(null, e.Message);
+            // It has in it what came in place of HTTP, however long that is: every try would be kept with it.
+            return new TargetAnswer(null, e.Message.Length > LongestFault ? e.Message[..LongestFault] : e.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -22,9 +22,11 @@ internal static class WebhookFates
                 Promote(connection, delivery, now);
                 break;
             case DeliveryFate.Retried retried:
+                // One before it may have been sent again while it was under way: then it waits for that one.
                 connection.Execute(
                     """
-                    UPDATE webhook_delivery SET due_at = @due, attempts = attempts + 1, first_at = coalesce(first_at, @at), fault = @fault
+                    UPDATE webhook_delivery SET due_at = CASE WHEN due_at IS NOT NULL THEN @due END, attempts = attempts + 1,
+                        first_at = coalesce(first_at, @at), fault = @fault
                     WHERE number = @number
                     """,
                     ("@number", number), ("@due", retried.Due.ToUnixTimeMilliseconds()),
@@ -63,17 +65,35 @@ internal static class WebhookFates
             WHERE webhook = @webhook AND dead_at IS NOT NULL AND (@event IS NULL OR case_id || '-' || sequence = @event)
             """,
             ("@webhook", webhook), ("@event", @event));
-        connection.Execute(
-            """
-            UPDATE webhook_delivery AS d SET due_at = CASE
-                WHEN sequence = (SELECT min(sequence) FROM webhook_delivery e
-                    WHERE e.webhook = d.webhook AND e.case_id = d.case_id AND e.dead_at IS NULL)
-                THEN coalesce(due_at, @now) END
-            WHERE webhook = @webhook AND dead_at IS NULL
-            """,
-            ("@webhook", webhook), ("@now", now.ToUnixTimeMilliseconds()));
+        PutInOrder(connection, webhook, now);
         return revived;
     }
+
+    /// <summary>
+    /// Drops what waits or was given up and is not of the subscription's place, which is another now: who has it there may not see the rest.
+    /// </summary>
+    public static void DropOutside(PreparedConnection connection, Webhook webhook, Instant now)
+    {
+        var deliveries = connection.Query(
+            $"SELECT {WebhookRows.DeliveryColumns} FROM webhook_delivery WHERE webhook = @webhook", WebhookRows.Delivery, ("@webhook", webhook.Id));
+        foreach (var delivery in deliveries.Where(d => !d.Change.IsOf(webhook.Jurisdiction, webhook.Department)))
+        {
+            connection.Execute("DELETE FROM webhook_delivery WHERE number = @number", ("@number", delivery.Number));
+        }
+
+        PutInOrder(connection, webhook.Id, now);
+    }
+
+    /// <summary>Of each case the first that waits is due, and no other.</summary>
+    private static void PutInOrder(PreparedConnection connection, string webhook, Instant now) => connection.Execute(
+        """
+        UPDATE webhook_delivery AS d SET due_at = CASE
+            WHEN sequence = (SELECT min(sequence) FROM webhook_delivery e
+                WHERE e.webhook = d.webhook AND e.case_id = d.case_id AND e.dead_at IS NULL)
+            THEN coalesce(due_at, @now) END
+        WHERE webhook = @webhook AND dead_at IS NULL
+        """,
+        ("@webhook", webhook), ("@now", now.ToUnixTimeMilliseconds()));
 
     /// <summary>Ends a subscription that has had nothing but failures for as long as a delivery is tried: its outbox would only grow.</summary>
     private static void NoteFailure(PreparedConnection connection, string webhook, Instant at, string fault)

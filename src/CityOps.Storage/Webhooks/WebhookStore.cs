@@ -43,6 +43,7 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
                     INSERT INTO webhook SELECT @id, @url, @types, @jurisdiction, @department, @createdAt, @createdBy, @secret, NULL, NULL, true,
                         NULL, @after, NULL
                     WHERE (SELECT count(*) FROM webhook WHERE created_by = @createdBy) < @most AND (SELECT count(*) FROM webhook) < @mostOfAll
+                    ON CONFLICT DO NOTHING
                     """,
                     ("@id", webhook.Id), ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
                     ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department),
@@ -56,6 +57,24 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
     public Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
         webhook, now, "enabled = @enabled, disabled_because = @because, failing_since = NULL", webhook.Enabled, cancel,
         ("@enabled", webhook.Enabled), ("@because", webhook.DisabledBecause));
+
+    public Task ReplaceAsync(Webhook webhook, Instant now, CancellationToken cancel) => writer.WriteThroughAsync(
+        connection =>
+        {
+            connection.TakeTurn(WebhookOutbox.Turn);
+            var places = connection.Query(
+                "SELECT jurisdiction, department FROM webhook WHERE id = @id", r => (r.Text(0), r.Text(1)), ("@id", webhook.Id));
+            Change(
+                connection, webhook, now,
+                "url = @url, types = @types, jurisdiction = @jurisdiction, department = @department, failing_since = NULL", true,
+                ("@url", webhook.Url.AbsoluteUri), ("@types", string.Join(',', webhook.Types)),
+                ("@jurisdiction", webhook.Jurisdiction), ("@department", webhook.Department));
+            if (places is [var place] && place != (webhook.Jurisdiction, webhook.Department))
+            {
+                WebhookFates.DropOutside(connection, webhook, now);
+            }
+        },
+        cancel);
 
     public Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel) => ChangeAsync(
         webhook, now, "old_secret = secret, old_until = @until, secret = @secret", false, cancel,
@@ -85,19 +104,21 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
         """,
         WebhookRows.Delivery, cancel, ("@webhook", webhook), ("@now", now.ToUnixTimeMilliseconds()), ("@limit", limit));
 
-    public async Task<bool> SettleAsync(string webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel)
+    public async Task<bool> SettleAsync(Webhook webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel)
     {
         var isEnabled = false;
         await writer.WriteAsync(
             connection =>
             {
                 connection.TakeTurn(WebhookOutbox.Turn);
-                foreach (var fate in fates)
+                var isTarget = connection.Query("SELECT url FROM webhook WHERE id = @id", r => new Uri(r.GetString(0)), ("@id", webhook.Id))
+                    is [var url] && url == webhook.Url;
+                foreach (var fate in fates.Where(f => isTarget || f is DeliveryFate.Delivered))
                 {
                     WebhookFates.Settle(connection, fate, now);
                 }
 
-                isEnabled = connection.Scalar("SELECT count(*) FROM webhook WHERE id = @id AND enabled = true", ("@id", webhook)) > 0;
+                isEnabled = connection.Scalar("SELECT count(*) FROM webhook WHERE id = @id AND enabled = true", ("@id", webhook.Id)) > 0;
             },
             cancel);
         return isEnabled;
@@ -142,17 +163,23 @@ internal sealed class WebhookStore(CityDatabases data, ReadModelWriter writer, I
             connection =>
             {
                 connection.TakeTurn(WebhookOutbox.Turn);
-                connection.Execute($"UPDATE webhook SET {columns} WHERE id = @id", [("@id", webhook.Id), .. values]);
-                connection.Execute(
-                    "UPDATE webhook_delivery SET due_at = @now WHERE webhook = @id AND due_at > @now",
-                    ("@id", webhook.Id), ("@now", now.ToUnixTimeMilliseconds()));
-                if (isAnew)
-                {
-                    connection.Execute(
-                        "UPDATE webhook_delivery SET attempts = 0, first_at = NULL WHERE webhook = @id AND dead_at IS NULL", ("@id", webhook.Id));
-                }
+                Change(connection, webhook, now, columns, isAnew, values);
             },
             cancel);
+
+    private static void Change(
+        PreparedConnection connection, Webhook webhook, Instant now, string columns, bool isAnew, params (string Name, object? Value)[] values)
+    {
+        connection.Execute($"UPDATE webhook SET {columns} WHERE id = @id", [("@id", webhook.Id), .. values]);
+        connection.Execute(
+            "UPDATE webhook_delivery SET due_at = @now WHERE webhook = @id AND due_at > @now",
+            ("@id", webhook.Id), ("@now", now.ToUnixTimeMilliseconds()));
+        if (isAnew)
+        {
+            connection.Execute(
+                "UPDATE webhook_delivery SET attempts = 0, first_at = NULL WHERE webhook = @id AND dead_at IS NULL", ("@id", webhook.Id));
+        }
+    }
 
     private static WebhookStanding StandingOf(DbDataReader r) =>
         new(WebhookRows.Webhook(r), r.GetInt32(12), r.GetInt32(13));

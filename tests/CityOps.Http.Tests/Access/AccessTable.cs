@@ -75,6 +75,7 @@ internal static class AccessTable
         GET /webhooks                                 +     +     +     +     +     403   403   403   403
         POST /webhooks                                +     +     +     +     +     403   403   403   403
         GET /webhooks/{id}                            +     +     404   404   404   403   403   403   403
+        PUT /webhooks/{id}                            +     +     404   404   404   403   403   403   403
         DELETE /webhooks/{id}                         +     +     404   404   404   403   403   403   403
         POST /webhooks/{id}/enable                    +     +     404   404   404   403   403   403   403
         POST /webhooks/{id}/disable                   +     +     404   404   404   403   403   403   403

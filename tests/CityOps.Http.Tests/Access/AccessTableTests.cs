@@ -85,6 +85,7 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
         (not "GET", _) when path.StartsWith("/files", StringComparison.Ordinal) && (method != "HEAD" || path.StartsWith("/files/uploads", StringComparison.Ordinal)) =>
             FileCalls.SendAsync(server, new HttpMethod(method), path, acting),
         ("POST", _) when IsOpen(path) => server.RequestAsync(OpenRequests.Form(Next()), "json", (Acting, acting)),
+        ("PUT", _) => server.PutAsync($"/api/v1{path}", BodyOf(path), (Acting, acting)),
         ("POST", _) => server.PostAsync($"/api/v1{path}", BodyOf(path), (Acting, acting)),
         _ => server.SendAsync(new HttpMethod(method), Filled(path), null, (Acting, acting)),
     };
@@ -106,7 +107,7 @@ public sealed class AccessTableTests(CityServer server, GuardedServer guarded) :
     private static object BodyOf(string path) => path switch
     {
         "/reports" => ReportBodies.Manhole(Next()).ToJsonString(),
-        "/webhooks" => new { url = "https://example.org/hook" },
+        "/webhooks" or $"/webhooks/{Webhook}" => new { url = "https://example.org/hook" },
         "/components" => new
         {
             code = $"3601020101{Interlocked.Increment(ref _number):D6}",

@@ -32,6 +32,8 @@ internal sealed class MemoryWebhooks : IWebhooks
     public Task SwitchAsync(Webhook webhook, Instant now, CancellationToken cancel) =>
         PutAsync(webhook with { Secrets = _webhooks[webhook.Id].Secrets });
 
+    public Task ReplaceAsync(Webhook webhook, Instant now, CancellationToken cancel) => PutAsync(webhook);
+
     public Task RotateAsync(Webhook webhook, Instant now, CancellationToken cancel) =>
         PutAsync(_webhooks[webhook.Id] with { Secrets = webhook.Secrets });
 
@@ -52,7 +54,7 @@ internal sealed class MemoryWebhooks : IWebhooks
     public Task<IReadOnlyList<Delivery>> DueOfAsync(string webhook, Instant now, int limit, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    public Task<bool> SettleAsync(string webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel) =>
+    public Task<bool> SettleAsync(Webhook webhook, IReadOnlyList<DeliveryFate> fates, Instant now, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     private WebhookStanding StandingOf(Webhook webhook) => new(webhook, 0, Dead.Count);

@@ -50,12 +50,11 @@ internal static class Requests
 
     public static Task<Reply> PostAsync(
         this CityServer server, string path, object body, params (string Name, string Value)[] headers) =>
-        server.SendAsync(
-            HttpMethod.Post,
-            path,
-            new StringContent(
-                body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
-            headers);
+        server.SendAsync(HttpMethod.Post, path, JsonOf(body), headers);
+
+    public static Task<Reply> PutAsync(
+        this CityServer server, string path, object body, params (string Name, string Value)[] headers) =>
+        server.SendAsync(HttpMethod.Put, path, JsonOf(body), headers);
 
     public static async Task<Reply> SendAsync(
         this CityServer server,
@@ -76,4 +75,7 @@ internal static class Requests
         await DocumentedProblems.SeeAsync(server, method, reply);
         return reply;
     }
+
+    private static StringContent JsonOf(object body) =>
+        new(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 }

@@ -22,6 +22,8 @@ public sealed class TargetGuardTests
     [InlineData("fd00::1")]
     [InlineData("64:ff9b::a00:1")]
     [InlineData("2002:7f00:1::")]
+    [InlineData("3fff::1")]
+    [InlineData("5f00::1")]
     public void An_address_that_is_not_public_is_no_target_unless_the_city_allows_it(string address)
     {
         Assert.False(new TargetGuard(new WebhookOptions()).Allows(IPAddress.Parse(address)));

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using CityOps.Engine.Changes;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Webhooks;
@@ -111,6 +113,22 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.False(reply.Json.GetProperty("delivered").GetBoolean());
         Assert.NotEmpty(reply["fault"] ?? "");
         Assert.Empty(_server.Logs.Errors);
+    }
+
+    [Fact]
+    public async Task What_comes_in_place_of_an_answer_is_told_in_short()
+    {
+        using var target = new TcpListener(IPAddress.Loopback, 0);
+        target.Start();
+        var made = await CreateAsync(new { url = $"http://{target.LocalEndpoint}/" });
+
+        var trying = _server.PostAsync($"/api/v1/webhooks/{made["id"]}/test", new { });
+        using var connection = await target.AcceptTcpClientAsync();
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{new string('x', 10_000)}\r\n\r\n"));
+        var reply = await trying;
+
+        Assert.False(reply.Json.GetProperty("delivered").GetBoolean());
+        Assert.InRange((reply["fault"] ?? "").Length, 1, 300);
     }
 
     [Fact]

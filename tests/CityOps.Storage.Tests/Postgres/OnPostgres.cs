@@ -76,4 +76,7 @@ public sealed class UnreadableBatchesOnPostgres(PostgresFixture postgres) : Unre
 public sealed class UnreadableChunksOnPostgres(PostgresFixture postgres) : UnreadableChunksTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class WebhookChangeOnPostgres(PostgresFixture postgres) : WebhookChangeTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class WebhookStoreOnPostgres(PostgresFixture postgres) : WebhookStoreTests(postgres.Empty());

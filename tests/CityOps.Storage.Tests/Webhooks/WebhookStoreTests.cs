@@ -129,7 +129,7 @@ public class WebhookStoreTests : IDisposable
         await CommitAsync((First, 1), (First, 2), (Second, 1));
         var due = await _store.DueOfAsync("w", Start, 9, default);
         await _store.SettleAsync(
-            "w", [new DeliveryFate.Retried(due[0], Start, Start + Duration.FromSeconds(5), "no"), new DeliveryFate.Delivered(due[1])], Start, default);
+            Hook("w"), [new DeliveryFate.Retried(due[0], Start, Start + Duration.FromSeconds(5), "no"), new DeliveryFate.Delivered(due[1])], Start, default);
 
         Assert.Empty(await DueAsync("w"));
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -285,5 +285,5 @@ public class WebhookStoreTests : IDisposable
         (await _store.DueOfAsync(webhook, Now, 9, default)).Select(d => d.Change.Id);
 
     private async Task<bool> SettleAsync(string webhook, Func<Delivery, DeliveryFate> fate) => await _store.SettleAsync(
-        webhook, [.. (await _store.DueOfAsync(webhook, Now, 9, default)).Select(fate)], Now, default);
+        Hook(webhook), [.. (await _store.DueOfAsync(webhook, Now, 9, default)).Select(fate)], Now, default);
 }

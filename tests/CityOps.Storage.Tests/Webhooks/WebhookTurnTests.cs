@@ -51,7 +51,7 @@ public sealed class WebhookTurnTests : IDisposable
 
         feed.Execute(feed.Dialect.Begin);
         Apply(feed, 2);
-        var settling = _sender.SettleAsync("w", [new DeliveryFate.Delivered(first)], Start, default);
+        var settling = _sender.SettleAsync(WebhookStoreTests.Hook("w"), [new DeliveryFate.Delivered(first)], Start, default);
         await Eventually.Holds(() => settling.IsCompleted || Waiting() > 0);
         feed.Execute("COMMIT");
         await settling;
