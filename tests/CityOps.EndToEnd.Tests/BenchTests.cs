@@ -83,6 +83,12 @@ public sealed class BenchTests : IDisposable
         }
 
         var (code, printed, errors) = await RunAsync($"{name} {options}");
+        if (errors.Contains("too little was measured", StringComparison.Ordinal))
+        {
+            // A busy machine may get nothing done within one second.
+            (code, printed, errors) = await RunAsync($"{name} {options}");
+        }
+
         var said = $"it ended with {code} and said:\n{printed}\n{errors}";
         return code == 0 && printed.Split('\n')[^1] is ['{', ..] last ? FaultOf(name, JsonElement.Parse(last)) : said;
     }

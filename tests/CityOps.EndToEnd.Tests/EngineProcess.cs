@@ -15,7 +15,7 @@ public sealed class EngineProcess : IRunningEngine, IAsyncLifetime, IDisposable
         HttpPort = FreePort();
         MqttPort = FreePort();
         Jt808Port = FreePort();
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}/"), Timeout = TimeSpan.FromSeconds(20) };
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}/"), Timeout = Wait.Deadline };
     }
 
     /// <summary>The program: the published one of the folder that CITYOPS_ENGINE names, or else as it was built with the tests.</summary>

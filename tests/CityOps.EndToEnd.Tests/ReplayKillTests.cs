@@ -57,7 +57,7 @@ public sealed class ReplayKillTests(ITestOutputHelper output) : IDisposable
                 + Math.Max(1, killedAt.Count + random.Next(-requests / 40, requests / 12));
 #pragma warning restore CA5394
             // Paced by how much there is, or all may be done between two looks.
-            using var simulator = replay.Start("--rate", (requests / 6).ToString(CultureInfo.InvariantCulture));
+            using var simulator = replay.Start("--rate", (requests / 10).ToString(CultureInfo.InvariantCulture));
             await _engine.StartAsync();
             await Wait.UntilAsync(
                 () => Task.FromResult(replay.Acknowledgements >= moment || simulator.HasExited),

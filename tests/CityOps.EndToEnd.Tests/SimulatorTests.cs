@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CityOps.EndToEnd.Tests;
 
 /// <summary>The simulator waits for an engine that is away, and repeats what was not acknowledged.</summary>
@@ -21,7 +23,9 @@ public sealed class SimulatorTests : IAsyncLifetime, IDisposable
     public async Task A_replay_goes_on_through_a_kill_of_the_engine()
     {
         var replay = new Replay(_engine, ReplayInput.Made(_home.FullName, Requests, points: 100), _home.FullName);
-        using var simulator = replay.Start("--verify");
+
+        // Paced, or all may be done between two looks.
+        using var simulator = replay.Start("--verify", "--rate", (Requests / 10).ToString(CultureInfo.InvariantCulture));
 
         await Wait.UntilAsync(
             () => Task.FromResult(simulator.HasExited || replay.Acknowledgements >= Requests / 3),

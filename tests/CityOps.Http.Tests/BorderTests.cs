@@ -119,6 +119,8 @@ public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
 
         await limited.GetReplyAsync("/open311/v2/requests.json");
 
+        // A call is noted once it is answered.
+        await Eventually.Holds(() => limited.Access.Notes.Any(n => n.Path == "/open311"));
         Assert.Equal(
             ["GET /open311", "other /api"],
             limited.Access.Notes.Select(n => $"{n.Method} {n.Path}").Distinct().Order(StringComparer.Ordinal));

@@ -107,6 +107,8 @@ public sealed class KeyTests : IClassFixture<GuardedServer>
         await _server.GetReplyAsync("/api/v1/books", roads);
         await _server.GetReplyAsync("/api/v1/cases");
 
+        // A call is noted once it is answered: with the note of the last one, those before it are there too.
+        await Eventually.Holds(() => _server.Access.Notes.Any(n => n is { Path: "/api", Status: 401, Why: "caller.unknown" }));
         var notes = _server.Access.Notes.Select(n => (n.Who, n.Roles, n.Method, n.Path, n.What, n.Status, n.Why)).ToList();
 
         Assert.Contains(("log-1", "acceptor@3601", "GET", $"/api/v1/cases/{id}", "reporter", 200, null), notes);

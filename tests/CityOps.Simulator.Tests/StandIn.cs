@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using CityOps.Bench.Processes;
 using CityOps.Simulator.Clients;
 using CityOps.Simulator.Life;
 using Microsoft.AspNetCore.Builder;
@@ -58,7 +58,7 @@ internal sealed class StandIn : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var port = FreePort();
+        var port = Ports.Free(1)[0];
         var options = new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
@@ -83,13 +83,6 @@ internal sealed class StandIn : IAsyncDisposable
         await _broker.StopAsync();
         _broker.Dispose();
         await _web.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Map()

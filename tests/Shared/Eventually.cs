@@ -3,7 +3,7 @@ namespace CityOps.Testing;
 /// <summary>Waits for what other threads do; only a fault takes as long as the deadline. Linked into the test projects.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The value once it is as wanted.</summary>

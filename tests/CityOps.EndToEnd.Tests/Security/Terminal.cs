@@ -19,7 +19,7 @@ internal sealed class Terminal : IAsyncDisposable
         _options = new MqttClientOptionsBuilder()
             .WithTcpServer("127.0.0.1", port)
             .WithClientId(clientId)
-            .WithTimeout(TimeSpan.FromSeconds(20))
+            .WithTimeout(Wait.Deadline)
             .WithProtocolVersion(v5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311);
         if (user is not null)
         {

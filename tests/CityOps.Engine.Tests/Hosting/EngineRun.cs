@@ -148,6 +148,13 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
 
     public Task AppendAsync(params Fix[] fixes) => host.Services.GetRequiredService<IFixLog>().AppendAsync(fixes, default);
 
+    /// <summary>Ends once the feed has committed what is in the journal now: whatever came of that comes no second time.</summary>
+    public async Task CommittedAsync(string feed)
+    {
+        var newest = await Journal.NewestAsync(default);
+        await Eventually.Is(() => Service<IFeedStore>().OffsetAsync(feed, 0, default), offset => offset >= newest);
+    }
+
     /// <summary>Lets feeds begin again from the beginning, at the next start.</summary>
     public async Task ResetFeedsAsync(params string[] feeds)
     {

@@ -110,6 +110,9 @@ public sealed class NoticeTests : IAsyncLifetime
             Assert.Equal((id.Value, Nine + Duration.FromMinutes(16)), (told.Case, told.SentAt));
             Assert.StartsWith("催办：核实将于 2026-03-02 09:30 到期", told.Text.Zh, StringComparison.Ordinal);
             first = told.Id;
+
+            // One that was not yet marked as sent when the engine stops is sent again.
+            await Eventually.Is(() => run.Notices.UnsentAsync(told.SentAt, Nine, 9, default), unsent => unsent.Count == 0);
             await run.ResetFeedsAsync("notices");
         }
 

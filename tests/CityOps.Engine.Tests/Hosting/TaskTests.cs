@@ -139,6 +139,9 @@ public sealed class TaskTests : IAsyncLifetime
             await HandsetAsync(run, "c1", d => d.Tasks.Count == 1);
             await run.Handsets.ToldAsync<GoAndLook>("c1");
             await run.GridAsync("P2", g => g.Tasks.Count == 1);
+
+            // What a feed has not committed when the engine stops is told again.
+            await run.CommittedAsync("tasks");
         }
 
         await using var next = await StartAsync();

@@ -8,7 +8,7 @@ namespace CityOps.Http.Tests.Live;
 /// <summary>A client of the stream: the framework's own parser on the answer.</summary>
 internal sealed class LiveReader : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly HttpResponseMessage _answer;
     private readonly SseParser<string> _parser;

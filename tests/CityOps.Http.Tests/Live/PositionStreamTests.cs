@@ -187,7 +187,7 @@ public sealed class PositionStreamTests : IAsyncLifetime
             await _server.TickAsync();
         }
 
-        Assert.Equal(":", await line.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(":", await line.WaitAsync(TimeSpan.FromMinutes(4)));
     }
 
     private static JsonElement.ArrayEnumerator Devices(JsonElement data) => data.GetProperty("devices").EnumerateArray();

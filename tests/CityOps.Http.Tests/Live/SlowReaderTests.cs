@@ -120,7 +120,7 @@ public sealed class SlowReaderTests : IAsyncLifetime
 
     private static async Task<string> ReadAsync(Pipe pipe, string wanted)
     {
-        var read = await pipe.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var read = await pipe.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(4));
         var text = Encoding.UTF8.GetString(read.Buffer);
         pipe.Reader.AdvanceTo(read.Buffer.End);
         Assert.Contains(wanted, text, StringComparison.Ordinal);

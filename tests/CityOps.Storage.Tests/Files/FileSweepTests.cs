@@ -143,7 +143,12 @@ public sealed class FileSweepTests : IDisposable
 
         await Eventually.Holds(() =>
         {
-            _run.Clock.Advance(FileSweep.Soon / 10);
+            if (_run.Newest.Asked == 1)
+            {
+                // Time stands once the next round has begun, however long that takes.
+                _run.Clock.Advance(FileSweep.Soon / 10);
+            }
+
             return !_run.Files.Has(HashOf(Picture));
         });
 

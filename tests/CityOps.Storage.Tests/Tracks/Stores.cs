@@ -18,9 +18,9 @@ internal static class Stores
     /// <summary>Where the clocks of stores stand.</summary>
     public static Instant Now => Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());
 
-    /// <summary>A store whose clock stands still.</summary>
-    public static TrackStore Of(CityDatabases data, UnreadableChunks? unreadable = null) =>
-        new(data, new NoOtherNodes(), Kept, unreadable ?? Unreadable(), new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+    /// <summary>A store whose clock stands still, unless the test turns it.</summary>
+    public static TrackStore Of(CityDatabases data, UnreadableChunks? unreadable = null, FakeTimeProvider? clock = null) =>
+        new(data, new NoOtherNodes(), Kept, unreadable ?? Unreadable(), clock ?? new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 
     public static UnreadableChunks Unreadable() =>
         new(Services.GetRequiredService<IMeterFactory>(), NullLogger<UnreadableChunks>.Instance);

@@ -11,10 +11,12 @@ namespace CityOps.Telemetry.Tests.Jt808;
 internal sealed class Wired : IDuplexPipe, IAsyncDisposable
 {
     /// <summary>Far more than anything here takes: only a fault reaches it.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    /// <summary>After it, bytes are not taken: far more than a busy machine stands still.</summary>
-    private static readonly TimeSpan Untaken = TimeSpan.FromSeconds(4);
+    /// <summary>After so many looks in vain, bytes are not taken: a machine that stands still has time pass, and makes no looks.</summary>
+    private const int Looks = 200;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     private readonly Pipe _up = new(new PipeOptions(pauseWriterThreshold: 4096, resumeWriterThreshold: 2048));
     private readonly Pipe _down = new(new PipeOptions(pauseWriterThreshold: 16_384, resumeWriterThreshold: 8192));
@@ -58,15 +60,19 @@ internal sealed class Wired : IDuplexPipe, IAsyncDisposable
     /// <summary>Sends bytes; false if nobody takes them.</summary>
     public async Task<bool> OfferAsync(ReadOnlyMemory<byte> bytes)
     {
-        try
+        var taking = _up.Writer.WriteAsync(bytes).AsTask();
+        for (var look = 0; look < Looks && !taking.IsCompleted; look++)
         {
-            await _up.Writer.WriteAsync(bytes).AsTask().WaitAsync(Untaken);
-            return true;
+            await Task.WhenAny(taking, Task.Delay(BetweenLooks));
         }
-        catch (TimeoutException)
+
+        if (!taking.IsCompleted)
         {
             return false;
         }
+
+        await taking;
+        return true;
     }
 
     /// <summary>The bytes of a message.</summary>
