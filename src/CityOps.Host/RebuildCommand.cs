@@ -28,11 +28,7 @@ internal static class RebuildCommand
             return ExitCode.WrongInput;
         }
 
-        var storage = new StorageOptions
-        {
-            DataDirectory = Path.GetFullPath(options.DataDirectory),
-            ConnectionString = options.Storage.ConnectionString,
-        };
+        var storage = DataPlace.Of(options);
         if (storage.ConnectionString.Length == 0 && !File.Exists(Path.Combine(storage.DataDirectory, "journal.db")))
         {
             await Console.Error.WriteLineAsync(

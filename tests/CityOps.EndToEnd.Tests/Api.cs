@@ -35,6 +35,39 @@ internal static class Api
         return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancel)));
     }
 
+    /// <summary>What is answered to the report of a component by the hotline; two of one place are flagged as like each other.</summary>
+    public static async Task<JsonElement> ReportAsync(this IRunningEngine engine, string source, double latitude)
+    {
+        var (status, body) = await engine.PostAsync("api/v1/reports", new
+        {
+            t = DateTimeOffset.UtcNow,
+            lon = 115.8287,
+            lat = latitude,
+            kind = "component",
+            category = "0101",
+            channel = "hotline",
+            source,
+        });
+        Assert.True(status == HttpStatusCode.Created, $"{status} {body}\n{engine.Log}");
+        return body;
+    }
+
+    /// <summary>An act that brings a case to a stage.</summary>
+    public static async Task DoneAsync(this IRunningEngine engine, string id, string act, string acting, object body, string stage)
+    {
+        var (status, answer) = await engine.PostAsync($"api/v1/cases/{id}/acts/{act}", body, acting);
+        Assert.True(status == HttpStatusCode.OK && answer.Text("stage") == stage, $"{act}: {status} {answer}\n{engine.Log}");
+    }
+
+    /// <summary>The collector of the demo city whose beat a place is in.</summary>
+    public static async Task<string> CollectorAtAsync(this IRunningEngine engine, double longitude, double latitude)
+    {
+        var beat = (await engine.GetAsync($"api/v1/grids?lon={longitude}&lat={latitude}")).Text("patrolGrid");
+        return File.ReadLines(Repository.PathOf("config/city/demo/collectors.csv"))
+            .Select(line => line.Split(','))
+            .First(fields => fields[2] == beat)[0];
+    }
+
     /// <summary>Every case of the list, page by page.</summary>
     public static async Task<IReadOnlyList<JsonElement>> CasesAsync(this IRunningEngine engine)
     {

@@ -14,7 +14,7 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
     [Fact]
     public async Task A_case_goes_from_report_to_close_and_its_grid_has_it_until_then()
     {
-        var reported = await ReportAsync("lifecycle-1", latitude: 28.6486);
+        var reported = await engine.ReportAsync("lifecycle-1", latitude: 28.6486);
         var id = reported.Text("id");
         var grid = reported.Text("patrolGrid");
         await GridHasAsync(grid, id, expected: true);
@@ -26,11 +26,11 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
             ["verify", "file", "refuse", "correct", "merge", "cancel"],
             wrong.Body.GetProperty("allowed").EnumerateArray().Select(a => a.GetString()));
 
-        await DoneAsync(id, "file", ShiftLead, new { condition = "2" }, "filed");
-        await DoneAsync(id, "dispatch", Dispatcher, new { department = "city-water" }, "dispatched");
-        await DoneAsync(id, "accept", Handler, new { }, "handling");
-        await DoneAsync(id, "handled", Handler, new { note = "done" }, "handled");
-        await DoneAsync(id, "inspect", ShiftLead, new { }, "inspecting");
+        await engine.DoneAsync(id, "file", ShiftLead, new { condition = "2" }, "filed");
+        await engine.DoneAsync(id, "dispatch", Dispatcher, new { department = "city-water" }, "dispatched");
+        await engine.DoneAsync(id, "accept", Handler, new { }, "handling");
+        await engine.DoneAsync(id, "handled", Handler, new { note = "done" }, "handled");
+        await engine.DoneAsync(id, "inspect", ShiftLead, new { }, "inspecting");
 
         var own = await ActAsync(id, "close", "handler+shiftLead:s2@city-water", new { });
         Assert.Equal((HttpStatusCode.Forbidden, "case.ownWork"), (own.Status, own.Body.Text("code")));
@@ -38,7 +38,7 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
 
         var unseen = await ActAsync(id, "close", ShiftLead, new { });
         Assert.Equal((HttpStatusCode.Conflict, "case.notInspected"), (unseen.Status, unseen.Body.Text("code")));
-        await DoneAsync(id, "close", "leader:l1", new { forced = true, note = "seen from the road" }, "closed");
+        await engine.DoneAsync(id, "close", "leader:l1", new { forced = true, note = "seen from the road" }, "closed");
         await GridHasAsync(grid, id, expected: false);
 
         var events = await engine.GetAsync($"api/v1/cases/{id}/events");
@@ -52,7 +52,7 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
     [Fact]
     public async Task The_same_idempotency_key_has_the_same_answer_and_changes_nothing()
     {
-        var id = (await ReportAsync("lifecycle-2", latitude: 28.6496)).Text("id");
+        var id = (await engine.ReportAsync("lifecycle-2", latitude: 28.6496)).Text("id");
         var first = await ActAsync(id, "file", ShiftLead, new { condition = "2" }, key: "file-once");
         var second = await ActAsync(id, "file", ShiftLead, new { condition = "2" }, key: "file-once");
         var withoutKey = await ActAsync(id, "file", ShiftLead, new { condition = "2" });
@@ -66,7 +66,7 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
     [Fact]
     public async Task Whoever_lacks_the_role_is_refused()
     {
-        var id = (await ReportAsync("lifecycle-3", latitude: 28.6506)).Text("id");
+        var id = (await engine.ReportAsync("lifecycle-3", latitude: 28.6506)).Text("id");
         var refused = await ActAsync(id, "file", Dispatcher, new { condition = "2" });
         Assert.Equal((HttpStatusCode.Forbidden, "case.roleMissing"), (refused.Status, refused.Body.Text("code")));
 
@@ -75,32 +75,9 @@ public sealed class CaseLifecycleTests(EngineProcess engine)
         Assert.Equal((HttpStatusCode.NotFound, "case.notFound"), (unseen.Status, unseen.Body.Text("code")));
     }
 
-    // Each at a place of its own, or one would be flagged as like another.
-    private async Task<JsonElement> ReportAsync(string source, double latitude)
-    {
-        var (status, body) = await engine.PostAsync("api/v1/reports", new
-        {
-            t = DateTimeOffset.UtcNow,
-            lon = 115.8287,
-            lat = latitude,
-            kind = "component",
-            category = "0101",
-            channel = "hotline",
-            source,
-        });
-        Assert.True(status == HttpStatusCode.Created, $"{status} {body}\n{engine.Log}");
-        return body;
-    }
-
     private Task<(HttpStatusCode Status, JsonElement Body)> ActAsync(
         string id, string act, string acting, object body, string? key = null) =>
         engine.PostAsync($"api/v1/cases/{id}/acts/{act}", body, acting, key);
-
-    private async Task DoneAsync(string id, string act, string acting, object body, string stage)
-    {
-        var (status, answer) = await ActAsync(id, act, acting, body);
-        Assert.True(status == HttpStatusCode.OK && answer.Text("stage") == stage, $"{act}: {status} {answer}\n{engine.Log}");
-    }
 
     private Task GridHasAsync(string grid, string id, bool expected) => Wait.UntilAsync(
         async () => (await engine.GetAsync($"api/v1/grids/{grid}")).GetProperty("openCases").EnumerateArray()

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace CityOps.EndToEnd.Tests;
@@ -21,9 +20,9 @@ public sealed class TaskRestartTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_survives_kills_on_its_whole_way_and_is_answered_once()
     {
-        var collector = await CollectorOfTheBeatAsync();
-        var id = await ReportAsync();
-        await DoneAsync(id, "verify", "acceptor:a1", new { }, "verifying");
+        var collector = await _engine.CollectorAtAsync(Longitude, Latitude);
+        var id = (await _engine.ReportAsync("tasks-1", Latitude)).Text("id");
+        await _engine.DoneAsync(id, "verify", "acceptor:a1", new { }, "verifying");
 
         // Nobody is on shift, and the engine dies: the task waits.
         await KillAsync();
@@ -46,16 +45,16 @@ public sealed class TaskRestartTests : IAsyncLifetime, IDisposable
         Assert.Equal(("refused", "task.over"), (late.Text("status"), late.Text("code")));
         Assert.Equal("reported", (await _engine.GetAsync($"api/v1/cases/{id}")).Text("stage"));
 
-        await DoneAsync(id, "file", ShiftLead, new { condition = "2" }, "filed");
-        await DoneAsync(id, "dispatch", "dispatcher:d1", new { department = "city-water" }, "dispatched");
-        await DoneAsync(id, "accept", Handler, new { }, "handling");
-        await DoneAsync(id, "handled", Handler, new { note = "done" }, "handled");
-        await DoneAsync(id, "inspect", ShiftLead, new { }, "inspecting");
+        await _engine.DoneAsync(id, "file", ShiftLead, new { condition = "2" }, "filed");
+        await _engine.DoneAsync(id, "dispatch", "dispatcher:d1", new { department = "city-water" }, "dispatched");
+        await _engine.DoneAsync(id, "accept", Handler, new { }, "handling");
+        await _engine.DoneAsync(id, "handled", Handler, new { note = "done" }, "handled");
+        await _engine.DoneAsync(id, "inspect", ShiftLead, new { }, "inspecting");
 
         await KillAsync();
         var inspect = await handset.CommandAsync("inspect", id);
         Assert.Equal(("accepted", id), StatusOf(await handset.AskAsync("result", "r3", Result("r3", inspect, "passed"))));
-        await DoneAsync(id, "close", ShiftLead, new { }, "closed");
+        await _engine.DoneAsync(id, "close", ShiftLead, new { }, "closed");
 
         var tasks = await _engine.GetAsync($"api/v1/cases/{id}/tasks");
         Assert.Equal(
@@ -83,36 +82,6 @@ public sealed class TaskRestartTests : IAsyncLifetime, IDisposable
     {
         _engine.Kill();
         await _engine.StartAsync();
-    }
-
-    private async Task<string> CollectorOfTheBeatAsync()
-    {
-        var beat = (await _engine.GetAsync($"api/v1/grids?lon={Longitude}&lat={Latitude}")).Text("patrolGrid");
-        return File.ReadLines(Repository.PathOf("config/city/demo/collectors.csv"))
-            .Select(line => line.Split(','))
-            .First(fields => fields[2] == beat)[0];
-    }
-
-    private async Task<string> ReportAsync()
-    {
-        var (status, body) = await _engine.PostAsync("api/v1/reports", new
-        {
-            t = DateTimeOffset.UtcNow,
-            lon = Longitude,
-            lat = Latitude,
-            kind = "component",
-            category = "0101",
-            channel = "hotline",
-            source = "tasks-1",
-        });
-        Assert.True(status == HttpStatusCode.Created, $"{status} {body}\n{_engine.Log}");
-        return body.Text("id");
-    }
-
-    private async Task DoneAsync(string id, string act, string acting, object body, string stage)
-    {
-        var (status, answer) = await _engine.PostAsync($"api/v1/cases/{id}/acts/{act}", body, acting);
-        Assert.True(status == HttpStatusCode.OK && answer.Text("stage") == stage, $"{act}: {status} {answer}\n{_engine.Log}");
     }
 
     private Task GivenAsync(string id, string collector) => Wait.UntilAsync(

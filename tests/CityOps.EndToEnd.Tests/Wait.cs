@@ -56,6 +56,7 @@ internal static class Wait
         return result ?? throw new UnreachableException();
     }
 
-    private static bool IsOfADeadPeer(Exception e) =>
+    /// <summary>True for what an engine that is killed, ends or stands still does to its clients.</summary>
+    public static bool IsOfADeadPeer(Exception e) =>
         e is HttpRequestException or IOException or SocketException or OperationCanceledException or MqttCommunicationException;
 }

@@ -23,7 +23,7 @@ internal static class ClusterEntry
             return;
         }
 
-        var self = new NodeAddress(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
+        var self = NodeAddresses.Of(cluster.SelfUniqueAddress);
         var others = await nodes.EnterAsync(self, cancel);
         if (others.Count > 0 && cluster.SelfRoles.Contains(EngineOptions.EngineRole))
         {

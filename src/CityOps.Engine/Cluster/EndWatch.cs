@@ -69,7 +69,7 @@ internal sealed class EndWatch(INodes nodes, ILogger logger) : UntypedActor, IWi
     }
 
     /// <summary>While the database does not answer, nobody knows that it has ended.</summary>
-    private void Ask(UniqueAddress node) => nodes.HasEndedAsync(new NodeAddress(node.Address.ToString(), node.Uid), CancellationToken.None)
+    private void Ask(UniqueAddress node) => nodes.HasEndedAsync(NodeAddresses.Of(node), CancellationToken.None)
         .PipeTo(Self, success: hasEnded => new Looked(node, hasEnded), failure: _ => new Looked(node, HasEnded: false));
 
     private void GoOn(UniqueAddress node, bool hasEnded)

@@ -66,7 +66,7 @@ internal sealed class GivingAway(
     /// <summary>False where all leave at the same time, so that nobody takes anything over.</summary>
     private async Task<bool> HasOthersAsync(CancellationToken cancel)
     {
-        var leaving = (await nodes.LeavingAsync(cancel)).Select(Address.Parse).ToHashSet();
+        var leaving = await nodes.LeavingNodesAsync(cancel);
         return cluster.State.Members.Any(m => m.Status == MemberStatus.Up && m.HasRole(EngineOptions.EngineRole) && !leaving.Contains(m.Address));
     }
 

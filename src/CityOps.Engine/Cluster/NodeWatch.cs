@@ -33,20 +33,20 @@ internal sealed class NodeWatch(INodes nodes, Func<FixRescue> rescue, ILogger lo
                 break;
             case ClusterEvent.ReachableMember { Member: var member } when !IsSelf(member):
                 rescue().NoLongerSilent(member.Address);
-                Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.Back));
+                Do(new Duty(member.UniqueAddress, DutyKind.Back));
                 break;
             case ClusterEvent.MemberDowned { Member: var member } when !IsSelf(member):
-                Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.ShutOut));
+                Do(new Duty(member.UniqueAddress, DutyKind.ShutOut));
                 break;
             case ClusterEvent.MemberRemoved { Member: var member, PreviousStatus: MemberStatus.Down } when !IsSelf(member):
                 rescue().NoLongerSilent(member.Address);
-                Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.TakeOver));
+                Do(new Duty(member.UniqueAddress, DutyKind.TakeOver));
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when !IsSelf(member):
                 rescue().NoLongerSilent(member.Address);
 
                 // It has left in order, and told its devices everything; what waited since it did not answer goes where they are now.
-                Do(new Duty(member.Address, member.UniqueAddress.Uid, DutyKind.Back));
+                Do(new Duty(member.UniqueAddress, DutyKind.Back));
                 break;
             case ClusterEvent.IClusterDomainEvent or Done:
                 break;
@@ -54,7 +54,7 @@ internal sealed class NodeWatch(INodes nodes, Func<FixRescue> rescue, ILogger lo
                 Do(again);
                 break;
             case Failed failed:
-                logger.NodeNotSeenTo(failed.Cause, failed.Duty.Node.ToString());
+                logger.NodeNotSeenTo(failed.Cause, failed.Duty.Node.Address.ToString());
                 Timers?.StartSingleTimer(failed.Duty, failed.Duty, RetryAfter);
                 break;
             default:
@@ -66,20 +66,20 @@ internal sealed class NodeWatch(INodes nodes, Func<FixRescue> rescue, ILogger lo
     // The cluster has gone on without this one: what follows is for the others.
     private static bool IsSelf(Member member) => member.UniqueAddress == Akka.Cluster.Cluster.Get(Context.System).SelfUniqueAddress;
 
-    private void Do(Duty duty) => DoAsync(duty).PipeTo(Self, success: () => new Done(duty), failure: cause => new Failed(duty, cause));
+    private void Do(Duty duty) => DoAsync(duty).PipeTo(Self, success: () => new Done(), failure: cause => new Failed(duty, cause));
 
     private async Task DoAsync(Duty duty)
     {
         if (duty.Kind == DutyKind.Back)
         {
-            await rescue().EndAsync(duty.Node, CancellationToken.None);
+            await rescue().EndAsync(duty.Node.Address, CancellationToken.None);
             return;
         }
 
-        await nodes.ShutOutAsync(new NodeAddress(duty.Node.ToString(), duty.Run), CancellationToken.None);
+        await nodes.ShutOutAsync(NodeAddresses.Of(duty.Node), CancellationToken.None);
         if (duty.Kind == DutyKind.TakeOver)
         {
-            await rescue().TakeOverAsync(duty.Node, CancellationToken.None);
+            await rescue().TakeOverAsync(duty.Node.Address, CancellationToken.None);
         }
     }
 
@@ -90,9 +90,9 @@ internal sealed class NodeWatch(INodes nodes, Func<FixRescue> rescue, ILogger lo
         TakeOver,
     }
 
-    private sealed record Duty(Address Node, long Run, DutyKind Kind);
+    private sealed record Duty(UniqueAddress Node, DutyKind Kind);
 
-    private sealed record Done(Duty Duty);
+    private sealed record Done;
 
     private sealed record Failed(Duty Duty, Exception Cause);
 }

@@ -53,7 +53,7 @@ internal sealed class ShardPlaces(INodes nodes, TimeProvider clock) : IActorSyst
         try
         {
             Note(currentShardAllocations.Keys);
-            _leaving = (await nodes.LeavingAsync(CancellationToken.None)).Select(Address.Parse).ToHashSet();
+            _leaving = await nodes.LeavingNodesAsync(CancellationToken.None);
         }
         finally
         {

@@ -16,14 +16,13 @@ public interface IJournalReader
     Task<long> NewestAsync(CancellationToken cancel);
 
     /// <summary>When the first event after an ordering number was given to the journal; null where there is none.</summary>
-    async Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) =>
-        await AfterAsync(ordering, 1, cancel) is [var first] ? first.WrittenAt : null;
+    Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel);
 
     /// <summary>
     /// The transactions that write at this moment, under names of their own: a number that was given out and is not there may be of
     /// one of them, and of no later one. Null where the journal cannot tell.
     /// </summary>
-    Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => Task.FromResult<IReadOnlySet<string>?>(null);
+    Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel);
 }
 
 /// <summary>An event as the journal has it.</summary>

@@ -2,7 +2,6 @@ using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Engine.Ports;
 using CityOps.Host.Configuration;
-using CityOps.Storage;
 using CityOps.Telemetry.Security;
 using NodaTime;
 
@@ -30,33 +29,14 @@ internal sealed class DeviceDesk(
     private Instant Now => clock.GetCurrentInstant();
 
     /// <summary>Opens the data that the options name.</summary>
-    public static async Task<int> OpenAsync(
-        string? file, IReadOnlyList<string> arguments, Func<DeviceDesk, Task<int>> run, TextReader input, TextWriter output, TextWriter errors)
-    {
-        var (options, faults) = OptionsReader.Read(file, arguments);
-        if (faults.Count > 0)
-        {
-            await errors.WriteLineAsync(string.Join(Environment.NewLine, faults));
-            return ExitCode.WrongInput;
-        }
-
-        var storage = new StorageOptions
-        {
-            DataDirectory = Path.GetFullPath(options.DataDirectory),
-            ConnectionString = options.Storage.ConnectionString,
-        };
-        try
-        {
-            await using var services = new ServiceCollection().AddSingleton(storage).AddDeviceStorage().BuildServiceProvider();
-            return await run(new DeviceDesk(
+    public static Task<int> OpenAsync(
+        string? file, IReadOnlyList<string> arguments, Func<DeviceDesk, Task<int>> run, TextReader input, TextWriter output, TextWriter errors) =>
+        DataPlace.OpenAsync(
+            file, arguments,
+            (_, services) => run(new DeviceDesk(
                 services.GetRequiredService<IDeviceAccounts>(), services.GetRequiredService<IQuarantine>(), TimeProvider.System,
-                input, output, errors));
-        }
-        catch (Exception e) when (StoreFault.Is(e))
-        {
-            return StoreFault.Tell(e, storage, errors);
-        }
-    }
+                input, output, errors)),
+            errors);
 
     public async Task<int> AddAsync(
         string user, PasswordSource source, IReadOnlyList<string> carries, string? department, CancellationToken cancel)

@@ -5,7 +5,6 @@ using CityOps.Engine.Ports;
 using CityOps.Host.City;
 using CityOps.Host.Configuration;
 using CityOps.Http.Calling;
-using CityOps.Storage;
 using NodaTime;
 
 namespace CityOps.Host.Keys;
@@ -20,33 +19,14 @@ internal sealed class KeyDesk(IApiKeys keys, Func<CityConfiguration?> city, Time
     public static IEnumerable<string> ScopeWords => Each.Select(WordOf);
 
     /// <summary>Opens the data that the options name.</summary>
-    public static async Task<int> OpenAsync(
-        string? file, IReadOnlyList<string> arguments, Func<KeyDesk, Task<int>> run, TextWriter output, TextWriter errors)
-    {
-        var (options, faults) = OptionsReader.Read(file, arguments);
-        if (faults.Count > 0)
-        {
-            await errors.WriteLineAsync(string.Join(Environment.NewLine, faults));
-            return ExitCode.WrongInput;
-        }
-
-        var storage = new StorageOptions
-        {
-            DataDirectory = Path.GetFullPath(options.DataDirectory),
-            ConnectionString = options.Storage.ConnectionString,
-        };
-        try
-        {
-            await using var services = new ServiceCollection().AddSingleton(storage).AddDeviceStorage().BuildServiceProvider();
-            return await run(new KeyDesk(
+    public static Task<int> OpenAsync(
+        string? file, IReadOnlyList<string> arguments, Func<KeyDesk, Task<int>> run, TextWriter output, TextWriter errors) =>
+        DataPlace.OpenAsync(
+            file, arguments,
+            (options, services) => run(new KeyDesk(
                 services.GetRequiredService<IApiKeys>(), () => CityDirectory.Load(RunCommand.CityPath(options.City, file)).City,
-                TimeProvider.System, output, errors));
-        }
-        catch (Exception e) when (StoreFault.Is(e))
-        {
-            return StoreFault.Tell(e, storage, errors);
-        }
-    }
+                TimeProvider.System, output, errors)),
+            errors);
 
     public async Task<int> AddAsync(
         string name, IReadOnlyList<string> roleWords, string? jurisdiction, string? department, IReadOnlyList<string> scopeWords, int days,

@@ -101,11 +101,7 @@ internal static class MoveCommands
             return ExitCode.WrongInput;
         }
 
-        var storage = new StorageOptions
-        {
-            DataDirectory = Path.GetFullPath(options.DataDirectory),
-            ConnectionString = options.Storage.ConnectionString,
-        };
+        var storage = DataPlace.Of(options);
         try
         {
             act(parsed, new CityMoves(city, Console.WriteLine), storage, cancel);

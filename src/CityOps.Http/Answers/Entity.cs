@@ -3,11 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
-using CityOps.Http.Calling;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Answers;
@@ -19,8 +17,6 @@ namespace CityOps.Http.Answers;
 /// <param name="version">Its version; without one, what it says is its version.</param>
 internal sealed class Entity<T>(T body, string? version = null) : IResult, IEndpointMetadataProvider
 {
-    private static readonly string[] Vary = [Callers.KeyHeader, HeaderNames.Authorization];
-
     public Entity(T body, long sequence)
         : this(body, sequence.ToString(CultureInfo.InvariantCulture))
     {
@@ -43,12 +39,8 @@ internal sealed class Entity<T>(T body, string? version = null) : IResult, IEndp
         var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var content = version is null ? JsonSerializer.SerializeToUtf8Bytes(body, options) : null;
         var tag = new EntityTagHeaderValue($"\"{(content is null ? version : Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 12)))}\"");
-        var headers = httpContext.Response.GetTypedHeaders();
-        headers.ETag = tag;
-
-        // What a caller sees and may do is theirs alone, and the next act may come at any time.
-        headers.CacheControl = new CacheControlHeaderValue { Private = true, NoCache = true };
-        httpContext.Response.Headers.Append(HeaderNames.Vary, (StringValues)Vary);
+        httpContext.Response.GetTypedHeaders().ETag = tag;
+        httpContext.Response.KeepToCaller();
         if (Location is not null)
         {
             httpContext.Response.Headers.Location = Location;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using CityOps.Http.Calling;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -15,13 +14,10 @@ namespace CityOps.Http.Answers;
 /// <typeparam name="TMap">The GeoJSON.</typeparam>
 internal sealed class Mapped<T, TMap>(T body, Func<TMap> map) : IResult, IEndpointMetadataProvider
 {
-    private static readonly string[] Vary = [HeaderNames.Accept, Callers.KeyHeader, HeaderNames.Authorization];
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        // What a caller sees is theirs alone, and changes.
-        httpContext.Response.Headers.CacheControl = "private, no-cache";
-        httpContext.Response.Headers.Append(HeaderNames.Vary, Vary);
+        httpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        httpContext.Response.KeepToCaller();
         var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         if (GeoJson.IsWanted(httpContext.Request))
         {

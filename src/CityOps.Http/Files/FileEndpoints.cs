@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using CityOps.Engine.Ports;
+using CityOps.Http.Answers;
 using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
@@ -13,8 +14,6 @@ namespace CityOps.Http.Files;
 internal static class FileEndpoints
 {
     private const int UsualWidth = 320;
-
-    private static readonly string[] Vary = [Callers.KeyHeader, HeaderNames.Authorization];
 
     private static ProblemHttpResult NotFound => Problem.Of(StatusCodes.Status404NotFound, "file.notFound", "There is no such file.");
 
@@ -121,8 +120,7 @@ internal static class FileEndpoints
     // it to nobody else who comes to the same desk.
     private static FileStreamHttpResult Sent(Stream bytes, string type, string tag, HttpResponse response)
     {
-        response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        response.Headers.Append(HeaderNames.Vary, Vary);
+        response.KeepToCaller("max-age=31536000, immutable");
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return TypedResults.Stream(bytes, type, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
     }

@@ -17,7 +17,7 @@ internal static class CaseSamples
 
     public static TimeLimit Limit { get; } = new(2, LimitClock.WorkingHours);
 
-    public static CityConfiguration City { get; } = new("small", Name, "Asia/Shanghai", "v1")
+    public static CityConfiguration City { get; } = Cities.Empty with
     {
         Jurisdictions = new Jurisdiction[]
         {
@@ -31,12 +31,6 @@ internal static class CaseSamples
             new("roads", Name, "360102", []), new("lights", Name, "360102", []), new("far", Name, "360103", []),
             new("water", Name, "3601", []),
         }.ToDictionary(d => d.Id),
-        UnitGrids = new Dictionary<string, UnitGrid>(),
-        PatrolGrids = new Dictionary<string, PatrolGrid>(),
-        Collectors = new Dictionary<string, CollectorEntry>(),
-        Vehicles = new Dictionary<string, VehicleEntry>(),
-        Cameras = new Dictionary<string, Camera>(),
-        Components = new Dictionary<string, Component>(),
         Categories = new Category[]
         {
             new("0113", CategoryKind.Incident, Name, true,

@@ -78,30 +78,13 @@ public sealed class ExternalBrokerTests
 
     private static async Task<string> VerifyAsync(EngineProcess engine)
     {
-        var (status, body) = await engine.PostAsync("api/v1/reports", new
-        {
-            t = DateTimeOffset.UtcNow,
-            lon = Longitude,
-            lat = Latitude,
-            kind = "component",
-            category = "0101",
-            channel = "hotline",
-            source = "broker-1",
-        });
-        Assert.True(status == HttpStatusCode.Created, $"{status} {body}");
-        var id = body.Text("id");
-        (status, body) = await engine.PostAsync($"api/v1/cases/{id}/acts/verify", new { }, "acceptor:a1");
-        Assert.True(status == HttpStatusCode.OK, $"{status} {body}");
+        var id = (await engine.ReportAsync("broker-1", Latitude)).Text("id");
+        await engine.DoneAsync(id, "verify", "acceptor:a1", new { }, "verifying");
         return id;
     }
 
-    private static async Task<string> CollectorOfTheBeatAsync(EngineProcess engine)
-    {
-        var beat = (await engine.GetAsync($"api/v1/grids?lon={Longitude}&lat={Latitude}")).Text("patrolGrid");
-        var collector = File.ReadLines(Repository.PathOf("config/city/demo/collectors.csv"))
-            .Select(line => line.Split(',')).First(fields => fields[2] == beat)[0];
-        return $"collectors/{collector}";
-    }
+    private static async Task<string> CollectorOfTheBeatAsync(EngineProcess engine) =>
+        $"collectors/{await engine.CollectorAtAsync(Longitude, Latitude)}";
 
     private static async Task<HttpStatusCode> StatusAsync(EngineProcess engine, string device)
     {

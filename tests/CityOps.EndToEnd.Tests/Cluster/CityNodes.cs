@@ -1,7 +1,7 @@
+using CityOps.Bench.Cluster;
 using CityOps.Bench.Processes;
 using CityOps.Domain.Cases;
 using CityOps.EndToEnd.Tests.Security;
-using CityOps.Engine.Journal;
 using Npgsql;
 
 namespace CityOps.EndToEnd.Tests.Cluster;
@@ -54,35 +54,18 @@ internal sealed class CityNodes : IAsyncDisposable
     /// <summary>What the journal says of itself: each entity's events are 1, 2, 3 …, and who writes follows who wrote before.</summary>
     public async Task JournalIsWholeAsync()
     {
-        await using var connection = new NpgsqlConnection(_database.ConnectionString);
-        await connection.OpenAsync();
-        Assert.Equal(0, await CountAsync(
-            connection,
-            "SELECT count(*) FROM (SELECT 1 FROM journal GROUP BY persistence_id HAVING count(*) <> max(sequence_number) OR min(sequence_number) <> 1) AS broken"));
-        Assert.Equal(0, await CountAsync(
-            connection,
-            """
-            SELECT count(*) FROM (
-                SELECT persistence_id FROM (
-                    SELECT persistence_id, writer_uuid, lag(writer_uuid) OVER (PARTITION BY persistence_id ORDER BY sequence_number) AS before
-                    FROM journal) AS rows
-                GROUP BY persistence_id
-                HAVING count(DISTINCT writer_uuid) <> 1 + count(CASE WHEN before <> writer_uuid THEN 1 END)) AS mixed
-            """));
+        await using var connection = await JournalRows.OpenAsync(_database.ConnectionString);
+        Assert.Equal((0L, 0L), await JournalRows.FaultsAsync(connection));
     }
 
     /// <summary>The events of every case, in order.</summary>
     public async Task<IReadOnlyDictionary<CaseId, IReadOnlyList<CaseEvent>>> EventsOfCasesAsync()
     {
-        await using var connection = new NpgsqlConnection(_database.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            "SELECT manifest, message FROM journal WHERE starts_with(persistence_id, 'case-') ORDER BY persistence_id, sequence_number", connection);
-        await using var rows = await command.ExecuteReaderAsync();
+        await using var connection = await JournalRows.OpenAsync(_database.ConnectionString);
         var events = new List<CaseEvent>();
-        while (await rows.ReadAsync())
+        await foreach (var @event in JournalRows.EventsOfCasesAsync(connection))
         {
-            events.Add((CaseEvent)EventCodec.Decode(rows.GetString(0), rows.GetFieldValue<byte[]>(1)));
+            events.Add(@event);
         }
 
         return events.GroupBy(e => e.Case).ToDictionary(own => own.Key, IReadOnlyList<CaseEvent> (own) => [.. own]);
@@ -91,8 +74,7 @@ internal sealed class CityNodes : IAsyncDisposable
     /// <summary>The names that begin so, of events that are in the journal.</summary>
     public async Task<IReadOnlyList<string>> VersionsAsync(string beginning)
     {
-        await using var connection = new NpgsqlConnection(_database.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await JournalRows.OpenAsync(_database.ConnectionString);
         await using var command = new NpgsqlCommand("SELECT DISTINCT manifest FROM journal WHERE starts_with(manifest, @beginning) ORDER BY manifest", connection);
         command.Parameters.AddWithValue("beginning", beginning);
         await using var rows = await command.ExecuteReaderAsync();
@@ -153,11 +135,5 @@ internal sealed class CityNodes : IAsyncDisposable
             File.WriteAllText(file, pem);
             return $"--CityOps:Cluster:Tls:{option}={file}";
         }
-    }
-
-    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (long)(await command.ExecuteScalarAsync() ?? -1L);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using CityOps.Domain.Cases;
 using CityOps.Testing.Histories;
@@ -40,7 +39,7 @@ internal sealed class HttpDoor(params IReadOnlyList<EngineProcess> nodes) : ICas
                     return new Reply.Refused(body.Text("code"));
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
+        catch (Exception e) when (Wait.IsOfADeadPeer(e))
         {
         }
 

@@ -41,7 +41,7 @@ internal sealed class StreamFollower(IRunningEngine engine)
             {
                 await ReadAsync(stop);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (Wait.IsOfADeadPeer(e))
             {
                 CameAgain += stop.IsCancellationRequested ? 0 : 1;
             }

@@ -47,6 +47,10 @@ public sealed class CasePastTests
 
         public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult((long)_all.Count);
 
+        public Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => throw new NotSupportedException();
+
         private static JournalledEvent Journalled(long ordering, string source, long sequence)
         {
             var report = EngineRun.ReportAt(0, source);

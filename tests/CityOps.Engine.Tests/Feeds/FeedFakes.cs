@@ -29,6 +29,8 @@ internal sealed class FakeJournal : IJournalReader
             [.. _all.Where(e => e.PersistenceId == persistenceId && e.Sequence >= first && e.Sequence <= last).OrderBy(e => e.Sequence)]);
 
     public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult(_all.Select(e => e.Ordering).DefaultIfEmpty().Max());
+
+    public Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) => throw new NotSupportedException();
 }
 
 /// <summary>Keeps what a feed has committed.</summary>

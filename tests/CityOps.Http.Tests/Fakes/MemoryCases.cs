@@ -68,6 +68,10 @@ internal sealed class MemoryCases(CityConfiguration city, TimeProvider clock) : 
 
     public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult((long)_events.Values.Sum(e => e.Count));
 
+    public Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => throw new NotSupportedException();
+
     private Answer<CaseView>? Stopped() =>
         Fault is { } fault ? throw fault : Refusal is { } reason ? new Answer<CaseView>.Refused(reason) : null;
 

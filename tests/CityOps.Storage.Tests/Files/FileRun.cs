@@ -139,5 +139,9 @@ internal sealed class FileRun : IDisposable
 
         public Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(string persistenceId, long first, long last, CancellationToken cancel) =>
             throw new NotSupportedException();
+
+        public Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlySet<string>?> WritersAsync(CancellationToken cancel) => throw new NotSupportedException();
     }
 }

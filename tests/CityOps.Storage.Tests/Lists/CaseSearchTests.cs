@@ -2,9 +2,9 @@ using CityOps.Domain;
 using CityOps.Domain.Cases;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
-using CityOps.Domain.Deadlines;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
+using CityOps.Domain.Tests;
 using CityOps.Engine.Ports;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
@@ -24,7 +24,7 @@ public class CaseSearchTests : IDisposable
 
     private protected CaseSearchTests(TemporaryDirectory directory) => _run = new ListRun(directory, city: City);
 
-    private static CityConfiguration City { get; } = new("test", new Name("洪城", "Hong"), "Asia/Shanghai", "1")
+    private static CityConfiguration City { get; } = Cities.Empty with
     {
         Jurisdictions = new Dictionary<string, Jurisdiction>
         {
@@ -32,15 +32,6 @@ public class CaseSearchTests : IDisposable
             ["360102001"] = new("360102001", new Name("大院街道", "Dayuan"), JurisdictionLevel.Street, "360102"),
         },
         PatrolGrids = new Dictionary<string, PatrolGrid> { ["P2"] = new("P2", new Name("滨江网格", "Riverside beat"), "360102") },
-        Departments = new Dictionary<string, Department>(),
-        UnitGrids = new Dictionary<string, UnitGrid>(),
-        Collectors = new Dictionary<string, CollectorEntry>(),
-        Vehicles = new Dictionary<string, VehicleEntry>(),
-        Cameras = new Dictionary<string, Camera>(),
-        Components = new Dictionary<string, Component>(),
-        Categories = new Dictionary<(CategoryKind, string), Category>(),
-        Calendars = new CalendarBook(
-            new WorkingCalendar("1", new CalendarRules { Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"] })),
     };
 
     public void Dispose() => _run.Dispose();

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using CityOps.Domain;
-using CityOps.Domain.Catalog;
-using CityOps.Domain.City;
 using CityOps.Domain.Collectors;
-using CityOps.Domain.Deadlines;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Devices.Commands;
+using CityOps.Domain.Tests;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
@@ -84,7 +82,7 @@ public sealed class HandsetLinkTests : INotices, IDeviceGateway, IDownlink
     }
 
     private NoticePost Nobody => new(
-        this, () => throw new InvalidOperationException("Nothing is posted here."), City, new FakeTimeProvider(Now.ToDateTimeOffset()));
+        this, () => throw new InvalidOperationException("Nothing is posted here."), Cities.Empty, new FakeTimeProvider(Now.ToDateTimeOffset()));
 
     private HandsetLink Link(NoticePost post)
     {
@@ -137,19 +135,4 @@ public sealed class HandsetLinkTests : INotices, IDeviceGateway, IDownlink
         id, new NoticeSubject(NoticeKind.Urge, NoticeTopic.Verify, "due", LimitPhase.Due),
         new Recipient(Roles.Collector, "360102", Collector: "c1"), 1, ["C20260302aaaaaaaaaa"], Now, Now, Now,
         Now + Duration.FromSeconds(closesIn));
-
-    private static CityConfiguration City { get; } = new("tiny", new Name("名", "name"), "Asia/Shanghai", "v1")
-    {
-        Jurisdictions = new Dictionary<string, Jurisdiction>(),
-        Departments = new Dictionary<string, Department>(),
-        UnitGrids = new Dictionary<string, UnitGrid>(),
-        PatrolGrids = new Dictionary<string, PatrolGrid>(),
-        Collectors = new Dictionary<string, CollectorEntry>(),
-        Vehicles = new Dictionary<string, VehicleEntry>(),
-        Cameras = new Dictionary<string, Camera>(),
-        Components = new Dictionary<string, Component>(),
-        Categories = new Dictionary<(CategoryKind, string), Category>(),
-        Calendars = new CalendarBook(
-            new WorkingCalendar("1", new CalendarRules { Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"] })),
-    };
 }

@@ -1,5 +1,4 @@
 using CityOps.Domain.Cases;
-using CityOps.Engine.Journal;
 using NodaTime;
 using Npgsql;
 
@@ -8,39 +7,17 @@ namespace CityOps.Bench.Cluster;
 /// <summary>What the journal says of itself, and of what was acknowledged.</summary>
 internal static class JournalBooks
 {
-    private static readonly string[] WhatIsWrong =
-    [
-        // Each entity's events are 1, 2, 3 …
-        "SELECT count(*) FROM (SELECT 1 FROM journal GROUP BY persistence_id HAVING count(*) <> max(sequence_number) OR min(sequence_number) <> 1) AS broken",
-
-        // Who writes an entity follows who wrote it before, and never comes again.
-        """
-        SELECT count(*) FROM (
-            SELECT persistence_id FROM (
-                SELECT persistence_id, writer_uuid, lag(writer_uuid) OVER (PARTITION BY persistence_id ORDER BY sequence_number) AS before
-                FROM journal) AS rows
-            GROUP BY persistence_id
-            HAVING count(DISTINCT writer_uuid) <> 1 + count(CASE WHEN before <> writer_uuid THEN 1 END)) AS mixed
-        """,
-    ];
-
     /// <summary>Reads it all.</summary>
     /// <param name="connectionString">The database.</param>
     /// <param name="acknowledged">What was acknowledged before it is read.</param>
     public static async Task<JournalCount> ReadAsync(string connectionString, IReadOnlyCollection<Acknowledgement> acknowledged)
     {
-        await using var connection = await OpenAsync(connectionString);
-        var broken = 0L;
-        foreach (var sql in WhatIsWrong)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            broken += (long)(await command.ExecuteScalarAsync() ?? 0L);
-        }
-
+        await using var connection = await JournalRows.OpenAsync(connectionString);
+        var (gaps, mixed) = await JournalRows.FaultsAsync(connection);
         var (acts, steps, states, twice) = (new Dictionary<Acknowledgement, Type>(), new HashSet<object>(), new Dictionary<CaseId, Case>(), 0);
         var (sources, late) = (new HashSet<string>(), Duration.Zero);
         var (stepsTwice, stepsAfter) = (0, 0);
-        await foreach (var @event in EventsAsync(connection))
+        await foreach (var @event in JournalRows.EventsOfCasesAsync(connection))
         {
             var before = states.GetValueOrDefault(@event.Case) ?? new Unreported();
             states[@event.Case] = CaseEvolution.Evolve(before, @event);
@@ -62,35 +39,16 @@ internal static class JournalBooks
         }
 
         return new JournalCount(
-            broken, acknowledged.Count(a => !acts.ContainsKey(a)), twice, steps.Count, stepsTwice, stepsAfter, late, states.Count,
+            gaps + mixed, acknowledged.Count(a => !acts.ContainsKey(a)), twice, steps.Count, stepsTwice, stepsAfter, late, states.Count,
             [.. states.Values.OfType<KnownCase>()]);
     }
 
     /// <summary>How many cases the list has.</summary>
     public static async Task<long> ListedAsync(string connectionString)
     {
-        await using var connection = await OpenAsync(connectionString);
+        await using var connection = await JournalRows.OpenAsync(connectionString);
         await using var command = new NpgsqlCommand("SELECT count(*) FROM case_row", connection);
         return (long)(await command.ExecuteScalarAsync() ?? 0L);
-    }
-
-    // A session that was kept would not outlive the server's crash.
-    private static async Task<NpgsqlConnection> OpenAsync(string connectionString)
-    {
-        var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
-        await connection.OpenAsync();
-        return connection;
-    }
-
-    private static async IAsyncEnumerable<CaseEvent> EventsAsync(NpgsqlConnection connection)
-    {
-        await using var command = new NpgsqlCommand(
-            "SELECT manifest, message FROM journal WHERE persistence_id LIKE 'case-%' ORDER BY persistence_id, sequence_number", connection);
-        await using var row = await command.ExecuteReaderAsync();
-        while (await row.ReadAsync())
-        {
-            yield return (CaseEvent)EventCodec.Decode(row.GetString(0), row.GetFieldValue<byte[]>(1));
-        }
     }
 }
 

@@ -40,9 +40,6 @@ internal sealed class DayCurve
     /// <summary>True if it never happens at all.</summary>
     public bool IsNever => _perHour.Sum() <= 0;
 
-    /// <summary>How many an hour at that time of day.</summary>
-    public double RateAt(LocalTime time) => _perHour[time.Hour];
-
     /// <summary>How long from that time of day until the next one happens.</summary>
     public Duration UntilNext(LocalTime from, Chance chance)
     {

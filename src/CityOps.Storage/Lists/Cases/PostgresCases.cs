@@ -172,23 +172,27 @@ internal sealed class PostgresCases : CaseSql
         $"{RowByRow}SET enable_sort = off; {select}";
 
     // Rows are fetched as they lie, keys lead to rows, each once. Either keeps the planner from looking for them on another way.
-    public override CaseWay To(CaseCondition few, string? span, string? found) => few.Source == Rows
-        ? new CaseWay($"(SELECT * FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row")
+    public override CaseWay To(CaseCondition few, string? span, string? found)
+    {
+        if (few.Source == Rows)
         {
-            Slim = $"(SELECT key, updated_at, due_at FROM case_row WHERE {Within(few, span)} OFFSET 0) AS case_row",
-            Before = RowByRow,
-            IsSorted = true,
-            Holds = few,
+            return Fetched(Within(few, span)) with { Before = RowByRow, Holds = few };
         }
-        : new CaseWay(found is null
-            ? $"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found"
-            : $"(SELECT * FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row")
-        {
-            Slim = found is null ? null : $"(SELECT key, updated_at, due_at FROM case_row WHERE key = ANY({found}) OFFSET 0) AS case_row",
-            Before = ByBitmap,
-            IsSorted = true,
-            Holds = few.IsExact ? few : null,
-        };
+
+        var way = found is not null
+            ? Fetched($"key = ANY({found})")
+            : new CaseWay($"(SELECT DISTINCT {few.Key} AS found FROM {few.Source} WHERE {Within(few, span)}) AS few JOIN case_row ON case_row.key = few.found")
+            {
+                IsSorted = true,
+            };
+        return way with { Before = ByBitmap, Holds = few.IsExact ? few : null };
+    }
+
+    private static CaseWay Fetched(string where) => new($"(SELECT * FROM case_row WHERE {where} OFFSET 0) AS case_row")
+    {
+        Slim = $"(SELECT key, updated_at, due_at FROM case_row WHERE {where} OFFSET 0) AS case_row",
+        IsSorted = true,
+    };
 
     public override void Add(PreparedConnection connection, FoundCase found)
     {

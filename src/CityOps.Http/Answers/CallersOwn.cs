@@ -1,0 +1,19 @@
+using CityOps.Http.Calling;
+using Microsoft.Net.Http.Headers;
+
+namespace CityOps.Http.Answers;
+
+/// <summary>What an answer says to whoever keeps it: what a caller sees and may do is theirs alone.</summary>
+internal static class CallersOwn
+{
+    private static readonly string[] Vary = [Callers.KeyHeader, HeaderNames.Authorization];
+
+    /// <summary>Has the caller alone keep the answer.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="kept">How long; if nothing is said they ask again each time, since the next act may come at any time.</param>
+    public static void KeepToCaller(this HttpResponse response, string kept = "no-cache")
+    {
+        response.Headers.CacheControl = $"private, {kept}";
+        response.Headers.Append(HeaderNames.Vary, Vary);
+    }
+}
