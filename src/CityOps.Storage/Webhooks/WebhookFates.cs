@@ -62,7 +62,7 @@ internal static class WebhookFates
         var revived = connection.Execute(
             """
             UPDATE webhook_delivery SET dead_at = NULL, attempts = 0, first_at = NULL
-            WHERE webhook = @webhook AND dead_at IS NOT NULL AND (@event IS NULL OR case_id || '-' || sequence = @event)
+            WHERE webhook = @webhook AND dead_at IS NOT NULL AND (CAST(@event AS TEXT) IS NULL OR case_id || '-' || sequence = @event)
             """,
             ("@webhook", webhook), ("@event", @event));
         PutInOrder(connection, webhook, now);

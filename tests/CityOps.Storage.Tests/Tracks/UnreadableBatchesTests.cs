@@ -70,7 +70,7 @@ public class UnreadableBatchesTests : IDisposable
         FixLogTable.Write(log, node, fixes, Start);
     }
 
-    private IReadOnlyList<string> Logged()
+    private List<string> Logged()
     {
         using var connection = _data.Tracks.Open();
         return connection.Query("SELECT fixes FROM fix_batch", row => Convert.ToHexString(row.GetFieldValue<byte[]>(0)));
