@@ -19,6 +19,9 @@ internal sealed record CaseCondition(string OfRow)
     /// <summary>True if its rows lie beside each other.</summary>
     public bool IsRun { get; init; }
 
+    /// <summary>True if the test asks for nothing of a row but its key.</summary>
+    public bool IsOfKey { get; init; }
+
     /// <summary>True if a row that the table has needs no further test.</summary>
     public bool IsExact { get; init; }
 }

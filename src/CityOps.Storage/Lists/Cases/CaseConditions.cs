@@ -64,7 +64,7 @@ internal sealed partial class CaseConditions
         }
 
         _isSpan = true;
-        _all.Add(new CaseCondition("key >= @from AND key < @to") { Source = _sql.By(null), IsOrdered = true, IsRun = true });
+        _all.Add(new CaseCondition("key >= @from AND key < @to") { Source = _sql.By(null), IsOrdered = true, IsRun = true, IsOfKey = true });
         Set("@from", query.From is { } from ? CaseKey.From(from) : 0);
         Set("@to", query.To is { } to ? CaseKey.From(to) : long.MaxValue);
     }

@@ -68,11 +68,15 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         _conditions.Set("@limit", query.Limit + 1);
         var where = tests.Count == 0 ? "" : $"WHERE {string.Join(" AND ", tests)}";
         var sorted = $"ORDER BY {order.Replace(",", $" {direction},", StringComparison.Ordinal)} {direction}";
-        var select = way.Slim is { } slim && _conditions.All.All(c => c == way.Holds)
-            ? $"SELECT {Columns} FROM (SELECT key AS found FROM {slim} {where} {sorted} LIMIT @limit) AS page JOIN case_row ON key = found {sorted}"
+        var select = way.Slim is { } slim && _conditions.All.All(c => c == way.Holds || c.IsOfKey)
+            ? Sorted($"SELECT key AS found, {Column} AS place FROM {slim} {where} {sorted} LIMIT @limit", direction)
             : $"SELECT {Columns} FROM {way.From} {where} {sorted} LIMIT @limit";
         return (way.Before + (way.IsSorted ? select : _sql.Walking(select)), _conditions.Parameters);
     }
+
+    /// <summary>The rows of a page of keys, in the order that it has.</summary>
+    private static string Sorted(string page, string direction) =>
+        $"SELECT {Columns} FROM ({page}) AS page JOIN case_row ON key = found ORDER BY page.place {direction}, found {direction}";
 
     private CaseWay Way()
     {
@@ -100,7 +104,7 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         (CaseCondition Source, int Few, (long Count, long[]? Keys) Found) fewest = default;
         foreach (var source in sources.OrderBy(s => s == _sql.InBox ? 2 : s.OfTable is null ? 1 : 0))
         {
-            var few = _sql.FewOf(source, sources.Count);
+            var few = _sql.FewOf(source, sources.Count, query.Order == CaseOrder.ReportedAt);
             if (fewest.Source is null)
             {
                 fewest = (source, few, Count(source, few));
@@ -120,12 +124,14 @@ internal sealed class CaseReading(DbConnection connection, PlaceNames places, Ca
         return fewest;
     }
 
-    private CaseWay Walk => new(_sql.By(query.Order switch
-    {
-        CaseOrder.UpdatedAt => "case_by_update",
-        CaseOrder.DueAt => "case_by_due",
-        _ => null,
-    }));
+    private CaseWay Walk => _sql.Walk(
+        query.Order switch
+        {
+            CaseOrder.UpdatedAt => "case_by_update",
+            CaseOrder.DueAt => "case_by_due",
+            _ => null,
+        },
+        _conditions.All);
 
     private CaseWay To(CaseCondition few, long[]? keys)
     {

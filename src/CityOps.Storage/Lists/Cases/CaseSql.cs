@@ -23,7 +23,8 @@ internal abstract class CaseSql
     /// </summary>
     /// <param name="condition">The condition.</param>
     /// <param name="conditions">How many there are.</param>
-    public abstract int FewOf(CaseCondition condition, int conditions);
+    /// <param name="isByReport">True if the rows are wanted in the order of their keys.</param>
+    public abstract int FewOf(CaseCondition condition, int conditions, bool isByReport);
 
     /// <summary>The conditions by which rows may be found: each by itself, or some together where the database can.</summary>
     public virtual IReadOnlyList<CaseCondition> Together(IReadOnlyList<CaseCondition> sources) => sources;
@@ -42,6 +43,11 @@ internal abstract class CaseSql
 
     /// <summary>The rows in the order of an index, or of their keys; stands after FROM.</summary>
     public abstract string By(string? index);
+
+    /// <summary>All rows, in the order of an index or of their keys.</summary>
+    /// <param name="index">The index; null for the order of keys.</param>
+    /// <param name="conditions">What is asked of them.</param>
+    public virtual CaseWay Walk(string? index, IReadOnlyList<CaseCondition> conditions) => new(By(index));
 
     /// <summary>The condition that a case has the words of a text.</summary>
     /// <param name="connection">The connection on which it is asked.</param>

@@ -49,6 +49,8 @@ internal sealed class PostgresCases : CaseSql
     // No phrase goes over from one part to the next.
     private const int BetweenParts = 2;
 
+    private const string HasAll = "words @@ CAST(@words AS tsquery)";
+
     private const char OfDepartment = '@';
     private const char OfDay = '#';
 
@@ -65,8 +67,10 @@ internal sealed class PostgresCases : CaseSql
         IsExact = true,
     };
 
-    public override int FewOf(CaseCondition condition, int conditions) =>
-        conditions * (condition.IsRun ? 100_000 : condition.Source == Words ? 20_000 : 10_000);
+    // Words alone are tested in the order of keys for a quarter of what it costs to fetch one that has them, in another order for a third.
+    public override int FewOf(CaseCondition condition, int conditions, bool isByReport) => condition.Source == Words && conditions == 1
+        ? isByReport ? 10_000 : 12_000
+        : conditions * (condition.IsRun ? 100_000 : condition.Source == Words ? 20_000 : 10_000);
 
     /// <summary>
     /// What is asked of the rows themselves is one condition: whatever index leads, the others are tested on the way. Not with a box, of
@@ -130,6 +134,12 @@ internal sealed class PostgresCases : CaseSql
 
     public override string By(string? index) => Rows;
 
+    // Of what is passed over no row is read where its key is enough: its vector alone is, as they lie where that is the order.
+    public override CaseWay Walk(string? index, IReadOnlyList<CaseCondition> conditions) =>
+        conditions.FirstOrDefault(c => c.Source == Words) is not { } words ? new CaseWay(Rows)
+        : index is not null || !conditions.All(c => c.IsOfKey) ? new CaseWay(Rows) { Slim = Rows }
+        : new CaseWay(Words) { Slim = Words, Test = Beside(HasAll), Holds = words };
+
     public override CaseCondition HasWords(
         DbConnection connection, string text, CaseQuery query, PlaceNames places, Action<string, object?> set)
     {
@@ -145,8 +155,9 @@ internal sealed class PostgresCases : CaseSql
         {
             Source = Words,
             OfTable = rare.Count is 0 || rare.Count == phrases.Count + marks.Count
-                ? "words @@ CAST(@words AS tsquery)"
-                : $"words @@ CAST(@rare AS tsquery) AND {Beside("words @@ CAST(@words AS tsquery)")}",
+                ? HasAll
+                : $"words @@ CAST(@rare AS tsquery) AND {Beside(HasAll)}",
+            IsOfKey = true,
             IsExact = true,
         };
     }

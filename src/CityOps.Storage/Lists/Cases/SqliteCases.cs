@@ -21,7 +21,7 @@ internal sealed class SqliteCases : CaseSql
         OfTable = "west <= @east AND east >= @west AND south <= @north AND north >= @south",
     };
 
-    public override int FewOf(CaseCondition condition, int conditions) => 10_000;
+    public override int FewOf(CaseCondition condition, int conditions, bool isByReport) => 10_000;
 
     // Where keys are in no order, the span would have all of the source walked for the few that lie in it.
     public override (long Count, long[]? Keys) Count(
