@@ -80,6 +80,16 @@ public class DeviceFileTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_topic_that_was_cut_in_the_midst_of_a_character_is_noted()
+    {
+        var quarantine = new QuarantineStore(new DeviceFile(Options));
+
+        await quarantine.NoteAsync([Note(1, "\U0001F6A7/\ud83d")], default);
+
+        Assert.Equal("\U0001F6A7/\uFFFD", Assert.Single(await quarantine.ListAsync(default)).Last.Topic);
+    }
+
+    [SkippableFact]
     public void Nobody_but_its_owner_reads_the_file()
     {
         using var accounts = new DeviceAccountStore(new DeviceFile(Options));
