@@ -30,7 +30,9 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
         {
             using var connection = file.Open();
             using var transaction = connection.BeginTransaction();
-            foreach (var note in notes)
+
+            // In one order: a device may have been heard by several nodes, and each would wait for what another has written.
+            foreach (var note in notes.OrderBy(note => note.Device.ToString(), StringComparer.Ordinal))
             {
                 connection.Execute(
                     """
