@@ -44,7 +44,9 @@ internal sealed class ApiKeyStore(DeviceFile file) : IApiKeys
         {
             using var connection = file.Open();
             using var transaction = connection.BeginTransaction();
-            foreach (var (name, at) in lastUses)
+
+            // In one order: each node notes the uses of the same keys, and would wait for what another has written.
+            foreach (var (name, at) in lastUses.OrderBy(use => use.Key, StringComparer.Ordinal))
             {
                 connection.Execute(
                     "UPDATE api_key SET used_at = max(coalesce(used_at, 0), @at) WHERE name = @name",

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using NodaTime;
 
 namespace CityOps.Storage.Databases;
@@ -85,6 +86,11 @@ internal static class SqlCalls
         _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
     };
 
-    // PostgreSQL takes no text with the character zero: one report that has it would stop a feed for all that come after it.
-    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
+    // PostgreSQL takes no text with the character zero, and its driver none that was cut in the midst of a character: one report that has it
+    // would stop a feed for all that come after it.
+    private static string Storable(string text)
+    {
+        var whole = text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+        return whole.Replace('\0', '\uFFFD');
+    }
 }

@@ -9,6 +9,10 @@ namespace CityOps.Storage.Devices;
 internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDisposable
 {
     private const string Columns = "\"user\", secret, disabled, carries, department, changed_at, revision";
+
+    // "Accounts" as a number.
+    private const long Turn = 0x41_63_63_6F_75_6E_74_73;
+
     private readonly Lock _gate = new();
     private readonly StandingConnection _reader = new(file.Open);
 
@@ -34,33 +38,18 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
         cancel);
 
     /// <inheritdoc/>
-    public Task SaveAsync(IReadOnlyCollection<DeviceAccount> accounts, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using var connection = file.Open();
-            using var transaction = connection.BeginTransaction();
-            foreach (var account in accounts)
-            {
-                Save(connection, account);
-            }
-
-            transaction.Commit();
-        },
-        cancel);
+    public Task SaveAsync(IReadOnlyCollection<DeviceAccount> accounts, CancellationToken cancel) => ChangeAsync(
+        connection => accounts.Sum(account => Save(connection, account)), cancel);
 
     /// <inheritdoc/>
-    public Task<bool> RemoveAsync(string user, Instant at, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using var connection = file.Open();
-            return connection.Execute(
-                """
-                UPDATE account SET removed = true, secret = NULL, disabled = false, carries = NULL, department = NULL, changed_at = @at,
-                    revision = (SELECT max(revision) + 1 FROM account)
-                WHERE "user" = @user AND removed = false
-                """,
-                ("@user", user), ("@at", at.ToUnixTimeMilliseconds())) > 0;
-        },
+    public Task<bool> RemoveAsync(string user, Instant at, CancellationToken cancel) => ChangeAsync(
+        connection => connection.Execute(
+            """
+            UPDATE account SET removed = true, secret = NULL, disabled = false, carries = NULL, department = NULL, changed_at = @at,
+                revision = (SELECT max(revision) + 1 FROM account)
+            WHERE "user" = @user AND removed = false
+            """,
+            ("@user", user), ("@at", at.ToUnixTimeMilliseconds())),
         cancel);
 
     /// <inheritdoc/>
@@ -77,7 +66,20 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
 
     public void Dispose() => _reader.Dispose();
 
-    private static void Save(DbConnection connection, DeviceAccount account) => connection.Execute(
+    /// <summary>Gives one revision at a time: whoever asks for what has changed after one finds every later one.</summary>
+    private Task<bool> ChangeAsync(Func<PreparedConnection, int> change, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            using var connection = new PreparedConnection(file.Open());
+            return connection.Transact(() =>
+            {
+                connection.TakeTurn(Turn);
+                return change(connection) > 0;
+            });
+        },
+        cancel);
+
+    private static int Save(PreparedConnection connection, DeviceAccount account) => connection.Execute(
         """
         INSERT INTO account VALUES (@user, @secret, @disabled, @carries, @department, false, @at,
             (SELECT coalesce(max(revision), 0) + 1 FROM account))

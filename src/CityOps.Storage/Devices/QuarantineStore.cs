@@ -12,6 +12,9 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
     private const string Columns =
         "device, \"user\", address, first_at, last_at, messages, topic, payload, standing, decided_at, decided_by";
 
+    // "Decided" as a number.
+    private const long Turn = 0x44_65_63_69_64_65_64;
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<QuarantinedDevice>> ListAsync(CancellationToken cancel) => Task.Run<IReadOnlyList<QuarantinedDevice>>(
         () =>
@@ -27,7 +30,9 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
         {
             using var connection = file.Open();
             using var transaction = connection.BeginTransaction();
-            foreach (var note in notes)
+
+            // In one order: a device may have been heard by several nodes, and each would wait for what another has written.
+            foreach (var note in notes.OrderBy(note => note.Device.ToString(), StringComparer.Ordinal))
             {
                 connection.Execute(
                     """
@@ -50,18 +55,23 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
         Device device, QuarantineStanding standing, string by, Instant at, CancellationToken cancel) => Task.Run(
         () =>
         {
-            using var connection = file.Open();
-            connection.Execute(
-                """
-                UPDATE quarantine SET standing = @standing, decided_at = @at, decided_by = @by,
-                    revision = (SELECT max(revision) + 1 FROM quarantine)
-                WHERE device = @device
-                """,
-                ("@device", device.ToString()), ("@standing", standing.ToString()),
-                ("@at", at.ToUnixTimeMilliseconds()), ("@by", by));
-            return connection
-                .Query($"SELECT {Columns} FROM quarantine WHERE device = @device", Row, ("@device", device.ToString()))
-                .FirstOrDefault();
+            using var connection = new PreparedConnection(file.Open());
+            return connection.Transact(() =>
+            {
+                // Gives one revision at a time: whoever asks for what was decided after one finds every later one.
+                connection.TakeTurn(Turn);
+                connection.Execute(
+                    """
+                    UPDATE quarantine SET standing = @standing, decided_at = @at, decided_by = @by,
+                        revision = (SELECT max(revision) + 1 FROM quarantine)
+                    WHERE device = @device
+                    """,
+                    ("@device", device.ToString()), ("@standing", standing.ToString()),
+                    ("@at", at.ToUnixTimeMilliseconds()), ("@by", by));
+                return connection
+                    .Query($"SELECT {Columns} FROM quarantine WHERE device = @device", Row, ("@device", device.ToString()))
+                    .FirstOrDefault();
+            });
         },
         cancel);
 

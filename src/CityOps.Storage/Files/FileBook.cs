@@ -10,6 +10,9 @@ internal sealed class FileBook(CityDatabases data)
 {
     private static readonly Duration Day = Duration.FromDays(1);
 
+    // "Uploads" as a number: of those that begin at the same moment, each counts the ones before it.
+    private const long Turn = 0x55_70_6C_6F_61_64_73;
+
     public Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel) => RunAsync(
         c => c.Scalar("SELECT count(*) FROM uploader WHERE hash = @hash AND caller = @caller", ("@hash", hash.Hex), ("@caller", caller)) > 0,
         cancel);
@@ -36,16 +39,24 @@ internal sealed class FileBook(CityDatabases data)
         cancel);
 
     /// <summary>Adds an upload that a node begins, unless the caller has as many open.</summary>
-    public Task<bool> AddAsync(Upload upload, string caller, string node, int most, Instant now, CancellationToken cancel) => RunAsync(
-        c => c.Execute(
-            """
-            INSERT INTO upload (id, hash, caller, length, expires_at, done, node)
-            SELECT @id, @hash, @caller, @length, @expires, false, @node
-            WHERE (SELECT count(*) FROM upload WHERE caller = @caller AND done = false AND expires_at > @now) < @most
-            """,
-            ("@id", upload.Id), ("@hash", upload.Hash.Hex), ("@caller", caller), ("@length", upload.Length),
-            ("@expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("@node", node), ("@now", now.ToUnixTimeMilliseconds()),
-            ("@most", most)) > 0,
+    public Task<bool> AddAsync(Upload upload, string caller, string node, int most, Instant now, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            using var connection = new PreparedConnection(data.Files.Open());
+            return connection.Transact(() =>
+            {
+                connection.TakeTurn(Turn);
+                return connection.Execute(
+                    """
+                    INSERT INTO upload (id, hash, caller, length, expires_at, done, node)
+                    SELECT @id, @hash, @caller, @length, @expires, false, @node
+                    WHERE (SELECT count(*) FROM upload WHERE caller = @caller AND done = false AND expires_at > @now) < @most
+                    """,
+                    ("@id", upload.Id), ("@hash", upload.Hash.Hex), ("@caller", caller), ("@length", upload.Length),
+                    ("@expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("@node", node), ("@now", now.ToUnixTimeMilliseconds()),
+                    ("@most", most)) > 0;
+            });
+        },
         cancel);
 
     public Task<NotedUpload?> FindAsync(string id, string caller, Instant now, CancellationToken cancel) => RunAsync(

@@ -250,13 +250,14 @@ internal sealed class DeviceBoard(
             ("@heardAt", device.HeardAt?.ToUnixTimeMilliseconds()), ("@state", JsonSerializer.Serialize(device, EventJson.Options)),
         }));
 
+    // In the order of their keys: collectors of other nodes visit the same grids, and each node would wait for what the other has written.
     private static void Write(PreparedConnection connection, IEnumerable<GridVisit> visits) => connection.ExecuteEach(
         """
         INSERT INTO unit_grid_visit VALUES (@unitGrid, @at, @collector)
         ON CONFLICT (unit_grid) DO UPDATE SET at = excluded.at, collector = excluded.collector
         WHERE excluded.at > unit_grid_visit.at
         """,
-        visits.Select(visit => new (string, object?)[]
+        visits.OrderBy(visit => visit.UnitGrid, StringComparer.Ordinal).Select(visit => new (string, object?)[]
         {
             ("@unitGrid", visit.UnitGrid), ("@at", visit.At.ToUnixTimeMilliseconds()), ("@collector", visit.Collector),
         }));

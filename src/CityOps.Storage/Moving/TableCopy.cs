@@ -29,7 +29,8 @@ internal sealed class TableCopy(DbConnection source, DbConnection target, Action
         }
     }
 
-    public bool IsEmpty(IReadOnlyList<MovedTable> tables) => tables.All(t => target.Scalar($"SELECT count(*) FROM {t.Name}") == 0);
+    public bool IsEmpty(IReadOnlyList<MovedTable> tables) => tables.All(
+        t => target.Scalar($"SELECT count(*) FROM (SELECT 1 FROM {t.Name} LIMIT 1) AS few") == 0);
 
     /// <summary>From here on the target is not whole.</summary>
     public void Begin() => target.Execute(

@@ -60,6 +60,20 @@ public class DeviceFileTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Changes_of_accounts_at_the_same_time_have_numbers_of_their_own()
+    {
+        string[] users = [.. Enumerable.Range(0, 20).Select(i => $"vehicles/v{i}")];
+        using var accounts = new DeviceAccountStore(new DeviceFile(Options));
+
+        await Task.WhenAll(users.Select(user => accounts.SaveAsync([new DeviceAccount(user, "hash", false, null, Noon)], default)));
+        Assert.Equal(Numbers(1), (await accounts.ChangedAsync(0, default)).Users.Select(u => u.Revision));
+        await Task.WhenAll(users.Select(user => accounts.RemoveAsync(user, Noon, default)));
+        Assert.Equal(Numbers(21), (await accounts.ChangedAsync(20, default)).Users.Select(u => u.Revision));
+
+        IEnumerable<long> Numbers(int first) => Enumerable.Range(first, users.Length).Select(i => (long)i);
+    }
+
+    [SkippableFact]
     public async Task What_a_device_does_in_quarantine_is_added_up_and_what_was_decided_stays()
     {
         var quarantine = new QuarantineStore(new DeviceFile(Options));
@@ -77,6 +91,29 @@ public class DeviceFileTests : IDisposable
         var decided = await quarantine.DecidedAsync(0, default);
         Assert.Equal([(Stranger, QuarantineStanding.Admitted)], decided.Devices);
         Assert.Empty((await quarantine.DecidedAsync(decided.Revision, default)).Devices);
+    }
+
+    [SkippableFact]
+    public async Task Decisions_at_the_same_time_have_numbers_of_their_own()
+    {
+        Device[] devices = [.. Enumerable.Range(0, 20).Select(i => new Device(DeviceKind.Vehicle, $"v{i}"))];
+        var quarantine = new QuarantineStore(new DeviceFile(Options));
+        await quarantine.NoteAsync([.. devices.Select(device => Note(0, null) with { Device = device })], default);
+
+        await Task.WhenAll(devices.Select(device => quarantine.DecideAsync(device, QuarantineStanding.Refused, "wang", Noon, default)));
+
+        var decided = await quarantine.DecidedAsync(0, default);
+        Assert.Equal((devices.Length, 20L), (decided.Devices.Count, decided.Revision));
+    }
+
+    [SkippableFact]
+    public async Task A_topic_that_was_cut_in_the_midst_of_a_character_is_noted()
+    {
+        var quarantine = new QuarantineStore(new DeviceFile(Options));
+
+        await quarantine.NoteAsync([Note(1, "\U0001F6A7/\ud83d")], default);
+
+        Assert.Equal("\U0001F6A7/\uFFFD", Assert.Single(await quarantine.ListAsync(default)).Last.Topic);
     }
 
     [SkippableFact]

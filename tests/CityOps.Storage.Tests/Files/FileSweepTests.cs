@@ -5,15 +5,23 @@ using static CityOps.Storage.Tests.Samples;
 
 namespace CityOps.Storage.Tests.Files;
 
-public sealed class FileSweepTests : IDisposable
+public class FileSweepTests : IDisposable
 {
     private static readonly byte[] Picture = JpegOf(1000);
     private static readonly TimeSpan Grace = TimeSpan.FromDays(7);
-    private readonly FileRun _run = new();
+    private readonly FileRun _run;
+
+    public FileSweepTests()
+        : this(new TemporaryDirectory())
+    {
+    }
+
+    private protected FileSweepTests(TemporaryDirectory directory) =>
+        _run = new FileRun(directory: directory);
 
     public void Dispose() => _run.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public async Task What_no_case_names_is_deleted_after_its_grace_and_not_before()
     {
         await _run.PutAsync(Picture);
@@ -28,7 +36,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.False(await _run.Files.IsUploadedByAsync(HashOf(Picture), "li", default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_a_case_names_stays_and_tells_its_cases()
     {
         await _run.PutAsync(Picture);
@@ -42,7 +50,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.Equal(named.PersistenceId, $"case-{Assert.Single(await _run.Files.CasesOfAsync(HashOf(Picture), default))}");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_was_named_and_the_feed_does_not_know_yet_stays()
     {
         await _run.PutAsync(Picture);
@@ -57,7 +65,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.True(_run.Files.Has(HashOf(Picture)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_is_named_between_two_rounds_comes_back()
     {
         await _run.PutAsync(Picture);
@@ -71,7 +79,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.True(_run.Files.Has(HashOf(Picture)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_comes_again_between_two_rounds_stays_and_is_its_uploaders()
     {
         await _run.PutAsync(Picture);
@@ -85,7 +93,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.True(await _run.Files.IsUploadedByAsync(HashOf(Picture), "wu", default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_was_hidden_before_a_restart_is_looked_at_again()
     {
         await _run.PutAsync(Picture);
@@ -103,7 +111,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.True(_run.Files.Has(HashOf(Picture)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_another_node_hid_is_not_deleted_before_the_feed_has_passed_that()
     {
         await _run.PutAsync(Picture);
@@ -118,7 +126,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.True(_run.Files.Has(HashOf(Picture)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_start_deletes_the_halves_of_a_kill_and_keeps_uploads()
     {
         _run.Incoming.Make("put-1");
@@ -131,7 +139,7 @@ public sealed class FileSweepTests : IDisposable
         Assert.DoesNotContain(_run.OnDisk, f => f.EndsWith("put-1", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_sweep_that_found_the_feed_behind_comes_again_soon()
     {
         await _run.PutAsync(Picture);

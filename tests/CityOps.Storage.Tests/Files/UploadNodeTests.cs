@@ -104,6 +104,17 @@ public class UploadNodeTests : IDisposable
         Assert.False(_run.Files.Has(HashOf(Picture)));
     }
 
+    [SkippableFact]
+    public async Task Of_uploads_that_begin_at_the_same_moment_no_more_are_open_than_one_caller_may_have()
+    {
+        var most = new FileLimits().OpenUploads;
+
+        var begun = await Task.WhenAll(
+            Enumerable.Range(0, most * 2).Select(i => (i % 2 == 0 ? _one : _two).BeginAsync(HashOf(Picture), "li", Picture.Length, default)));
+
+        Assert.Equal(most, begun.Count(answer => answer is UploadAnswer.Open));
+    }
+
     private static UploadFault Fault(UploadAnswer answer) => Assert.IsType<UploadAnswer.Refused>(answer).Fault;
 
     private static async Task<string> BegunAsync(UploadStore node)

@@ -204,6 +204,35 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.All(journalled.GroupBy(e => e.PersistenceId), own => Assert.Equal(Enumerable.Range(1, 10), own.Select(e => (int)e.Sequence)));
     }
 
+    [SkippableFact]
+    public async Task The_newest_state_is_given_as_it_was_kept_until_it_is_deleted()
+    {
+        Start();
+        await KeepAsync(500, Event(1));
+        await KeepAsync(1_000, Event(2));
+        await KeepAsync(1_000, Event(3));
+        Assert.Equal(Event(3), await StateAsync(long.MaxValue));
+        Assert.Equal(Event(1), await StateAsync(999));
+
+        var deleted = await Run.AskStatesAsync(new DeleteSnapshots("grid-1", new SnapshotSelectionCriteria(999)));
+
+        Assert.IsType<DeleteSnapshotsSuccess>(deleted);
+        Assert.Null(await StateAsync(999));
+        Assert.Equal(Event(3), await StateAsync(long.MaxValue));
+    }
+
+    [SkippableFact]
+    public async Task The_events_of_one_entity_are_read_for_themselves()
+    {
+        Start();
+        await Run.FillAsync("case-1", 1, 4);
+        await Run.FillAsync("case-2", 1, 4);
+
+        using var reader = new JournalReader(Database);
+
+        Assert.Equal([2, 3], (await reader.OfEntityAsync("case-1", 2, 3, default)).Select(e => e.Sequence));
+    }
+
     /// <summary>The database, empty and with the table; null where it is not on this machine.</summary>
     private protected abstract Task<JournalDatabase?> CreateAsync();
 
@@ -228,6 +257,12 @@ public abstract class JournalContract : IAsyncLifetime
         await first;
         return await behind;
     }
+
+    private async Task KeepAsync(long sequence, CaseEvent state) => Assert.IsType<SaveSnapshotSuccess>(
+        await Run.AskStatesAsync(new SaveSnapshot(new SnapshotMetadata("grid-1", sequence, Clock.GetUtcNow().UtcDateTime), state)));
+
+    private async Task<object?> StateAsync(long upTo) => Assert.IsType<LoadSnapshotResult>(
+        await Run.AskStatesAsync(new LoadSnapshot("grid-1", SnapshotSelectionCriteria.Latest, upTo))).Snapshot?.Snapshot;
 
     private protected void Start() => Skip.If(_run is null, "PostgreSQL's server is not installed.");
 

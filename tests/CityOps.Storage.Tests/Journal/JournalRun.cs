@@ -118,6 +118,14 @@ internal sealed class JournalRun : IAsyncDisposable
         Assert.IsType<DeleteMessagesSuccess>(await actor.ReceiveAsync(Patience));
     }
 
+    /// <summary>What the store of states answers.</summary>
+    public async Task<object> AskStatesAsync(object request)
+    {
+        using var actor = new Receiver(_system);
+        Persistence.Instance.Apply(_system).SnapshotStoreFor("").Tell(request, actor.Ref);
+        return await actor.ReceiveAsync(Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

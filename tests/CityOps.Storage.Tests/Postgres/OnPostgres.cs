@@ -46,6 +46,9 @@ public sealed class DeviceFileOnPostgres(PostgresFixture postgres) : DeviceFileT
 public sealed class FeedStoreOnPostgres(PostgresFixture postgres) : FeedStoreTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
+public sealed class FileSweepOnPostgres(PostgresFixture postgres) : FileSweepTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
 public sealed class FileUsesOnPostgres(PostgresFixture postgres) : FileUsesTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
@@ -74,6 +77,9 @@ public sealed class UnreadableBatchesOnPostgres(PostgresFixture postgres) : Unre
 
 [Collection(PostgresFixture.Collection)]
 public sealed class UnreadableChunksOnPostgres(PostgresFixture postgres) : UnreadableChunksTests(postgres.Empty());
+
+[Collection(PostgresFixture.Collection)]
+public sealed class UploadStoreOnPostgres(PostgresFixture postgres) : UploadStoreTests(postgres.Empty());
 
 [Collection(PostgresFixture.Collection)]
 public sealed class WebhookChangeOnPostgres(PostgresFixture postgres) : WebhookChangeTests(postgres.Empty());
