@@ -25,6 +25,21 @@ public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Theory]
+    [InlineData("/api/v1/organisations")]
+    [InlineData("/api/v1/queues")]
+    [InlineData("/api/v1/notices")]
+    [InlineData("/api/v1/cases/x/events")]
+    [InlineData("/api/v1/tracks/near?lon=115.855&lat=28.685")]
+    [InlineData("/open311/v2/requests.json")]
+    public async Task What_one_caller_is_answered_is_kept_for_no_other(string path)
+    {
+        var headers = (await server.GetReplyAsync(path)).Headers;
+
+        Assert.True(headers.CacheControl is { Private: true, NoCache: true }, $"{headers.CacheControl}");
+        Assert.Subset(headers.Vary.ToHashSet(), new HashSet<string> { "X-Api-Key", "Authorization", "X-CityOps-Acting" });
+    }
+
+    [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
     public async Task An_answer_is_compressed_for_who_takes_that(string encoding)

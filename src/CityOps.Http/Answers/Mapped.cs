@@ -17,7 +17,6 @@ internal sealed class Mapped<T, TMap>(T body, Func<TMap> map) : IResult, IEndpoi
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        httpContext.Response.KeepToCaller();
         var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         if (GeoJson.IsWanted(httpContext.Request))
         {
