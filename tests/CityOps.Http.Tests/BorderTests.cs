@@ -25,6 +25,21 @@ public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Theory]
+    [InlineData("/api/v1/organisations")]
+    [InlineData("/api/v1/queues")]
+    [InlineData("/api/v1/notices")]
+    [InlineData("/api/v1/cases/x/events")]
+    [InlineData("/api/v1/tracks/near?lon=115.855&lat=28.685")]
+    [InlineData("/open311/v2/requests.json")]
+    public async Task What_one_caller_is_answered_is_kept_for_no_other(string path)
+    {
+        var headers = (await server.GetReplyAsync(path)).Headers;
+
+        Assert.True(headers.CacheControl is { Private: true, NoCache: true }, $"{headers.CacheControl}");
+        Assert.Subset(headers.Vary.ToHashSet(), new HashSet<string> { "X-Api-Key", "Authorization", "X-CityOps-Acting" });
+    }
+
+    [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
     public async Task An_answer_is_compressed_for_who_takes_that(string encoding)
@@ -49,8 +64,29 @@ public sealed class BorderTests(CityServer server) : IClassFixture<CityServer>
             ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "x-api-key,idempotency-key"));
         Assert.Equal(HttpStatusCode.NoContent, preflight.Status);
         Assert.Equal("https://desk.example.org", preflight.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        var own = await open.GetReplyAsync("/api/v1/catalog", ("Origin", "https://desk.example.org"));
+        Assert.Contains("Content-Range", string.Join(',', own.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.Ordinal);
         Assert.False((await open.GetReplyAsync("/api/v1/catalog", ("Origin", "https://evil.example.org"))).Headers
             .Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task A_web_page_may_send_every_header_that_the_document_has()
+    {
+        await using var open = new OpenedServer(new CityHttpOptions { Demo = true, Origins = ["https://desk.example.org"] });
+        await open.InitializeAsync();
+        var paths = (await open.GetReplyAsync("/openapi/v1.json")).Json.GetProperty("paths");
+        var headers = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .SelectMany(call => call.Value.TryGetProperty("parameters", out var some) ? some.EnumerateArray().ToArray() : [])
+            .Where(parameter => parameter.GetProperty("in").GetString() == "header")
+            .Select(parameter => parameter.GetProperty("name").GetString() ?? "").ToHashSet();
+
+        var preflight = await open.SendAsync(
+            HttpMethod.Options, "/api/v1/files/x", null, ("Origin", "https://desk.example.org"), ("Access-Control-Request-Method", "GET"),
+            ("Access-Control-Request-Headers", string.Join(',', headers)));
+
+        var allowed = string.Join(',', preflight.Headers.GetValues("Access-Control-Allow-Headers")).Split(',', StringSplitOptions.TrimEntries);
+        Assert.Subset(allowed.ToHashSet(), headers);
     }
 
     [Fact]

@@ -138,6 +138,24 @@ public sealed class CommandTests : IClassFixture<CityServer>
         Assert.Equal("收队", (await _server.GetReplyAsync("/api/v1/vehicles/v1/commands/g1"))["text"]);
     }
 
+    [Fact]
+    public async Task A_key_that_was_used_for_another_command_is_refused_for_a_group_as_for_one()
+    {
+        Listed(At(Truck, TestCity.WestLon));
+        var (key, to) = (("Idempotency-Key", "g-2"), new { grid = TestCity.PatrolGrid });
+        await _server.PostAsync("/api/v1/commands", new { type = "locate", to }, key);
+
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("commands", new { type = "message", text = "x", to }),
+            ("vehicles/v1/commands", new { type = "message", text = "x" }),
+        })
+        {
+            (await _server.PostAsync($"/api/v1/{path}", body, key))
+                .Faults(HttpStatusCode.UnprocessableEntity, "request.keyReused", "Idempotency-Key");
+        }
+    }
+
     [Theory]
     [InlineData("""{"kind":"muckTruck"}""", true)]
     [InlineData("""{"kind":"sanitation"}""", false)]

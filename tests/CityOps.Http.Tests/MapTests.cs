@@ -36,6 +36,10 @@ public sealed class MapTests(CityServer server) : IClassFixture<CityServer>
     [InlineData("application/geo+json", "application/geo+json")]
     [InlineData("application/json, application/geo+json;q=0.5", "application/json")]
     [InlineData("application/geo+json;q=0", "application/json")]
+    [InlineData("application/geo+json, */*;q=0.1", "application/geo+json")]
+    [InlineData("application/geo+json;q=0.5, */*", "application/json")]
+    [InlineData("application/geo+json;q=0.5, application/*;q=0.9", "application/json")]
+    [InlineData("application/geo+json;q=0.5, application/json;q=0.1, */*", "application/geo+json")]
     [InlineData("*/*", "application/json")]
     [InlineData("text/html", "application/json")]
     public async Task Accept_decides_and_vary_says_so(string accept, string type)

@@ -77,6 +77,20 @@ public sealed class ProblemTests : IAsyncLifetime
             .Problem(HttpStatusCode.UnsupportedMediaType, "request.mediaType");
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("Application/JSON;charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/vnd.city+json")]
+    public async Task Json_in_utf8_is_read_however_that_is_said(string type)
+    {
+        using var content = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. "{}"u8]);
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        (await _server.SendAsync(HttpMethod.Post, "/api/v1/reports", content))
+            .Faults(HttpStatusCode.UnprocessableEntity, "request.invalid", "category", "kind", "lat", "lon", "t");
+    }
+
     [Fact]
     public async Task A_compressed_body_is_refused_as_such()
     {

@@ -6,12 +6,13 @@ namespace CityOps.Http.Answers;
 /// <summary>What an answer says to whoever keeps it: what a caller sees and may do is theirs alone.</summary>
 internal static class CallersOwn
 {
-    private static readonly string[] Vary = [Callers.KeyHeader, HeaderNames.Authorization];
+    // In demo mode a header of its own says who acts.
+    private static readonly string[] Vary = [Callers.KeyHeader, HeaderNames.Authorization, DemoCallers.ActingHeader];
 
     /// <summary>Has the caller alone keep the answer.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="kept">How long; if nothing is said they ask again each time, since the next act may come at any time.</param>
-    public static void KeepToCaller(this HttpResponse response, string kept = "no-cache")
+    /// <param name="kept">How long.</param>
+    public static void KeepToCaller(this HttpResponse response, string kept)
     {
         response.Headers.CacheControl = $"private, {kept}";
         response.Headers.Append(HeaderNames.Vary, Vary);

@@ -40,7 +40,6 @@ internal sealed class Entity<T>(T body, string? version = null) : IResult, IEndp
         var content = version is null ? JsonSerializer.SerializeToUtf8Bytes(body, options) : null;
         var tag = new EntityTagHeaderValue($"\"{(content is null ? version : Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 12)))}\"");
         httpContext.Response.GetTypedHeaders().ETag = tag;
-        httpContext.Response.KeepToCaller();
         if (Location is not null)
         {
             httpContext.Response.Headers.Location = Location;

@@ -17,7 +17,6 @@ internal sealed class Mapped<T, TMap>(T body, Func<TMap> map) : IResult, IEndpoi
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        httpContext.Response.KeepToCaller();
         var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         if (GeoJson.IsWanted(httpContext.Request))
         {
@@ -46,13 +45,17 @@ internal static class GeoJson
 {
     public const string MediaType = "application/geo+json";
 
+    // What JSON is accepted by: the first of them that is there counts (RFC 9110 12.5.1).
+    private static readonly string[] Json = ["application/json", "application/*", "*/*"];
+
     /// <summary>True if GeoJSON is named, and JSON is not liked better.</summary>
     public static bool IsWanted(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        return Quality(accepted, MediaType) is > 0 and var wanted && wanted >= Quality(accepted, "application/json");
+        var json = Json.Select(range => Quality(accepted, range)).FirstOrDefault(quality => quality is not null) ?? 0;
+        return Quality(accepted, MediaType) is { } wanted && wanted > 0 && wanted >= json;
     }
 
-    private static double Quality(IList<MediaTypeHeaderValue> accepted, string type) =>
-        accepted.Where(a => a.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)).Select(a => a.Quality ?? 1).DefaultIfEmpty(0).Max();
+    private static double? Quality(IList<MediaTypeHeaderValue> accepted, string type) =>
+        accepted.Where(a => a.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)).Max(a => (double?)(a.Quality ?? 1));
 }

@@ -27,9 +27,9 @@ internal static class BorderHosting
             .WithOrigins([.. options.Origins])
             .AllowAnyMethod()
             .WithHeaders(Callers.KeyHeader, "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID",
-                Header.TusResumable, Header.UploadLength, Header.UploadMetadata, Header.UploadOffset)
+                "Range", DemoCallers.ActingHeader, Header.TusResumable, Header.UploadLength, Header.UploadMetadata, Header.UploadOffset)
             .WithExposedHeaders(
-                "ETag", "Location", "Retry-After", Header.TusResumable, Header.UploadLength, Header.UploadOffset, "Upload-Expires")
+                "ETag", "Location", "Retry-After", "Content-Range", Header.TusResumable, Header.UploadLength, Header.UploadOffset, "Upload-Expires")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))))
         .AddSingleton<IStartupFilter>(new Border(options));
 

@@ -1,5 +1,6 @@
 using CityOps.Domain.Cases;
 using CityOps.Domain.City;
+using CityOps.Http.Answers;
 using CityOps.Http.Open311;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +25,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, Ca
             return;
         }
 
+        context.Response.OnStarting(KeepToCaller, context.Response);
         var address = context.Connection.RemoteIpAddress;
         switch (await callers.ReadAsync(context.Request))
         {
@@ -68,6 +70,18 @@ internal sealed class CallerMiddleware(RequestDelegate next, Callers callers, Ca
             await problem.AnswerAsync(context);
             trail.NoteStopped(context, guarded, code);
         }
+    }
+
+    // Unless the answer says itself how it is kept, they ask again each time: the next act may come at any time.
+    private static Task KeepToCaller(object state)
+    {
+        var response = (HttpResponse)state;
+        if (response.Headers.CacheControl.Count == 0)
+        {
+            response.KeepToCaller("no-cache");
+        }
+
+        return Task.CompletedTask;
     }
 
     private static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait)

@@ -1,5 +1,6 @@
 using CityOps.Domain;
 using CityOps.Domain.Devices;
+using CityOps.Domain.Devices.Commands;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
 using CityOps.Engine.Ports;
@@ -65,17 +66,19 @@ internal static class GroupEndpoint
                 some.Select(async device => (device, await sender.SendAsync(device, wanted, caller, cancel)))));
         }
 
-        return Answered(wanted.Id, answers);
+        return Answered(wanted.Id, key.Value is not null, answers);
     }
 
     private static Results<Accepted<GroupCommandBody>, ProblemHttpResult> Answered(
-        string id, List<(Device Device, Answer<DeviceView> Answer)> answers)
+        string id, bool byKey, List<(Device Device, Answer<DeviceView> Answer)> answers)
     {
         var reasons = answers.Select(a => (a.Device, Reason: (a.Answer as Answer<DeviceView>.Refused)?.Reason)).ToList();
         if (reasons.Count > 0 && reasons.All(r => r.Reason is not null && r.Reason == reasons[0].Reason))
         {
             // Nobody was told, for one reason: the caller may not, or the command is no good.
-            return (reasons[0].Reason ?? EngineRejections.Unavailable).ToProblem();
+            return byKey && reasons[0].Reason == DownlinkRejections.IdUsed
+                ? Problem.KeyReused(IdempotencyKey.Header)
+                : (reasons[0].Reason ?? EngineRejections.Unavailable).ToProblem();
         }
 
         var given = reasons.Where(r => r.Reason is null).Select(r => r.Device).ToList();

@@ -29,7 +29,7 @@ internal static class FileEndpoints
             .Answers<Stream>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "video/mp4")
             .Answers(StatusCodes.Status206PartialContent)
             .Answers(StatusCodes.Status304NotModified)
-            .Refuses(403, 404, 503);
+            .Refuses(403, 404, 412, 416, 503);
         api.MapMethods("/files/{sha256}/thumbnail", [HttpMethods.Get, HttpMethods.Head], Thumbnail)
             .Describe(
                 "files", "A picture, smaller",
@@ -38,7 +38,7 @@ internal static class FileEndpoints
             .Takes("width", OpenApi.Header.IfNoneMatch)
             .Answers<Stream>(StatusCodes.Status200OK, "image/jpeg")
             .Answers(StatusCodes.Status304NotModified)
-            .Refuses(404, 422, 503);
+            .Refuses(404, 412, 416, 422, 503);
         api.MapPut("/files/{sha256}", Put)
             .Describe(
                 "files", "Upload a photo or video in one go",

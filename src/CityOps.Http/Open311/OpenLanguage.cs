@@ -1,5 +1,6 @@
 using System.Reflection;
 using CityOps.Domain.City;
+using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Open311;
 
@@ -17,6 +18,7 @@ internal sealed class OpenLanguage(bool english) : IBindableFromHttpContext<Open
     public static ValueTask<OpenLanguage?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var request = context.Request;
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         var wished = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value);
         var known = wished.Prepend(request.Query["locale"].ToString()).FirstOrDefault(l => Is(l, "zh") || Is(l, "en"));
         return ValueTask.FromResult<OpenLanguage?>(new OpenLanguage(Is(known, "en")));

@@ -15,7 +15,7 @@ internal static class OpenPaths
 
     /// <summary>True where XML is asked for; everything else is answered in JSON.</summary>
     public static bool WantsXml(this HttpRequest request) =>
-        request.Path.Value?.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) == true;
+        request.Path.Value?.TrimEnd('/').EndsWith(".xml", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>True for what a client reads before it has a key: where the interface is, and what can be reported.</summary>
     public static bool IsForEverybody(PathString path) =>

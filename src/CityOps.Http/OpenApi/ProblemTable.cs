@@ -47,6 +47,8 @@ internal static class ProblemTable
         ("/api/v1/components", 422, "component.required component.wrong place.outsideCity"),
         ("/api/v1/files/{sha256}", 403, "file.originalHidden"),
         ("/api/v1/files/{sha256}", 404, "file.notFound"),
+        ("/api/v1/files/{sha256}", 412, "http.preconditionFailed"),
+        ("/api/v1/files/{sha256}", 416, "http.requestedRangeNotSatisfiable"),
         ("/api/v1/files/{sha256}/thumbnail", 422, "file.noThumbnail"),
         ("/api/v1/files/", 413, "file.tooLarge"),
         ("/api/v1/files/", 415, "file.typeUnknown request.mediaType"),

@@ -70,7 +70,15 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private static Task FillAsync(HttpContext context)
     {
         var response = context.Response;
-        var bare = response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null };
+
+        // What a file's conditions refuse comes without a body, but with the file's media type.
+        var bare = response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null }
+            or
+            {
+                StatusCode: StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable,
+                HasStarted: false,
+                ContentType: not "application/problem+json",
+            };
         return bare ? WriteAsync(context, response.StatusCode, DetailOf(context)) : Task.CompletedTask;
     }
 
@@ -79,7 +87,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         StatusCodes.Status404NotFound => "There is nothing under this path.",
         StatusCodes.Status405MethodNotAllowed =>
             $"This path does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
+        StatusCodes.Status412PreconditionFailed => "The file is none of those that If-Match names.",
         StatusCodes.Status413PayloadTooLarge => $"The body has more than {CityHttpOptions.BodyLimitBytes:N0} bytes.",
+        StatusCodes.Status416RangeNotSatisfiable => "The file has no bytes in this Range; Content-Range says how many there are.",
         _ => "The request cannot be answered.",
     };
 
@@ -91,9 +101,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             return Task.CompletedTask;
         }
 
-        var allow = context.Response.Headers.Allow;
+        var headers = context.Response.Headers;
+        var (allow, length) = (headers.Allow, status == StatusCodes.Status416RangeNotSatisfiable ? headers.ContentRange : default);
         context.Response.Clear();
-        context.Response.Headers.Allow = allow;
+        (headers.Allow, headers.ContentRange) = (allow, length);
         return Problem.Of(status, CodeOf(status), detail).AnswerAsync(context);
     }
 

@@ -94,6 +94,20 @@ public sealed class FileTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal(HttpStatusCode.NotModified, known.Status);
     }
 
+    [Fact]
+    public async Task A_part_that_a_file_does_not_have_and_a_file_that_is_another_one_are_problems_that_nobody_keeps()
+    {
+        var path = $"/api/v1/files/{server.Files.Add(Picture, "collectors/demo")}";
+
+        var part = await server.GetReplyAsync(path, ("Range", "bytes=1000-"));
+        var other = await server.GetReplyAsync(path, ("If-Match", "\"other\""));
+
+        part.Problem(HttpStatusCode.RequestedRangeNotSatisfiable, "http.requestedRangeNotSatisfiable");
+        Assert.Equal("bytes */1000", part.Content.ContentRange?.ToString());
+        other.Problem(HttpStatusCode.PreconditionFailed, "http.preconditionFailed");
+        Assert.All((Reply[])[part, other], reply => Assert.Null(reply.Headers.CacheControl?.MaxAge));
+    }
+
     [Theory]
     [InlineData("", 320)]
     [InlineData("?width=1", 160)]

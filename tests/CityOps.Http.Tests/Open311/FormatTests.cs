@@ -43,6 +43,18 @@ public sealed class FormatTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal(Leaves(json.Json), xml.Xml().DescendantsAndSelf().Where(e => !e.HasElements).Select(e => e.Value).Where(v => v.Length > 0));
     }
 
+    [Theory]
+    [InlineData("/open311/discovery.xml/")]
+    [InlineData("/open311/v2/services.xml/")]
+    [InlineData("/open311/v2/services/component-0101.xml")]
+    public async Task What_everybody_may_read_is_in_the_format_of_the_path_and_the_language_asked_for(string path)
+    {
+        var reply = await server.GetReplyAsync(path);
+
+        Assert.Equal((HttpStatusCode.OK, "text/xml"), (reply.Status, reply.Content.ContentType?.MediaType));
+        Assert.Contains("Accept-Language", reply.Headers.Vary);
+    }
+
     [Fact]
     public async Task A_request_in_xml_is_a_list_of_one()
     {
