@@ -267,19 +267,6 @@ public sealed class CaseDeciderTests
     }
 
     [Fact]
-    public void Of_two_cases_merged_into_each_other_the_one_with_the_lesser_id_is_taken_up_again()
-    {
-        var (lesser, greater) = (CaseId.Parse("C20260301aaaaaaaaaa"), CaseId.Parse("C20260303aaaaaaaaaa"));
-
-        Assert.Equal(lesser, News(lesser).ThenOne<DuplicateDeclined>().Duplicate);
-        Assert.Equal(greater, News(greater).ThenOne<DuplicateCounted>().Duplicate);
-
-        Scenario<Case, CaseCommand, CaseEvent>.Outcome News(CaseId other) => In(Stage.Filed)
-            .Done(new MergeCase(Id, By(Lead), other, null) { TargetIsOpen = true })
-            .When(new NoteDuplicate(Id, By(Asker, "dup"), other));
-    }
-
-    [Fact]
     public void Similar_cases_are_flagged_and_never_merged_by_themselves()
     {
         var flagged = In(Stage.Reported).Done(new NoteSimilar(Id, By(Asker, "sim"), [Another.Value]));
