@@ -57,7 +57,7 @@ internal static class CaseNews
             : null;
         return reason is null
             ? Accept(new TaskAnswered(
-                command.Case, stamp, state.File.Report.Beat, command.Task, task.Kind, command.Outcome, command.Note, command.Photos,
+                command.Case, stamp, BeatOf(task, state), command.Task, task.Kind, command.Outcome, command.Note, command.Photos,
                 command.Place))
             : Decision<CaseEvent>.Reject(reason);
     }
@@ -68,7 +68,10 @@ internal static class CaseNews
         || events.OfType<TaskAnswered>().Any()
         || (IsWaiting(after) && after.File.PendingTask?.Id == task.Id)
             ? events
-            : [.. events.SkipLast(1), events[^1] with { Void = new VoidTask(known.File.Report.Beat, task.Id) }];
+            : [.. events.SkipLast(1), events[^1] with { Void = new VoidTask(BeatOf(task, known), task.Id) }];
+
+    /// <summary>The grid that has the task, which need not be the one that has the case.</summary>
+    private static string BeatOf(CaseTask task, KnownCase state) => task.Beat ?? state.File.Report.Beat;
 
     private static bool IsWaiting(KnownCase state) => state is Verifying or Inspecting;
 

@@ -53,7 +53,7 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
     private static Rejection NoReason => CaseRejections.Required("reason", "A case is not dropped without a reason.");
 
     private TaskOffer Offer(KnownCase state, string? note) => TaskOffer.For(
-        state, TaskKind.Verification, note, null, clocks.LimitsOf(state).Verify);
+        state, TaskKind.Verification, note, null, clocks.LimitsOf(state).Verify, city);
 
     /// <summary>The verification under way looks at the wrong place: another one takes its turn.</summary>
     private TaskOffer OfferAt(CasePlace place, KnownCase state) =>
