@@ -73,7 +73,10 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
         return category.Conditions.FirstOrDefault(c => c.Id == wanted) is { } condition
             ? Accept(new CaseFiled(
                 command.Case, stamp, new Filing(kind, code, condition.Id, condition.Limit),
-                stamp.By.Jurisdiction ?? state.File.Centre))
+                stamp.By.Jurisdiction ?? state.File.Centre,
+                (kind, code) == (report.Kind, report.Category)
+                    ? null
+                    : new GridEntry(report.Beat, report.UnitGrid, kind, code, report.Place, state.File.ReportedAt)))
             : Reject(CaseRejections.UnknownCondition(category, wanted));
     }
 

@@ -142,6 +142,16 @@ public sealed class CaseDeciderTests
     }
 
     [Fact]
+    public void A_category_that_is_set_right_at_filing_is_told_to_the_grid()
+    {
+        var right = In(Stage.Reported).When(new FileCase(Id, By(Lead), CategoryKind.Component, "0137", "1")).ThenOne<CaseFiled>();
+
+        Assert.Equal(
+            new GridEntry("P1", LooseCover.UnitGrid, CategoryKind.Component, "0137", LooseCover.Place, Start), right.Entry);
+        Assert.Null(In(Stage.Reported).When(Command(CaseAct.File)).ThenOne<CaseFiled>().Entry);
+    }
+
+    [Fact]
     public void A_case_is_not_merged_into_itself() => In(Stage.Reported)
         .When(new MergeCase(Id, By(Lead), Id, null)).ThenRefused("case.mergedIntoItself");
 
