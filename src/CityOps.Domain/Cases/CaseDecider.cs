@@ -21,7 +21,7 @@ public sealed class CaseDecider : IDecider<Case, CaseCommand, CaseEvent>
         _deadlines = new CaseDeadlines(_clocks, city);
         _filing = new FilingActs(city, _clocks);
         _assignment = new AssignmentActs(city);
-        _closing = new ClosingActs(_clocks);
+        _closing = new ClosingActs(city, _clocks);
     }
 
     /// <inheritdoc/>

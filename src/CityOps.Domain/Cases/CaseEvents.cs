@@ -31,7 +31,9 @@ public sealed record VerificationAsked(CaseId Case, Stamp Stamp, TaskOffer Task,
 /// <param name="Stamp">When, by whom and under which policy.</param>
 /// <param name="Filing">Category, condition and limit.</param>
 /// <param name="Centre">The centre whose shift lead filed it, and which is in charge from then on.</param>
-public sealed record CaseFiled(CaseId Case, Stamp Stamp, Filing Filing, string? Centre = null) : CaseEvent(Case, Stamp);
+/// <param name="Entry">What its grid knows of it now, where the category was set right; null where that stays.</param>
+public sealed record CaseFiled(CaseId Case, Stamp Stamp, Filing Filing, string? Centre = null, GridEntry? Entry = null)
+    : CaseEvent(Case, Stamp);
 
 /// <summary>The case was not filed.</summary>
 public sealed record CaseRefused(CaseId Case, Stamp Stamp, string Beat, string Reason) : CaseEvent(Case, Stamp);

@@ -144,7 +144,7 @@ public static class CaseEvolution
 
     private static CaseFile Asked(CaseFile file, TaskOffer? offer, CaseEvent @event) => offer is null
         ? file
-        : file with { Tasks = file.Tasks.Add(new CaseTask(offer.Id, offer.Kind, @event.Stamp.At)) };
+        : file with { Tasks = file.Tasks.Add(new CaseTask(offer.Id, offer.Kind, @event.Stamp.At) { Beat = offer.Beat }) };
 
     private static CaseFile ChangeTask(CaseFile file, string id, Func<CaseTask, CaseTask> change) =>
         file.Tasks.FindIndex(t => t.Id == id) is >= 0 and var i

@@ -14,9 +14,14 @@ internal static class CaseNews
         NoteSimilar c => state.Stage.IsOpen() && c.Cases.Except(state.File.Similar).Any()
             ? Accept(new SimilarFound(c.Case, stamp, c.Cases))
             : Decision<CaseEvent>.Accept(),
-        NoteDuplicate c => Accept(GoesOnFor(c.Duplicate, state)
-            ? new DuplicateCounted(c.Case, stamp, c.Duplicate)
-            : new DuplicateDeclined(c.Case, stamp, c.Duplicate)),
+
+        NoteDuplicate c when state is Merged both && IsTakenUpAgain(both, c.Duplicate) =>
+            Accept(new DuplicateCounted(c.Case, stamp, c.Duplicate), Undone(both, stamp)),
+
+        // What was open when a merge looked may be closed when it learns of it.
+        NoteDuplicate c => state.Stage.IsOpen()
+            ? Accept(new DuplicateCounted(c.Case, stamp, c.Duplicate))
+            : Accept(new DuplicateDeclined(c.Case, stamp, c.Duplicate)),
         NoteMergeDeclined c => state is Merged merged && merged.Into == c.Into
             ? Accept(Undone(merged, stamp))
             : Decision<CaseEvent>.Accept(),
@@ -24,13 +29,11 @@ internal static class CaseNews
     };
 
     /// <summary>
-    /// What was open when a merge looked may be closed when it learns of it. Of two cases that were merged into each other the one
-    /// with the lesser id is taken up again, and so goes on for the other.
+    /// Of two cases that were merged into each other the one with the lesser id goes on for the other. It does not wait for that one to
+    /// decline it, which may have been open yet when it heard of the merge, and have counted it.
     /// </summary>
-    private static bool GoesOnFor(CaseId duplicate, KnownCase state) =>
-        state.Stage.IsOpen()
-        || (state is Merged { Into: var into } && into == duplicate
-            && string.CompareOrdinal(state.File.Id.Value, duplicate.Value) < 0);
+    private static bool IsTakenUpAgain(Merged state, CaseId duplicate) =>
+        state.Into == duplicate && string.CompareOrdinal(state.File.Id.Value, duplicate.Value) < 0;
 
     private static MergeUndone Undone(Merged state, Stamp stamp)
     {
@@ -54,7 +57,7 @@ internal static class CaseNews
             : null;
         return reason is null
             ? Accept(new TaskAnswered(
-                command.Case, stamp, state.File.Report.Beat, command.Task, task.Kind, command.Outcome, command.Note, command.Photos,
+                command.Case, stamp, BeatOf(task, state), command.Task, task.Kind, command.Outcome, command.Note, command.Photos,
                 command.Place))
             : Decision<CaseEvent>.Reject(reason);
     }
@@ -65,9 +68,12 @@ internal static class CaseNews
         || events.OfType<TaskAnswered>().Any()
         || (IsWaiting(after) && after.File.PendingTask?.Id == task.Id)
             ? events
-            : [.. events.SkipLast(1), events[^1] with { Void = new VoidTask(known.File.Report.Beat, task.Id) }];
+            : [.. events.SkipLast(1), events[^1] with { Void = new VoidTask(BeatOf(task, known), task.Id) }];
+
+    /// <summary>The grid that has the task, which need not be the one that has the case.</summary>
+    private static string BeatOf(CaseTask task, KnownCase state) => task.Beat ?? state.File.Report.Beat;
 
     private static bool IsWaiting(KnownCase state) => state is Verifying or Inspecting;
 
-    private static Decision<CaseEvent> Accept(CaseEvent @event) => Decision<CaseEvent>.Accept(@event);
+    private static Decision<CaseEvent> Accept(params IReadOnlyList<CaseEvent> events) => Decision<CaseEvent>.Accept(events);
 }

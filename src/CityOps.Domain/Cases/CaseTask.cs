@@ -38,6 +38,9 @@ public enum TaskOutcome
 /// <param name="AskedAt">When the centre asked for it.</param>
 public sealed record CaseTask(string Id, TaskKind Kind, Instant AskedAt)
 {
+    /// <summary>The grid that it was offered to; null where a node of before tells of it.</summary>
+    public string? Beat { get; init; }
+
     /// <summary>The collector who has it; null while it waits in the grid.</summary>
     public string? Collector { get; init; }
 

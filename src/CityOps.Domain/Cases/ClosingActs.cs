@@ -1,15 +1,16 @@
+using CityOps.Domain.City;
 using CityOps.Domain.Deadlines;
 
 namespace CityOps.Domain.Cases;
 
 /// <summary>From the feedback to closing, and what comes after it.</summary>
-internal sealed class ClosingActs(CaseClocks clocks)
+internal sealed class ClosingActs(CityConfiguration city, CaseClocks clocks)
 {
     public Decision<CaseEvent>? Decide(KnownCase state, CaseActCommand command, Stamp stamp) => (state, command) switch
     {
         (AssignedCase s, InspectCase c) => Accept(new InspectionBegun(
             c.Case, stamp,
-            TaskOffer.For(s, TaskKind.Inspection, c.Note, s.Assignment.Department, clocks.LimitsOf(s).Inspect), c.Note)),
+            TaskOffer.For(s, TaskKind.Inspection, c.Note, s.Assignment.Department, clocks.LimitsOf(s).Inspect, city), c.Note)),
         (AssignedCase s, CloseCase c) => Close(s, c, stamp),
 
         (_, ReworkCase { Reason.Length: 0 } or ReopenCase { Reason.Length: 0 } or AppealCase { Reason.Length: 0 }

@@ -53,7 +53,7 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
     private static Rejection NoReason => CaseRejections.Required("reason", "A case is not dropped without a reason.");
 
     private TaskOffer Offer(KnownCase state, string? note) => TaskOffer.For(
-        state, TaskKind.Verification, note, null, clocks.LimitsOf(state).Verify);
+        state, TaskKind.Verification, note, null, clocks.LimitsOf(state).Verify, city);
 
     /// <summary>The verification under way looks at the wrong place: another one takes its turn.</summary>
     private TaskOffer OfferAt(CasePlace place, KnownCase state) =>
@@ -73,7 +73,10 @@ internal sealed class FilingActs(CityConfiguration city, CaseClocks clocks)
         return category.Conditions.FirstOrDefault(c => c.Id == wanted) is { } condition
             ? Accept(new CaseFiled(
                 command.Case, stamp, new Filing(kind, code, condition.Id, condition.Limit),
-                stamp.By.Jurisdiction ?? state.File.Centre))
+                stamp.By.Jurisdiction ?? state.File.Centre,
+                (kind, code) == (report.Kind, report.Category)
+                    ? null
+                    : new GridEntry(report.Beat, report.UnitGrid, kind, code, report.Place, state.File.ReportedAt)))
             : Reject(CaseRejections.UnknownCondition(category, wanted));
     }
 

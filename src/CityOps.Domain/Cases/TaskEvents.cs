@@ -1,4 +1,5 @@
 using CityOps.Domain.Catalog;
+using CityOps.Domain.City;
 using CityOps.Domain.Geo;
 using NodaTime;
 
@@ -18,15 +19,18 @@ public sealed record TaskOffer(
     string Id, TaskKind Kind, string Beat, string UnitGrid, GeoPoint Place, string Text, string? Reporter, string? Department,
     TimeLimit Limit)
 {
-    /// <summary>The next task of its kind for the case, as it stands.</summary>
+    /// <summary>
+    /// The next task of its kind for the case, as it stands. It goes to the grid that has the place today: collectors may walk others by
+    /// now than when the case was reported.
+    /// </summary>
     internal static TaskOffer For(
-        KnownCase state, TaskKind kind, string? note, string? department, TimeLimit limit)
+        KnownCase state, TaskKind kind, string? note, string? department, TimeLimit limit, CityConfiguration city)
     {
         var report = state.File.Report;
         var number = state.File.Tasks.Count(t => t.Kind == kind) + 1;
         return new TaskOffer(
-            CaseTask.IdOf(state.File.Id, kind, number), kind, report.Beat, report.UnitGrid, report.Place,
-            note ?? report.Description ?? report.Category,
+            CaseTask.IdOf(state.File.Id, kind, number), kind, city.BeatOf(report.UnitGrid, report.Beat), report.UnitGrid,
+            report.Place, note ?? report.Description ?? report.Category,
             state.File.Reporter, department, limit);
     }
 }

@@ -52,6 +52,9 @@ public sealed record CityConfiguration(string Id, Name Name, string Zone, string
     /// <summary>How fast each kind of vehicle may drive.</summary>
     public IReadOnlyDictionary<VehicleKind, Speed> SpeedLimits { get; init; } = City.SpeedLimits.Default;
 
+    /// <summary>The grid whose actor answers for a unit grid today; the one that did where the city has the unit grid no more.</summary>
+    public string BeatOf(string unitGrid, string known) => UnitGrids.TryGetValue(unitGrid, out var unit) ? unit.Beat : known;
+
     /// <summary>True if the collector walks the patrol grid.</summary>
     public bool IsBeatOf(string collector, string patrolGrid) =>
         Collectors.TryGetValue(collector, out var entry) && entry.PatrolGrids.Contains(patrolGrid);

@@ -8,7 +8,9 @@ namespace CityOps.Domain.Collectors;
 
 /// <summary>信息采集员: what the journal knows of a collector.</summary>
 /// <param name="OnShift">True from the beginning of a shift to its end.</param>
-/// <param name="ShiftChangedAt">When the handset last began or ended a shift, by its clock; an end counts also where none had begun.</param>
+/// <param name="ShiftChangedAt">
+/// When the handset last began or ended a shift, by its clock; an end counts also where none had begun, a beginning also where one lasts.
+/// </param>
 public sealed record Collector(bool OnShift, Instant ShiftChangedAt)
 {
     /// <summary>The tasks in hand, oldest first.</summary>

@@ -17,10 +17,9 @@ public sealed class CollectorDecider(string policy) : IDecider<Collector, Device
         var stamp = command.Origin.Stamp(now, policy);
         return command switch
         {
-            // An old message that comes late or again must not undo a newer one. So an end is kept also where no shift had begun:
-            // the older beginning may still be on its way.
+            // An old message that comes late or again must not undo a newer one. So an end is kept also where no shift had begun, and a
+            // beginning where one lasts: the older beginning or end may still be on its way.
             ChangeShift c when c.Origin.ObservedAt <= state.ShiftChangedAt => Accept(),
-            ChangeShift { On: true } when state.OnShift => Accept(),
             ChangeShift { On: true } c => Accept(new ShiftStarted(c.Collector, stamp)),
             ChangeShift c => Accept(new ShiftEnded(c.Collector, stamp)),
 

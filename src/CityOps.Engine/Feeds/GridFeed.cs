@@ -61,6 +61,7 @@ internal sealed class GridFeed(Func<IGridGateway> grids, Func<ICaseGateway> case
         {
             CaseReported { Report: var r } e =>
                 [Opened(new GridEntry(r.Beat, r.UnitGrid, r.Kind, r.Category, r.Place, e.Stamp.At), e)],
+            CaseFiled { Entry: { } entry } e => [Opened(entry, e)],
             CaseReopened e => [Opened(e.Entry, e)],
             MergeUndone e => [Opened(e.Entry, e)],
             CaseCorrected e when e.OldBeat != e.Entry.Beat => [.. Closed(e.OldBeat, e), Opened(e.Entry, e), .. Offered(e.Task, e)],

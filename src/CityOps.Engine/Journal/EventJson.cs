@@ -23,6 +23,7 @@ public static class EventJson
     [
         (typeof(CaseReported), "centre"),
         (typeof(CaseFiled), "centre"),
+        (typeof(CaseFiled), "entry"),
         (typeof(CaseDispatched), "note"),
         (typeof(InspectionBegun), "task"),
         (typeof(InspectionBegun), "note"),

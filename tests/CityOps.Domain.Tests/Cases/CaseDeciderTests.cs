@@ -142,6 +142,16 @@ public sealed class CaseDeciderTests
     }
 
     [Fact]
+    public void A_category_that_is_set_right_at_filing_is_told_to_the_grid()
+    {
+        var right = In(Stage.Reported).When(new FileCase(Id, By(Lead), CategoryKind.Component, "0137", "1")).ThenOne<CaseFiled>();
+
+        Assert.Equal(
+            new GridEntry("P1", LooseCover.UnitGrid, CategoryKind.Component, "0137", LooseCover.Place, Start), right.Entry);
+        Assert.Null(In(Stage.Reported).When(Command(CaseAct.File)).ThenOne<CaseFiled>().Entry);
+    }
+
+    [Fact]
     public void A_case_is_not_merged_into_itself() => In(Stage.Reported)
         .When(new MergeCase(Id, By(Lead), Id, null)).ThenRefused("case.mergedIntoItself");
 
@@ -264,19 +274,6 @@ public sealed class CaseDeciderTests
         Assert.Equal(after, again.Stage);
         Assert.True(again.File.ClockOf(clock)?.IsRunning);
         undone.ThenSomething().When(new NoteMergeDeclined(Id, By(Asker, "twice"), Another)).Then();
-    }
-
-    [Fact]
-    public void Of_two_cases_merged_into_each_other_the_one_with_the_lesser_id_is_taken_up_again()
-    {
-        var (lesser, greater) = (CaseId.Parse("C20260301aaaaaaaaaa"), CaseId.Parse("C20260303aaaaaaaaaa"));
-
-        Assert.Equal(lesser, News(lesser).ThenOne<DuplicateDeclined>().Duplicate);
-        Assert.Equal(greater, News(greater).ThenOne<DuplicateCounted>().Duplicate);
-
-        Scenario<Case, CaseCommand, CaseEvent>.Outcome News(CaseId other) => In(Stage.Filed)
-            .Done(new MergeCase(Id, By(Lead), other, null) { TargetIsOpen = true })
-            .When(new NoteDuplicate(Id, By(Asker, "dup"), other));
     }
 
     [Fact]

@@ -24,7 +24,13 @@ public sealed class CollectorDeciderTests
         On(0).When(new ChangeShift("c1", At(0), true)).Then();
 
     [Fact]
-    public void A_shift_that_lasts_does_not_begin_again() => On(0).When(new ChangeShift("c1", At(60), true)).Then();
+    public void The_end_of_yesterday_that_comes_after_the_beginning_of_today_ends_no_shift()
+    {
+        var today = On(0).When(new ChangeShift("c1", At(60), true)).Then(new ShiftStarted("c1", At(60).Stamp(Start, "v1")));
+
+        today.When(new ChangeShift("c1", At(30), false)).Then();
+        Assert.True(today.State.OnShift);
+    }
 
     [Fact]
     public void An_end_that_comes_before_its_beginning_still_comes_after_it()

@@ -42,21 +42,39 @@ public sealed class MergeTests : IAsyncLifetime
         await run.GridAsync("P1", g => g.OpenCases.Count == 2);
 
         // Both have looked before either is merged.
-        var region = run.Actors.Get<CaseActor>();
-        foreach (var (id, other) in both.Zip(both.Reverse()))
-        {
-            var merge = new MergeCase(id, EngineRun.By("merge"), other, null) { TargetIsOpen = true };
-            Assert.Equal(Stage.Merged, EngineRun.Done(await region.Ask<Answer<CaseView>>(merge, TimeSpan.FromMinutes(1))).Stage);
-        }
+        await MergeAsync(run, both[0], both[1]);
+        await MergeAsync(run, both[1], both[0]);
 
         var (first, second) = (both.MinBy(id => id.Value), both.MaxBy(id => id.Value));
         await Eventually.Is(() => CaseAsync(run, first), c => c is { Stage: Stage.Reported, File.Counts.Duplicates: 1 });
-        Assert.Single((await run.EventsAsync(second)).OfType<DuplicateDeclined>());
         Assert.Equal(Stage.Merged, (await CaseAsync(run, second)).Stage);
 
         // In between the grid may have had the other one alone.
         await run.CommittedAsync("grids");
         Assert.Equal([first.Value], (await run.GridAsync("P1", _ => true)).OpenCases.Select(c => c.Key));
+    }
+
+    [Fact]
+    public async Task A_case_that_is_merged_after_it_has_counted_the_other_goes_on_in_that_one()
+    {
+        await using var run = await EngineRun.StartAsync(_directory);
+        CaseId[] both = [(await run.ReportAsync(0, "m-1")).Id, (await run.ReportAsync(1, "m-2")).Id];
+        var (first, second) = (both.MinBy(id => id.Value), both.MaxBy(id => id.Value));
+
+        await MergeAsync(run, first, second);
+        await Eventually.Is(() => CaseAsync(run, second), c => c.File.Counts.Duplicates == 1);
+        await MergeAsync(run, second, first);
+
+        await Eventually.Is(() => CaseAsync(run, first), c => c is { Stage: Stage.Reported, File.Counts.Duplicates: 1 });
+        Assert.Equal(Stage.Merged, (await CaseAsync(run, second)).Stage);
+    }
+
+    /// <summary>A merge that has looked at the other case while that was open, however long ago.</summary>
+    private static async Task MergeAsync(EngineRun run, CaseId id, CaseId into)
+    {
+        var merge = new MergeCase(id, EngineRun.By("merge"), into, null) { TargetIsOpen = true };
+        var answer = await run.Actors.Get<CaseActor>().Ask<Answer<CaseView>>(merge, TimeSpan.FromMinutes(1));
+        Assert.Equal(Stage.Merged, EngineRun.Done(answer).Stage);
     }
 
     private static async Task<CaseView> CaseAsync(EngineRun run, CaseId id) =>

@@ -226,6 +226,22 @@ public sealed class TaskTests : IAsyncLifetime
         await run.GridAsync("P1", g => g.OpenCases.Count == 2);
     }
 
+    [Fact]
+    public async Task A_category_that_is_set_right_at_filing_is_the_grids_too()
+    {
+        var category = TaskCity.Configuration.Categories.Values.Single();
+        var city = TaskCity.Configuration with
+        {
+            Categories = new[] { category, category with { Code = "0137" } }.ToDictionary(c => (c.Kind, c.Code)),
+        };
+        await using var run = await EngineRun.StartAsync(_directory, city: city, clock: _clock);
+        var id = (await run.ReportAsync(0, "m-1")).Id;
+
+        await run.Cases.SendAsync(new FileCase(id, EngineRun.By("file"), null, "0137", null), default);
+
+        await run.GridAsync("P1", g => g.OpenCases.GetValueOrDefault(id.Value)?.Category == "0137");
+    }
+
     private Task<EngineRun> StartAsync() => EngineRun.StartAsync(_directory, city: TaskCity.Configuration, clock: _clock);
 
     private static async Task OnShiftAsync(EngineRun run, string collector, double metres, int square = 0)

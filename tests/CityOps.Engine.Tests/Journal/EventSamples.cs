@@ -133,7 +133,7 @@ internal static class EventSamples
         new CaseHandled(Case, Bare, null, []),
         new CaseClosed(Case, Bare, "P1", null),
         new ShiftStarted("360102-001", Bare),
-        new CaseFiled(Case, Full, new Filing(CategoryKind.Incident, "0113", "1", Hours), "360102"),
+        new CaseFiled(Case, Full, new Filing(CategoryKind.Incident, "0113", "1", Hours), "360102", Entry),
         new CaseDispatched(Case, Full, "roads", "note"),
         new InspectionBegun(Case, Full, Offer, "note"),
         new CaseClosed(Case, Full, "P1", null, true, true),
