@@ -56,6 +56,12 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _gate?.Attach(_server);
         _server.ValidatingConnectionAsync += Validate;
         _server.ClientConnectedAsync += Count(+1);
+        _server.ClientConnectedAsync += connected =>
+        {
+            // Not before: until here the connection whose place it takes may still be read.
+            _held.Enter(connected.ClientId, connected.RemoteEndPoint);
+            return Task.CompletedTask;
+        };
         _server.ClientDisconnectedAsync += Count(-1);
         _server.ClientDisconnectedAsync += disconnected =>
         {
@@ -133,7 +139,6 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
         if (connection.ReasonCode == MqttConnectReasonCode.Success && connection.ChannelAdapter is DeviceChannel channel)
         {
-            _held.Enter(connection.ClientId, connection.RemoteEndPoint);
             channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0), pass);
         }
     }
