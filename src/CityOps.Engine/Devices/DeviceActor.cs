@@ -217,8 +217,10 @@ internal abstract class DeviceActor<TState> : LoadingActor<TState, DeviceCommand
             return;
         }
 
-        _heardAt = past ? Instant.Max(_heardAt, receivedAt) : receivedAt;
-        var online = !past || wasOnline;
+        // What a device sends before it says that it goes is written first, and comes here after that word: it stays gone.
+        var hasGone = !wasOnline && receivedAt < _heardAt && _heardAt - receivedAt < HeardAgainAfter;
+        _heardAt = past || hasGone ? Instant.Max(_heardAt, receivedAt) : receivedAt;
+        var online = (!past && !hasGone) || wasOnline;
         if (_now.Online != online)
         {
             _now = _now with { Online = online };

@@ -72,9 +72,18 @@ internal sealed class FixPipeline : BackgroundService
     public async ValueTask<Task> TakeAsync(Fix[] fixes, Instant receivedAt, CancellationToken cancel)
     {
         var waiting = new WaitingSender();
-        while (!_queue.HasRoom(acknowledged: true))
+        try
         {
-            await _queue.RoomAsync().WaitAsync(cancel);
+            while (!_queue.HasRoom(acknowledged: true))
+            {
+                await _queue.RoomAsync().WaitAsync(cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The books have them as received. Now that their sender has gone, they go on as those that nobody waits for.
+            _queue.Offer(fixes, receivedAt);
+            throw;
         }
 
         _queue.Add(fixes, receivedAt, waiting, 0);

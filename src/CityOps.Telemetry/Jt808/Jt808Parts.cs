@@ -26,6 +26,9 @@ internal sealed class Jt808Parts
     private const int MaxAsked = 3;
     private readonly List<Message> _messages = [];
 
+    // The last that was too large: until it begins anew, what still comes of it is no message that parts are missing of.
+    private (ushort Kind, ushort Count)? _tooLarge;
+
     /// <summary>True while parts are missing.</summary>
     public bool IsWaiting => _messages.Count > 0;
 
@@ -48,12 +51,24 @@ internal sealed class Jt808Parts
             return Refusals.TooMany(MaxParts);
         }
 
-        var message = Find(part) ?? Begin(part, lost);
+        var known = Find(part);
+        if (known is null && _tooLarge == (part.MessageId, part.PartCount))
+        {
+            if (part.Part > 1)
+            {
+                return Refusals.TooLarge(MaxBytes);
+            }
+
+            _tooLarge = null;
+        }
+
+        var message = known ?? Begin(part, lost);
         if (message.Bodies[part.Part - 1] is null)
         {
             if (_messages.Sum(m => m.Length) + part.Body.Length > MaxBytes)
             {
                 _messages.Remove(message);
+                _tooLarge = (part.MessageId, part.PartCount);
                 return Refusals.TooLarge(MaxBytes);
             }
 

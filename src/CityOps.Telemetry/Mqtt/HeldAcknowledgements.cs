@@ -19,13 +19,10 @@ internal sealed class HeldAcknowledgements
     public void Enter(string client, EndPoint? from) => _byClient[client] = new Connection(from);
 
     /// <summary>A connection has ended; does nothing where the client has come again from elsewhere.</summary>
-    public void Leave(string client, EndPoint? from)
-    {
-        if (_byClient.TryGetValue(client, out var connection) && Equals(connection.From, from))
-        {
-            _byClient.TryRemove(KeyValuePair.Create(client, connection));
-        }
-    }
+    /// <returns>True if it was the client's.</returns>
+    public bool Leave(string client, EndPoint? from) =>
+        _byClient.TryGetValue(client, out var connection) && Equals(connection.From, from)
+        && _byClient.TryRemove(KeyValuePair.Create(client, connection));
 
     /// <summary>The next acknowledgement of the client waits for the task.</summary>
     public void Hold(string client, Task durable) =>

@@ -55,11 +55,21 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             ]);
         _gate?.Attach(_server);
         _server.ValidatingConnectionAsync += Validate;
-        _server.ClientConnectedAsync += Count(+1);
-        _server.ClientDisconnectedAsync += Count(-1);
+        _server.ClientConnectedAsync += connected =>
+        {
+            // Not before: until here the connection whose place it takes may still be read.
+            _held.Enter(connected.ClientId, connected.RemoteEndPoint);
+            _metrics.Connections(+1);
+            return Task.CompletedTask;
+        };
         _server.ClientDisconnectedAsync += disconnected =>
         {
-            _held.Leave(disconnected.ClientId, disconnected.RemoteEndPoint);
+            // One that was gone before it could be told that it is let in never came.
+            if (_held.Leave(disconnected.ClientId, disconnected.RemoteEndPoint))
+            {
+                _metrics.Connections(-1);
+            }
+
             return Task.CompletedTask;
         };
         _server.ClientSubscribedTopicAsync += Subscribed;
@@ -133,19 +143,12 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
 
         if (connection.ReasonCode == MqttConnectReasonCode.Success && connection.ChannelAdapter is DeviceChannel channel)
         {
-            _held.Enter(connection.ClientId, connection.RemoteEndPoint);
             channel.Admit(Duration.FromSeconds(connection.KeepAlivePeriod ?? 0), pass);
         }
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connectPacket")]
     private static extern ref MqttConnectPacket ConnectPacket(ValidatingConnectionEventArgs connection);
-
-    private Func<EventArgs, Task> Count(int change) => _ =>
-    {
-        _metrics.Connections(change);
-        return Task.CompletedTask;
-    };
 
     /// <summary>A fault ends the connection, so that the device comes again.</summary>
     private Task Subscribed(ClientSubscribedTopicEventArgs subscribed) => Topic.HearerOf(subscribed.TopicFilter.Topic) is { } device

@@ -109,6 +109,29 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_device_sent_before_it_went_does_not_bring_it_back()
+    {
+        var clock = new FakeTimeProvider(EngineRun.Start.ToDateTimeOffset());
+        var gone = EngineRun.Start + Duration.FromSeconds(2);
+        await using var run = await EngineRun.StartAsync(_directory, clock: clock);
+        run.Tell(Walker, 0, TinyCity.Middle(0));
+        await run.DeviceAsync(Walker, d => d.Online);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        run.Devices.TellStatus(Walker, online: false);
+        await run.DeviceAsync(Walker, d => !d.Online);
+
+        // It was being written when the device said that it goes.
+        var last = new Fix(Walker, EngineRun.Start + Duration.FromSeconds(1), TinyCity.Middle(0));
+        run.Tell(last, last.ObservedAt);
+        var device = await run.DeviceAsync(Walker, d => d.Last?.ObservedAt == last.ObservedAt);
+        Assert.False(device.Online);
+        Assert.Equal(gone, device.HeardAt);
+
+        run.Tell(last with { ObservedAt = gone }, gone);
+        await run.DeviceAsync(Walker, d => d.Online);
+    }
+
+    [Fact]
     public async Task A_device_that_came_and_went_is_known_though_it_is_registered_nowhere_and_has_no_place()
     {
         var stranger = new Device(DeviceKind.Vehicle, "stranger");

@@ -146,6 +146,10 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
     public void Tell(params Fix[] fixes) =>
         Devices.Tell([.. fixes.Select(fix => host.Services.GetRequiredService<IFixLocator>().Locate(fix, Start))]);
 
+    /// <summary>Tells a device of a fix that came in at a time.</summary>
+    public void Tell(Fix fix, Instant receivedAt) =>
+        Devices.Tell([host.Services.GetRequiredService<IFixLocator>().Locate(fix, receivedAt)]);
+
     public Task AppendAsync(params Fix[] fixes) => host.Services.GetRequiredService<IFixLog>().AppendAsync(fixes, default);
 
     /// <summary>Ends once the feed has committed what is in the journal now: whatever came of that comes no second time.</summary>

@@ -134,6 +134,33 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public void Of_a_message_that_is_too_large_no_part_is_asked_for()
+    {
+        var (parts, lost) = (new Jt808Parts(), new List<ushort>());
+        Span<byte> scratch = stackalloc byte[Jt808Frame.MaxLength];
+        var most = Jt808Parts.MaxBytes / 1000;
+        for (var part = 1; part <= Jt808Parts.MaxParts; part++)
+        {
+            Assert.True(Jt808Frame.TryDecode(
+                Part(part, count: Jt808Parts.MaxParts, body: new byte[1000]), scratch, out var frame, out _));
+            Assert.Equal(part <= most ? null : "payload.tooLarge", parts.Add(frame, Platform.Now, out _, lost)?.Code);
+        }
+
+        Assert.False(parts.IsWaiting);
+        Assert.Empty(lost);
+
+        // Another of as many parts begins with its first one.
+        for (var part = 1; part <= 2; part++)
+        {
+            Assert.True(Jt808Frame.TryDecode(
+                Part(part, serial: (ushort)(9000 + part), count: Jt808Parts.MaxParts, body: [1]), scratch, out var frame, out _));
+            Assert.Null(parts.Add(frame, Platform.Now, out _, lost));
+        }
+
+        Assert.True(parts.IsWaiting);
+    }
+
+    [Fact]
     public void Before_the_patience_is_over_nothing_is_asked()
     {
         var (parts, lost) = (new Jt808Parts(), new List<ushort>());

@@ -50,4 +50,16 @@ public sealed class HeldAcknowledgementsTests
 
         Assert.Same(durable, _held.Next("c"));
     }
+
+    [Fact]
+    public void A_connection_leaves_once_and_only_if_it_came()
+    {
+        Assert.False(_held.Leave("c", First));
+
+        _held.Enter("c", First);
+
+        Assert.False(_held.Leave("c", Second));
+        Assert.True(_held.Leave("c", First));
+        Assert.False(_held.Leave("c", First));
+    }
 }

@@ -27,6 +27,7 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
     private const int LongestTopic = 65_535;
     private const int LongestBeforeLogin = 16 * 1024;
     private const int LongestTurn = 8;
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(250);
 
     private readonly Stream _stream;
     private readonly PositionIntakes _intakes;
@@ -158,11 +159,14 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
             return;
         }
 
-        await _writing.WaitAsync(cancellationToken);
+        // While one client takes over from another, the broker lets nobody in until the old one is told: not one that does not listen.
+        using var farewell = packet is MqttDisconnectPacket ? new CancellationTokenSource(Farewell, _intakes.Clock) : null;
+        var cancel = farewell?.Token ?? cancellationToken;
+        await _writing.WaitAsync(cancel);
         try
         {
             var bytes = PacketFormatterAdapter.Encode(packet);
-            await _stream.WriteAsync(bytes.Join(), cancellationToken);
+            await _stream.WriteAsync(bytes.Join(), cancel);
             _packetBytesSent += bytes.Length;
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
