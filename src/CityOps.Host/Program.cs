@@ -42,7 +42,9 @@ var version = new Command("version", "Print the version.");
 version.SetAction(_ => Console.WriteLine(
     $"cityops {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"));
 
-var root = new RootCommand("CityOps, the engine under a city's digital urban-management centre.") 
+var root = new RootCommand(
+    "CityOps, the engine under a city's digital urban-management centre. run, devices, keys, health, rebuild, migrate, backup and restore "
+    + "take --config FILE, and options of the engine as --CityOps:Section:Name=value.")
 {
     run, check, ClockCommand.ToCommand(), LifecycleCommand.ToCommand(), DevicesCommand.ToCommand(), KeysCommand.ToCommand(),
     ClusterCommand.ToCommand(), HealthCommand.ToCommand(), rebuild,

@@ -13,6 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--demo", "run", "--help")]
     [InlineData("rebuild", "help")]
     [InlineData("--demo", "help", "run")]
+    [InlineData("--CityOps:Section:Name=value", "--help")]
     [InlineData("--jurisdiction", "clock", "--help")]
     [InlineData("2026-02-14T11:00:00+08:00", "clock", "--from", "2026-02-13T17:00", "--limit", "4", "--clock", "workingHours")]
     public async Task It_says_what_it_is(string expected, params string[] arguments)
@@ -31,6 +32,16 @@ public sealed class CommandLineTests : IDisposable
         var (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data}"]);
         Assert.True(code == 0, printed + errors);
         Assert.True(File.Exists(Path.Combine(data, "devices.db")));
+    }
+
+    [Fact]
+    public async Task Health_says_in_a_line_that_the_certificate_cannot_be_read()
+    {
+        // What is a directory is refused as a file without rights is, to root also.
+        var (code, printed, errors) = await RunAsync("health", $"--CityOps:Http:Tls:Certificate={_home.FullName}");
+
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains(_home.FullName, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -51,7 +51,7 @@ internal static class HealthCommand
             Console.WriteLine(await answer.Content.ReadAsStringAsync(cancel));
             return answer.StatusCode == HttpStatusCode.OK ? 0 : ExitCode.Failed;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or CryptographicException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or CryptographicException or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"{url}: {e.Message}");
             return ExitCode.Failed;

@@ -26,8 +26,12 @@ internal sealed class StreamMetrics
             _behind.Add(0, new KeyValuePair<string, object?>("topic", topic));
         }
 
-        _delay = meter.CreateHistogram<double>(
-            "cityops.stream.delay", "s", "From the decision on a case until the event is on its way to a reader.");
+        _delay = meter.CreateHistogram(
+            "cityops.stream.delay", "s", "From the decision on a case until the event is on its way to a reader.", tags: null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+            });
     }
 
     public void Sent(string topic, int count) => _sent.Add(count, new KeyValuePair<string, object?>("topic", topic));

@@ -27,6 +27,19 @@ public sealed partial class OptionsPageTests
         Assert.Equal(Options("CityOps", new CityOpsOptions()), Options("CityOps", options));
     }
 
+    [Fact]
+    public void Every_option_that_a_page_names_is_one()
+    {
+        var pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat([Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "CHANGELOG.md")]).Select(File.ReadAllText);
+
+        var named = pages.SelectMany(p => Named().Matches(p)).Select(m => m.Value.Replace("__", ":", StringComparison.Ordinal)).Distinct().ToList();
+
+        var options = Options("CityOps", new CityOpsOptions()).Select(o => o.Name).ToList();
+        Assert.True(named.Count > 50);
+        Assert.All(named, name => Assert.Contains(options, o => o == name || o.StartsWith($"{name}:", StringComparison.Ordinal)));
+    }
+
     private static IEnumerable<(string Name, string? Default)> Options(string path, object section) =>
         section.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
             p.PropertyType.IsClass && p.PropertyType != typeof(string) && p.GetValue(section) is { } nested
@@ -35,4 +48,7 @@ public sealed partial class OptionsPageTests
 
     [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| (?:`(?<default>[^`]*)`)? ?\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"\bCityOps(__|:)[A-Z][A-Za-z0-9]+((__|:)[A-Z][A-Za-z0-9]+)*")]
+    private static partial Regex Named();
 }
