@@ -15,6 +15,9 @@ internal static class EngineHocon
           stdout-loglevel = WARNING
           actor {
             provider = cluster
+            # Threads of its own for who is there, who has which shard and what comes from other nodes: behind all that a full node has to do, each
+            # step of a shard's move would wait for its turn.
+            internal-dispatcher.executor = fork-join-executor
             serializers.cityops-journal = "{{typeof(JournalSerializer).AssemblyQualifiedName}}"
             serializers.cityops-wire = "{{typeof(WireSerializer).AssemblyQualifiedName}}"
             serialization-bindings {
@@ -25,6 +28,7 @@ internal static class EngineHocon
               {{string.Join(Environment.NewLine, WireNames.All.Values.Select(type => $"\"{type.FullName}, {type.Assembly.GetName().Name}\" = cityops-wire"))}}
             }
           }
+          remote.default-remote-dispatcher.executor = fork-join-executor
           remote.dot-netty.tcp {
             hostname = "{{options.Address}}"
             public-hostname = "{{options.Host ?? options.Address}}"
