@@ -58,8 +58,11 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _server.ClientConnectedAsync += connected =>
         {
             // Not before: until here the connection whose place it takes may still be read.
-            _held.Enter(connected.ClientId, connected.RemoteEndPoint);
-            _metrics.Connections(+1);
+            if (_held.Enter(connected.ClientId, connected.RemoteEndPoint))
+            {
+                _metrics.Connections(+1);
+            }
+
             return Task.CompletedTask;
         };
         _server.ClientDisconnectedAsync += disconnected =>
