@@ -16,7 +16,24 @@ internal sealed class HeldAcknowledgements
     public int Count => _byClient.Count;
 
     /// <summary>A client connects: what it had in flight on another connection it sends again.</summary>
-    public void Enter(string client, EndPoint? from) => _byClient[client] = new Connection(from);
+    /// <returns>False where it takes the place of another: one that is taken over before it has come in may come in all the same.</returns>
+    public bool Enter(string client, EndPoint? from)
+    {
+        var (connection, isNew) = (new Connection(from), false);
+        _byClient.AddOrUpdate(
+            client,
+            _ =>
+            {
+                isNew = true;
+                return connection;
+            },
+            (_, _) =>
+            {
+                isNew = false;
+                return connection;
+            });
+        return isNew;
+    }
 
     /// <summary>A connection has ended; does nothing where the client has come again from elsewhere.</summary>
     /// <returns>True if it was the client's.</returns>
@@ -24,9 +41,14 @@ internal sealed class HeldAcknowledgements
         _byClient.TryGetValue(client, out var connection) && Equals(connection.From, from)
         && _byClient.TryRemove(KeyValuePair.Create(client, connection));
 
-    /// <summary>The next acknowledgement of the client waits for the task.</summary>
-    public void Hold(string client, Task durable) =>
-        _byClient.GetOrAdd(client, _ => new Connection(null)).Hold(durable);
+    /// <summary>The next acknowledgement of the client waits for the task; does nothing where the client is not connected.</summary>
+    public void Hold(string client, Task durable)
+    {
+        if (_byClient.TryGetValue(client, out var connection))
+        {
+            connection.Hold(durable);
+        }
+    }
 
     /// <summary>What the client's next acknowledgement waits for.</summary>
     public Task Next(string client) =>

@@ -58,8 +58,11 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         _server.ClientConnectedAsync += connected =>
         {
             // Not before: until here the connection whose place it takes may still be read.
-            _held.Enter(connected.ClientId, connected.RemoteEndPoint);
-            _metrics.Connections(+1);
+            if (_held.Enter(connected.ClientId, connected.RemoteEndPoint))
+            {
+                _metrics.Connections(+1);
+            }
+
             return Task.CompletedTask;
         };
         _server.ClientDisconnectedAsync += disconnected =>
@@ -175,7 +178,7 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
         {
             if (isAcknowledged)
             {
-                _held.Hold(publish.ClientId, verdict == Verdict.Withheld ? NotTaken : Task.CompletedTask);
+                Hold(publish, verdict == Verdict.Withheld ? NotTaken : Task.CompletedTask);
             }
 
             return;
@@ -185,8 +188,18 @@ internal sealed class MqttBroker : IHostedService, IDownlink, IDisposable
             message.Topic, message.Payload, asksForAcknowledgement, message.UserProperties, publish.CancellationToken);
         if (isAcknowledged)
         {
-            _held.Hold(publish.ClientId, durable);
+            Hold(publish, durable);
         }
+    }
+
+    /// <summary>
+    /// A message of a connection that was taken over meanwhile is not acknowledged, and the device sends it again: what it waits for would
+    /// stand before the first of the connection in its place, and let each of that one's acknowledgements go out a message too early.
+    /// </summary>
+    private void Hold(InterceptingPublishEventArgs publish, Task durable)
+    {
+        publish.CancellationToken.ThrowIfCancellationRequested();
+        _held.Hold(publish.ClientId, durable);
     }
 
     private async Task InterceptOutbound(InterceptingPacketEventArgs outbound)

@@ -25,6 +25,9 @@ internal sealed record DevicePass(
     /// </summary>
     public bool MayGoOn(CarriedDevice? carried) => carried is { Standing: Standing.Known } && Share.Bucket.TryTake();
 
+    /// <summary>Why it is over; null while it is not.</summary>
+    public string? Over { get; set; }
+
     /// <summary>How many of its messages were dropped.</summary>
     public long Dropped { get; set; }
 }

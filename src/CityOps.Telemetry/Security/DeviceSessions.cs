@@ -14,6 +14,7 @@ internal sealed class DeviceSessions(DevicePasses passes, DeviceDirectory direct
     public void Attach(MqttServer server)
     {
         _server = server;
+        server.ClientConnectedAsync += Connected;
         server.ClientDisconnectedAsync += Disconnected;
         server.SessionDeletedAsync += SessionDeleted;
     }
@@ -94,6 +95,8 @@ internal sealed class DeviceSessions(DevicePasses passes, DeviceDirectory direct
                     continue;
                 }
 
+                // Between gate and broker it is not found there yet, and is ended when it comes in.
+                pass.Over = why;
                 await DisconnectAsync(client, why);
             }
 
@@ -121,6 +124,15 @@ internal sealed class DeviceSessions(DevicePasses passes, DeviceDirectory direct
         catch (InvalidOperationException)
         {
             // It has gone by itself meanwhile.
+        }
+    }
+
+    private async Task Connected(ClientConnectedEventArgs connected)
+    {
+        if (passes.TryGet(connected.ClientId, out var pass) && pass.Over is { } why)
+        {
+            await DisconnectAsync(connected.ClientId, why);
+            await DeleteAsync(connected.ClientId);
         }
     }
 

@@ -62,4 +62,21 @@ public sealed class HeldAcknowledgementsTests
         Assert.True(_held.Leave("c", First));
         Assert.False(_held.Leave("c", First));
     }
+
+    [Fact]
+    public void A_connection_in_the_place_of_another_is_no_connection_more()
+    {
+        Assert.True(_held.Enter("c", First));
+        Assert.False(_held.Enter("c", Second));
+        Assert.True(_held.Leave("c", Second));
+        Assert.True(_held.Enter("c", First));
+    }
+
+    [Fact]
+    public void Nothing_is_held_for_a_client_that_is_not_there()
+    {
+        _held.Hold("c", new TaskCompletionSource().Task);
+
+        Assert.Equal(0, _held.Count);
+    }
 }
