@@ -10,12 +10,16 @@ internal static class StoreFault
     public static bool Is(Exception e) => e is StorageException or DbException or IOException or UnauthorizedAccessException;
 
     /// <summary>Says it in one line.</summary>
+    /// <param name="e">What went wrong.</param>
+    /// <param name="storage">The data that were opened.</param>
+    /// <param name="errors">Told of it.</param>
+    /// <param name="others">What else was opened, and may be what is meant.</param>
     /// <returns>How the command ends.</returns>
-    public static int Tell(Exception e, StorageOptions storage, TextWriter errors)
+    public static int Tell(Exception e, StorageOptions storage, TextWriter errors, string others = "")
     {
         // What a driver says names neither the database nor what to do.
         var line = e is DbException
-            ? $"{storage.Place}: the database cannot be used any more: {e.Message} See that it is there, and say this again."
+            ? $"{storage.Place}{others}: the database cannot be used any more: {e.Message} See that it is there, and say this again."
             : e.Message;
         errors.WriteLine(line.ReplaceLineEndings(" "));
         return ExitCode.Failed;

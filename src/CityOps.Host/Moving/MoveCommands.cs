@@ -114,7 +114,7 @@ internal static class MoveCommands
         }
         catch (Exception e) when (StoreFault.Is(e))
         {
-            return StoreFault.Tell(e, storage, Console.Error);
+            return StoreFault.Tell(e, storage, Console.Error, others: ", or what is copied from or to");
         }
     }
 }

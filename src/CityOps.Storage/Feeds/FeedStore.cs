@@ -96,13 +96,22 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         },
         cancel);
 
+    /// <summary>The turn of nodes of the release before when they commit for a slice of a feed ("Feed" as a number, and which).</summary>
+    internal static long TurnOf(string feed, int slice) =>
+        feed.Aggregate(0x46_65_65_64L + slice, (turn, letter) => unchecked((turn * 31) + letter));
+
     /// <summary>
     /// The row is also whose turn it is: a node that the slice has just left may still be at its last commit, and what follows sees all of that.
     /// </summary>
     /// <exception cref="StorageException">The last commit is not there any more: the feed has to ask how far it is.</exception>
     private void MoveOn(PreparedConnection connection, string feed, int slice, long offset)
     {
-        var committed = _committed.GetValueOrDefault((feed, slice));
+        if (!_committed.TryGetValue((feed, slice), out var committed))
+        {
+            // A node of the release before comes to the row last of all, but takes this turn first.
+            connection.TakeTurn(TurnOf(feed, slice));
+        }
+
         (string, object?)[] values =
         [
             ("@feed", feed), ("@slice", slice), ("@offset", offset), ("@at", clock.GetCurrentInstant().ToUnixTimeMilliseconds()),

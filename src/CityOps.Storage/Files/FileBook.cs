@@ -10,9 +10,6 @@ internal sealed class FileBook(CityDatabases data)
 {
     private static readonly Duration Day = Duration.FromDays(1);
 
-    // "Uploads" as a number: of those that begin at the same moment, each counts the ones before it.
-    private const long Turn = 0x55_70_6C_6F_61_64_73;
-
     public Task<bool> IsUploadedByAsync(FileHash hash, string caller, CancellationToken cancel) => RunAsync(
         c => c.Scalar("SELECT count(*) FROM uploader WHERE hash = @hash AND caller = @caller", ("@hash", hash.Hex), ("@caller", caller)) > 0,
         cancel);
@@ -45,7 +42,7 @@ internal sealed class FileBook(CityDatabases data)
             using var connection = new PreparedConnection(data.Files.Open());
             return connection.Transact(() =>
             {
-                connection.TakeTurn(Turn);
+                connection.TakeTurn(TurnOf(caller));
                 return connection.Execute(
                     """
                     INSERT INTO upload (id, hash, caller, length, expires_at, done, node)
@@ -92,6 +89,13 @@ internal sealed class FileBook(CityDatabases data)
     /// <summary>The ids of all uploads.</summary>
     public Task<IReadOnlySet<string>> AllAsync(CancellationToken cancel) => RunAsync<IReadOnlySet<string>>(
         c => c.Query("SELECT id FROM upload", row => row.GetString(0)).ToHashSet(), cancel);
+
+    /// <summary>
+    /// The turn of a caller ("Uploads" as a number, and whose): of those that begin at the same moment, each counts the ones before it. Who
+    /// begins very many holds up nobody else.
+    /// </summary>
+    private static long TurnOf(string caller) =>
+        caller.Aggregate(0x55_70_6C_6F_61_64_73L, (turn, letter) => unchecked((turn * 31) + letter));
 
     private Task<T> RunAsync<T>(Func<DbConnection, T> work, CancellationToken cancel) => Task.Run(
         () =>

@@ -36,19 +36,40 @@ public sealed class FeedTurnTests : IDisposable
     [SkippableFact]
     public async Task What_two_nodes_commit_at_once_counts_once()
     {
-        JournalledEvent[] events = [Journalled(1, 1, Reported(ReportOf("m-1"), Start))];
+        JournalledEvent[] events = [Journalled(2, 1, Reported(ReportOf("m-1"), Start))];
         var next = Task.CompletedTask;
         var ofNext = new Counted(() => { });
         var ofLast = new Counted(() =>
         {
-            next = Store(_after, ofNext).CommitAsync("read-model", 0, 1, events, default);
+            next = Store(_after, ofNext).CommitAsync("read-model", 0, 2, events, default);
             SpinWait.SpinUntil(() => next.IsCompleted || SomeoneWaits(), Patience);
         });
+        var last = Store(_before, ofLast);
+        await last.CommitAsync("read-model", 0, 1, [], default);
 
-        await Store(_before, ofLast).CommitAsync("read-model", 0, 1, events, default);
+        await last.CommitAsync("read-model", 0, 2, events, default);
         await next;
 
         Assert.Equal((1, 0), (ofLast.Events, ofNext.Events));
+    }
+
+    [SkippableFact]
+    public async Task What_a_node_of_the_release_before_commits_last_counts_once()
+    {
+        JournalledEvent[] events = [Journalled(1, 1, Reported(ReportOf("m-1"), Start))];
+        var ofNext = new Counted(() => { });
+        using var before = new PreparedConnection(_data.ReadModel.Open());
+        before.Execute(before.Dialect.Begin);
+        before.TakeTurn(FeedStore.TurnOf("read-model", 0));
+
+        var next = Store(_after, ofNext).CommitAsync("read-model", 0, 1, events, default);
+        await Eventually.Holds(() => next.IsCompleted || SomeoneWaits());
+        before.Execute("INSERT INTO feed_entity VALUES ('read-model', @id, 1)", ("@id", events[0].PersistenceId));
+        before.Execute("INSERT INTO feed_offset VALUES ('read-model', 0, 1, 0)");
+        before.Execute("COMMIT");
+        await next;
+
+        Assert.Equal(0, ofNext.Events);
     }
 
     private FeedStore Store(ReadModelWriter writer, IProjection projection) => new(_data, writer, [projection], new FakeTimeProvider());
