@@ -14,7 +14,7 @@ internal sealed class EntityRegion(Lazy<IActorRef> region, TimeProvider clock)
     private const int Pauses = 3;
 
     // A shard that moves drops what comes just then, so the second follows soon; one that is only slow is not asked much more for it.
-    private static readonly TimeSpan[] Patience = [.. new[] { 0.4, 0.6, 2, 4, 5 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] Patience = [.. new[] { 0.4, 0.6, 1, 2, 4, 4 }.Select(TimeSpan.FromSeconds)];
 
     public void Tell(object message) => region.Value.Tell(message, ActorRefs.NoSender);
 
