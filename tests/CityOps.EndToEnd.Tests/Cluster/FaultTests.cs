@@ -26,7 +26,7 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
         Skip.If(MosquittoServer.Missing is not null, MosquittoServer.Missing);
         using var bench = new Invocation(
             "CityOps.Bench.dll", _home.FullName,
-            "cluster", "--fixes", "200", "--commands", "10", "--stand", "12", "--faults", "kill,stop,cut,oneWay,database,broker", "--logs", _home.FullName);
+            "cluster", "--fixes", "200", "--commands", "10", "--stand", "12", "--warm", "1", "--faults", "kill,stop,cut,oneWay,database,broker", "--logs", _home.FullName);
         var code = await bench.ExitAsync(Patience);
         output.WriteLine(bench.Printed.ToString());
         foreach (var log in _home.GetFiles("*.log"))

@@ -21,15 +21,17 @@ internal static class ClusterBench
         var fixes = Options.Number("--fixes", 5_000, "How many fixes a second.");
         var commands = Options.Number("--commands", 50, "How many commands a second.");
         var stand = Options.Number("--stand", 30, "How many seconds a node stands still or is cut off; longer if the others take longer to go on.");
+        var warm = Options.Number("--warm", 60, "Seconds under load before the first fault, in which nodes compile themselves.");
         var faults = new Option<string?>("--faults") { Description = "Which faults, by their names, with commas; all of them by default." };
         var logs = new Option<string?>("--logs") { Description = "A directory for what the nodes print." };
-        var command = new Command("cluster", "Three nodes under load, one fault after the other.") { fixes, commands, stand, faults, logs };
+        var command = new Command("cluster", "Three nodes under load, one fault after the other.") { fixes, commands, stand, warm, faults, logs };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(fixes), parsed.GetValue(commands), TimeSpan.FromSeconds(parsed.GetValue(stand)), parsed.GetValue(faults), parsed.GetValue(logs)));
+            parsed.GetValue(fixes), parsed.GetValue(commands), TimeSpan.FromSeconds(parsed.GetValue(stand)), TimeSpan.FromSeconds(parsed.GetValue(warm)),
+            parsed.GetValue(faults), parsed.GetValue(logs)));
         return command;
     }
 
-    private static async Task RunAsync(int perSecond, int commands, TimeSpan stand, string? wanted, string? logs)
+    private static async Task RunAsync(int perSecond, int commands, TimeSpan stand, TimeSpan warm, string? wanted, string? logs)
     {
         if ((PostgresServer.Missing ?? MosquittoServer.Missing) is { } missing)
         {
@@ -51,6 +53,7 @@ internal static class ClusterBench
         using var stopProbe = new CancellationTokenSource();
         Task[] load = [desk.RunAsync(commands, stop.Token), fixes.RunAsync(stop.Token)];
         var probing = probe.RunAsync(stopProbe.Token);
+        await await Task.WhenAny(Task.Delay(warm), FirstFaultAsync([.. load, probing]));
         var figures = new Figures("cluster");
         figures.Heading("The longest time that a case was without service");
         foreach (var fault in Chosen(Faults.Of(city, stand), wanted))
