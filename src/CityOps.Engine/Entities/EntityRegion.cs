@@ -11,10 +11,8 @@ internal sealed class EntityRegion(Lazy<IActorRef> region, TimeProvider clock)
     /// <summary>How long is waited after the first answer that it is unavailable; then twice as long, and again.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    private const int Pauses = 3;
-
-    // A shard that moves drops what comes just then, so the second follows soon; one that is only slow is not asked much more for it.
-    private static readonly TimeSpan[] Patience = [.. new[] { 0.4, 0.6, 1, 2, 4, 4 }.Select(TimeSpan.FromSeconds)];
+    // A shard that moves may drop what waits for it, so the second follows soon; one that is only slow is not asked much more for it.
+    private static readonly TimeSpan[] Patience = [.. new[] { 1, 2, 4, 5 }.Select(s => TimeSpan.FromSeconds(s))];
 
     public void Tell(object message) => region.Value.Tell(message, ActorRefs.NoSender);
 
@@ -35,7 +33,7 @@ internal sealed class EntityRegion(Lazy<IActorRef> region, TimeProvider clock)
                     case null:
                         // A shard that moves or a journal that hangs: the same command id makes the retry safe.
                         break;
-                    case Answer<TView>.Refused { Reason.Code: "engine.unavailable" } when attempt < Pauses:
+                    case Answer<TView>.Refused { Reason.Code: "engine.unavailable" } when attempt < Patience.Length - 1:
                         // A journal that does not take it now does not take it at once either.
                         await Task.Delay(FirstPause * Math.Pow(2, attempt), clock, cancel);
                         break;
