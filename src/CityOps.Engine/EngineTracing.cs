@@ -37,6 +37,12 @@ public static class EngineTracing
         if (Source.StartActivity($"decide {command.GetType().Name}", ActivityKind.Server, asking) is { } deciding)
         {
             deciding.SetTag("cityops.entity", entity).SetTag("cityops.id", persistenceId);
+            if (Deciding.TryRemove(persistenceId, out var earlier))
+            {
+                // That one still waits for its commit while this one comes, perhaps the same once more: a span without an end is told to nobody.
+                earlier.Dispose();
+            }
+
             Deciding[persistenceId] = deciding;
         }
 
