@@ -84,6 +84,17 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Runs the work in its turn, in one transaction on a connection of its own, which is closed after it.</summary>
+    public static T InTurn<T>(DbConnection connection, long turn, Func<PreparedConnection, T> work)
+    {
+        using var own = new PreparedConnection(connection);
+        return own.Transact(() =>
+        {
+            own.TakeTurn(turn);
+            return work(own);
+        });
+    }
+
     /// <summary>Runs the work in one transaction; what it throws leaves nothing behind.</summary>
     public T Transact<T>(Func<T> work)
     {

@@ -68,16 +68,7 @@ internal sealed class DeviceAccountStore(DeviceFile file) : IDeviceAccounts, IDi
 
     /// <summary>Gives one revision at a time: whoever asks for what has changed after one finds every later one.</summary>
     private Task<bool> ChangeAsync(Func<PreparedConnection, int> change, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using var connection = new PreparedConnection(file.Open());
-            return connection.Transact(() =>
-            {
-                connection.TakeTurn(Turn);
-                return change(connection) > 0;
-            });
-        },
-        cancel);
+        () => PreparedConnection.InTurn(file.Open(), Turn, connection => change(connection) > 0), cancel);
 
     private static int Save(PreparedConnection connection, DeviceAccount account) => connection.Execute(
         """

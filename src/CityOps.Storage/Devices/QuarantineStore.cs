@@ -55,11 +55,9 @@ internal sealed class QuarantineStore(DeviceFile file) : IQuarantine
         Device device, QuarantineStanding standing, string by, Instant at, CancellationToken cancel) => Task.Run(
         () =>
         {
-            using var connection = new PreparedConnection(file.Open());
-            return connection.Transact(() =>
+            // Gives one revision at a time: whoever asks for what was decided after one finds every later one.
+            return PreparedConnection.InTurn(file.Open(), Turn, connection =>
             {
-                // Gives one revision at a time: whoever asks for what was decided after one finds every later one.
-                connection.TakeTurn(Turn);
                 connection.Execute(
                     """
                     UPDATE quarantine SET standing = @standing, decided_at = @at, decided_by = @by,

@@ -37,23 +37,15 @@ internal sealed class FileBook(CityDatabases data)
 
     /// <summary>Adds an upload that a node begins, unless the caller has as many open.</summary>
     public Task<bool> AddAsync(Upload upload, string caller, string node, int most, Instant now, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using var connection = new PreparedConnection(data.Files.Open());
-            return connection.Transact(() =>
-            {
-                connection.TakeTurn(TurnOf(caller));
-                return connection.Execute(
-                    """
-                    INSERT INTO upload (id, hash, caller, length, expires_at, done, node)
-                    SELECT @id, @hash, @caller, @length, @expires, false, @node
-                    WHERE (SELECT count(*) FROM upload WHERE caller = @caller AND done = false AND expires_at > @now) < @most
-                    """,
-                    ("@id", upload.Id), ("@hash", upload.Hash.Hex), ("@caller", caller), ("@length", upload.Length),
-                    ("@expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("@node", node), ("@now", now.ToUnixTimeMilliseconds()),
-                    ("@most", most)) > 0;
-            });
-        },
+        () => PreparedConnection.InTurn(data.Files.Open(), TurnOf(caller), connection => connection.Execute(
+            """
+            INSERT INTO upload (id, hash, caller, length, expires_at, done, node)
+            SELECT @id, @hash, @caller, @length, @expires, false, @node
+            WHERE (SELECT count(*) FROM upload WHERE caller = @caller AND done = false AND expires_at > @now) < @most
+            """,
+            ("@id", upload.Id), ("@hash", upload.Hash.Hex), ("@caller", caller), ("@length", upload.Length),
+            ("@expires", upload.ExpiresAt.ToUnixTimeMilliseconds()), ("@node", node), ("@now", now.ToUnixTimeMilliseconds()),
+            ("@most", most)) > 0),
         cancel);
 
     public Task<NotedUpload?> FindAsync(string id, string caller, Instant now, CancellationToken cancel) => RunAsync(

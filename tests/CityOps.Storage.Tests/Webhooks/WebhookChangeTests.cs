@@ -3,32 +3,18 @@ using CityOps.Engine.Changes;
 using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Webhooks;
-using CityOps.Storage.Databases;
-using CityOps.Storage.Feeds;
-using CityOps.Storage.Journal;
-using CityOps.Storage.Webhooks;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
 
 namespace CityOps.Storage.Tests.Webhooks;
 
 /// <summary>What is changed while messages wait or are under way.</summary>
-public class WebhookChangeTests : IDisposable
+public class WebhookChangeTests : WebhookRun
 {
     private static readonly CaseId First = Reported(ReportOf("m-1"), Start).Case;
     private static readonly CaseId Second = Reported(ReportOf("m-2"), Start).Case;
     private static readonly Webhook Old = WebhookStoreTests.Hook("w");
     private static readonly Webhook New = Old with { Url = new Uri("https://example.org/new") };
-
-    private readonly FakeTimeProvider _clock = new(Start.ToDateTimeOffset());
-    private readonly TemporaryDirectory _directory;
-    private readonly CityDatabases _data;
-    private readonly ReadModelWriter _writer;
-    private readonly JournalReader _journal;
-    private readonly FeedStore _feed;
-    private readonly WebhookStore _store;
-    private long _ordering;
 
     public WebhookChangeTests()
         : this(new TemporaryDirectory())
@@ -36,28 +22,15 @@ public class WebhookChangeTests : IDisposable
     }
 
     private protected WebhookChangeTests(TemporaryDirectory directory)
+        : base(directory)
     {
-        _directory = directory;
-        _data = new CityDatabases(_directory.Options);
-        _writer = new ReadModelWriter(_data);
-        _journal = new JournalReader(JournalDatabase.Of(_data));
-        _feed = new FeedStore(_data, _writer, [new WebhookOutbox(_clock)], _clock);
-        _store = new WebhookStore(_data, _writer, _journal, _clock);
-    }
-
-    public void Dispose()
-    {
-        _journal.Dispose();
-        _writer.Dispose();
-        _data.Dispose();
-        _directory.Dispose();
     }
 
     [SkippableFact]
     public async Task Of_one_id_there_is_one_subscription()
     {
-        Assert.True(await _store.AddAsync(Old, 9, default));
-        Assert.False(await _store.AddAsync(New, 9, default));
+        Assert.True(await Store.AddAsync(Old, 9, default));
+        Assert.False(await Store.AddAsync(New, 9, default));
 
         Assert.Equal(Old.Url, (await StandingAsync()).Webhook.Url);
     }
@@ -65,11 +38,11 @@ public class WebhookChangeTests : IDisposable
     [SkippableFact]
     public async Task What_fails_while_one_before_it_is_sent_again_waits_for_that_one()
     {
-        await _store.AddAsync(Old, 9, default);
+        await Store.AddAsync(Old, 9, default);
         await CommitAsync(Change(First, 1), Change(First, 2));
         await SettleAsync(await DueAsync(), d => new DeliveryFate.Buried(d, Start, "HTTP 500"));
         var underWay = await DueAsync();
-        await _store.ReviveAsync("w", null, Start, default);
+        await Store.ReviveAsync("w", null, Start, default);
 
         await SettleAsync(underWay, d => new DeliveryFate.Retried(d, Start, Start, "HTTP 503"));
 
@@ -81,10 +54,10 @@ public class WebhookChangeTests : IDisposable
     [SkippableFact]
     public async Task A_subscription_that_is_changed_goes_on_at_its_new_URL_with_its_secret()
     {
-        await _store.AddAsync(Old, 9, default);
+        await Store.AddAsync(Old, 9, default);
         await CommitAsync(Change(First, 1));
         await SettleAsync(await DueAsync(), d => new DeliveryFate.Retried(d, Start, Start + Duration.FromHours(1), "HTTP 503"));
-        await _store.ReplaceAsync(New with { Types = ["closed"], Jurisdiction = "360102" }, Start, default);
+        await Store.ReplaceAsync(New with { Types = ["closed"], Jurisdiction = "360102" }, Start, default);
 
         var kept = await StandingAsync();
 
@@ -100,12 +73,12 @@ public class WebhookChangeTests : IDisposable
     [SkippableFact]
     public async Task What_the_old_URL_has_not_taken_is_tried_at_the_new_one_and_what_it_has_taken_is_not()
     {
-        await _store.AddAsync(Old, 9, default);
+        await Store.AddAsync(Old, 9, default);
         await CommitAsync(Change(First, 1), Change(Second, 1));
         var underWay = await DueAsync();
-        await _store.ReplaceAsync(New, Start, default);
+        await Store.ReplaceAsync(New, Start, default);
 
-        Assert.True(await _store.SettleAsync(
+        Assert.True(await Store.SettleAsync(
             Old, [new DeliveryFate.Refused(underWay[0]), new DeliveryFate.Delivered(underWay[1])], Start, default));
 
         Assert.Equal(underWay[0], Assert.Single(await DueAsync()));
@@ -114,11 +87,11 @@ public class WebhookChangeTests : IDisposable
     [SkippableFact]
     public async Task With_its_place_goes_what_is_not_of_the_new_one()
     {
-        await _store.AddAsync(Old, 9, default);
+        await Store.AddAsync(Old, 9, default);
         await CommitAsync(Change(First, 1, "parks"), Change(First, 2, "roads"), Change(Second, 1, "parks"));
         await SettleAsync((await DueAsync()).Where(d => d.Change.Case == Second), d => new DeliveryFate.Buried(d, Start, "HTTP 500"));
 
-        await _store.ReplaceAsync(New with { Department = "roads" }, Start, default);
+        await Store.ReplaceAsync(New with { Department = "roads" }, Start, default);
 
         Assert.Equal(2, Assert.Single(await DueAsync()).Change.Sequence);
         var kept = await StandingAsync();
@@ -128,10 +101,10 @@ public class WebhookChangeTests : IDisposable
     [SkippableFact]
     public async Task While_its_place_stays_it_hears_of_what_has_left_it()
     {
-        await _store.AddAsync(Old with { Department = "roads" }, 9, default);
+        await Store.AddAsync(Old with { Department = "roads" }, 9, default);
         await CommitAsync(Change(First, 1, "parks") with { Before = Change(First, 1, "roads").After });
 
-        await _store.ReplaceAsync(New with { Department = "roads" }, Start, default);
+        await Store.ReplaceAsync(New with { Department = "roads" }, Start, default);
 
         Assert.Single(await DueAsync());
     }
@@ -142,14 +115,10 @@ public class WebhookChangeTests : IDisposable
         return change with { After = change.After with { At = new CaseWhereabouts("360102", department) } };
     }
 
-    private async Task<WebhookStanding> StandingAsync() => Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default));
+    private async Task<WebhookStanding> StandingAsync() => Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default));
 
-    private Task CommitAsync(params CaseChange[] changes) => _feed.CommitAsync(
-        "changes", 0, _ordering + changes.Length,
-        [.. changes.Select(c => new JournalledEvent(++_ordering, $"case-{c.Case}", c.Sequence, Start, c))], default);
-
-    private Task<IReadOnlyList<Delivery>> DueAsync() => _store.DueOfAsync("w", Start, 9, default);
+    private Task<IReadOnlyList<Delivery>> DueAsync() => Store.DueOfAsync("w", Start, 9, default);
 
     private Task<bool> SettleAsync(IEnumerable<Delivery> deliveries, Func<Delivery, DeliveryFate> fate) =>
-        _store.SettleAsync(Old, [.. deliveries.Select(fate)], Start, default);
+        Store.SettleAsync(Old, [.. deliveries.Select(fate)], Start, default);
 }

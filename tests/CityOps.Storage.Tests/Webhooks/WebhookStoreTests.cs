@@ -3,29 +3,15 @@ using CityOps.Engine.Changes;
 using CityOps.Engine.Notices;
 using CityOps.Engine.Ports;
 using CityOps.Engine.Webhooks;
-using CityOps.Storage.Feeds;
-using CityOps.Storage.Journal;
-using CityOps.Storage.Databases;
-using CityOps.Storage.Webhooks;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using static CityOps.Storage.Tests.Samples;
 
 namespace CityOps.Storage.Tests.Webhooks;
 
-public class WebhookStoreTests : IDisposable
+public class WebhookStoreTests : WebhookRun
 {
     private static readonly CaseId First = Reported(ReportOf("m-1"), Start).Case;
     private static readonly CaseId Second = Reported(ReportOf("m-2"), Start).Case;
-
-    private readonly FakeTimeProvider _clock = new(Start.ToDateTimeOffset());
-    private readonly TemporaryDirectory _directory;
-    private readonly CityDatabases _data;
-    private readonly ReadModelWriter _writer;
-    private readonly JournalReader _journal;
-    private readonly FeedStore _feed;
-    private readonly WebhookStore _store;
-    private long _ordering;
 
     public WebhookStoreTests()
         : this(new TemporaryDirectory())
@@ -33,47 +19,34 @@ public class WebhookStoreTests : IDisposable
     }
 
     private protected WebhookStoreTests(TemporaryDirectory directory)
+        : base(directory)
     {
-        _directory = directory;
-        _data = new CityDatabases(_directory.Options);
-        _writer = new ReadModelWriter(_data);
-        _journal = new JournalReader(JournalDatabase.Of(_data));
-        _feed = new FeedStore(_data, _writer, [new WebhookOutbox(_clock)], _clock);
-        _store = new WebhookStore(_data, _writer, _journal, _clock);
-    }
-
-    public void Dispose()
-    {
-        _journal.Dispose();
-        _writer.Dispose();
-        _data.Dispose();
-        _directory.Dispose();
     }
 
     [SkippableFact]
     public async Task A_subscription_is_kept_as_it_was_made()
     {
         var made = Hook("w") with { Types = ["filed", "closed"], Jurisdiction = "360102", Department = "roads" };
-        Assert.True(await _store.AddAsync(made, 1, default));
-        Assert.False(await _store.AddAsync(Hook("x"), 1, default));
+        Assert.True(await Store.AddAsync(made, 1, default));
+        Assert.False(await Store.AddAsync(Hook("x"), 1, default));
 
-        var kept = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook;
+        var kept = Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default)).Webhook;
 
         Assert.Equal((made.Url, made.Jurisdiction, made.Department, made.CreatedAt), (kept.Url, kept.Jurisdiction, kept.Department, kept.CreatedAt));
         Assert.Equal(made.Types, kept.Types);
         Assert.Equal(made.Secrets.Current.ToArray(), kept.Secrets.Current.ToArray());
-        Assert.Null(await _store.GetAsync("x", default));
+        Assert.Null(await Store.GetAsync("x", default));
     }
 
     [SkippableFact]
     public async Task Rotated_secrets_are_both_kept()
     {
         var hook = Hook("w");
-        await _store.AddAsync(hook, 9, default);
+        await Store.AddAsync(hook, 9, default);
         var rotated = hook with { Secrets = hook.Secrets.Rotated(Start) };
-        await _store.RotateAsync(rotated, Start, default);
+        await Store.RotateAsync(rotated, Start, default);
 
-        var kept = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook.Secrets;
+        var kept = Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default)).Webhook.Secrets;
 
         Assert.Equal(2, kept.At(Start + WebhookSecrets.Overlap - Duration.FromSeconds(1)).Count());
         Assert.Single(kept.At(Start + WebhookSecrets.Overlap));
@@ -84,13 +57,13 @@ public class WebhookStoreTests : IDisposable
     public async Task A_secret_that_is_changed_while_the_subscription_is_disabled_and_enabled_is_kept()
     {
         var hook = Hook("w");
-        await _store.AddAsync(hook, 9, default);
+        await Store.AddAsync(hook, 9, default);
         var (rotated, again) = (hook with { Secrets = hook.Secrets.Rotated(Start) }, hook with { Secrets = hook.Secrets.Rotated(Start) });
-        await _store.RotateAsync(rotated, Start, default);
-        await _store.SwitchAsync(hook with { Enabled = false, DisabledBecause = "no" }, Start, default);
-        await _store.RotateAsync(again, Start, default);
+        await Store.RotateAsync(rotated, Start, default);
+        await Store.SwitchAsync(hook with { Enabled = false, DisabledBecause = "no" }, Start, default);
+        await Store.RotateAsync(again, Start, default);
 
-        var kept = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook;
+        var kept = Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default)).Webhook;
 
         Assert.Equal((false, "no"), (kept.Enabled, kept.DisabledBecause));
         Assert.Equal(again.Secrets.Current.ToArray(), kept.Secrets.Current.ToArray());
@@ -100,7 +73,7 @@ public class WebhookStoreTests : IDisposable
     [SkippableFact]
     public async Task Of_each_case_the_first_delivery_alone_is_due()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1), (First, 2), (Second, 1));
 
         Assert.Equal([$"{First}-1", $"{Second}-1"], await DueAsync("w"));
@@ -108,16 +81,16 @@ public class WebhookStoreTests : IDisposable
         Assert.Equal([$"{First}-2"], await DueAsync("w"));
         await SettleAsync("w", d => new DeliveryFate.Delivered(d));
         Assert.Empty(await DueAsync("w"));
-        Assert.Empty(await _store.DueAsync(Start, default));
+        Assert.Empty(await Store.DueAsync(Start, default));
     }
 
     [SkippableFact]
     public async Task What_waits_comes_again_as_it_was_told()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1));
 
-        var delivery = Assert.Single(await _store.DueOfAsync("w", Start, 9, default));
+        var delivery = Assert.Single(await Store.DueOfAsync("w", Start, 9, default));
 
         Assert.Equal(Change(First, 1), delivery.Change);
     }
@@ -125,72 +98,72 @@ public class WebhookStoreTests : IDisposable
     [SkippableFact]
     public async Task A_delivery_that_failed_is_due_later_and_holds_up_its_case_alone()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1), (First, 2), (Second, 1));
-        var due = await _store.DueOfAsync("w", Start, 9, default);
-        await _store.SettleAsync(
+        var due = await Store.DueOfAsync("w", Start, 9, default);
+        await Store.SettleAsync(
             Hook("w"), [new DeliveryFate.Retried(due[0], Start, Start + Duration.FromSeconds(5), "no"), new DeliveryFate.Delivered(due[1])], Start, default);
 
         Assert.Empty(await DueAsync("w"));
-        _clock.Advance(TimeSpan.FromSeconds(5));
-        var again = Assert.Single(await _store.DueOfAsync("w", Now, 9, default));
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        var again = Assert.Single(await Store.DueOfAsync("w", Now, 9, default));
         Assert.Equal((1, "no", Start), (again.Attempts, again.Fault, again.FirstTriedAt));
     }
 
     [SkippableFact]
     public async Task What_was_given_up_is_listed_lets_the_next_pass_and_can_be_tried_again()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1), (First, 2), (First, 3));
         await SettleAsync("w", d => new DeliveryFate.Buried(d, Start, "HTTP 500"));
         await SettleAsync("w", d => new DeliveryFate.Buried(d, Start, "HTTP 500"));
         Assert.Equal([$"{First}-3"], await DueAsync("w"));
 
-        var page = await _store.DeadAsync("w", 1, null, default);
-        var rest = await _store.DeadAsync("w", 1, page.Next, default);
+        var page = await Store.DeadAsync("w", 1, null, default);
+        var rest = await Store.DeadAsync("w", 1, page.Next, default);
         Assert.Equal([$"{First}-1", $"{First}-2"], page.Items.Concat(rest.Items).Select(d => d.Change.Id));
         Assert.Null(rest.Next);
-        Assert.Equal(0, await _store.ReviveAsync("w", "other", Start, default));
-        Assert.Equal(2, await _store.ReviveAsync("w", null, Start, default));
+        Assert.Equal(0, await Store.ReviveAsync("w", "other", Start, default));
+        Assert.Equal(2, await Store.ReviveAsync("w", null, Start, default));
 
         Assert.Equal([$"{First}-1"], await DueAsync("w"));
-        Assert.Equal(0, Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Dead);
+        Assert.Equal(0, Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default)).Dead);
     }
 
     [SkippableFact]
     public async Task A_target_that_wants_no_more_is_disabled_and_told_of_nothing_new()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1));
         await SettleAsync("w", d => new DeliveryFate.Refused(d));
         await CommitAsync((Second, 1));
 
-        var standing = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default));
+        var standing = Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default));
         Assert.Equal((false, 1), (standing.Webhook.Enabled, standing.Waiting));
         Assert.Contains("410", standing.Webhook.DisabledBecause, StringComparison.Ordinal);
         Assert.Empty(await DueAsync("w"));
-        await _store.SwitchAsync(standing.Webhook with { Enabled = true }, Start, default);
+        await Store.SwitchAsync(standing.Webhook with { Enabled = true }, Start, default);
         Assert.Equal([$"{First}-1"], await DueAsync("w"));
     }
 
     [SkippableFact]
     public async Task A_target_that_takes_nothing_for_a_day_is_disabled_with_what_went_wrong_until_it_is_enabled_again()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1), (First, 2));
         Assert.True(await SettleAsync("w", Retried));
-        _clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
         Assert.True(await SettleAsync("w", d => new DeliveryFate.Buried(d, Now, "HTTP 500")));
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.False(await SettleAsync("w", Retried));
 
-        var standing = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default));
+        var standing = Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default));
         Assert.Equal((false, 1, 1), (standing.Webhook.Enabled, standing.Waiting, standing.Dead));
         Assert.Contains("HTTP 503", standing.Webhook.DisabledBecause, StringComparison.Ordinal);
         await CommitAsync((Second, 1));
         Assert.Empty(await DueAsync("w"));
 
-        await _store.SwitchAsync(standing.Webhook with { Enabled = true, DisabledBecause = null }, Now, default);
+        await Store.SwitchAsync(standing.Webhook with { Enabled = true, DisabledBecause = null }, Now, default);
         Assert.Equal([$"{First}-2"], await DueAsync("w"));
         Assert.True(await SettleAsync("w", Retried));
 
@@ -200,17 +173,17 @@ public class WebhookStoreTests : IDisposable
     [SkippableFact]
     public async Task What_waits_when_a_subscription_is_enabled_again_is_not_given_up_with_its_next_failure()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1));
         await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503"));
-        _clock.Advance(TimeSpan.FromHours(24));
+        Clock.Advance(TimeSpan.FromHours(24));
         await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503"));
-        var ended = Assert.IsType<WebhookStanding>(await _store.GetAsync("w", default)).Webhook;
+        var ended = Assert.IsType<WebhookStanding>(await Store.GetAsync("w", default)).Webhook;
         Assert.False(ended.Enabled);
 
-        await _store.SwitchAsync(ended with { Enabled = true, DisabledBecause = null }, Now, default);
+        await Store.SwitchAsync(ended with { Enabled = true, DisabledBecause = null }, Now, default);
 
-        var waiting = Assert.Single(await _store.DueOfAsync("w", Now, 9, default));
+        var waiting = Assert.Single(await Store.DueOfAsync("w", Now, 9, default));
         Assert.Equal((0, null), (waiting.Attempts, waiting.FirstTriedAt));
         Assert.IsType<DeliveryFate.Retried>(RetrySchedule.AfterFailure(waiting, "HTTP 503", Now, 0));
     }
@@ -218,12 +191,12 @@ public class WebhookStoreTests : IDisposable
     [SkippableFact]
     public async Task A_target_that_takes_anything_at_all_stays_enabled()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1), (First, 2));
         await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503"));
-        _clock.Advance(TimeSpan.FromHours(23));
+        Clock.Advance(TimeSpan.FromHours(23));
         await SettleAsync("w", d => new DeliveryFate.Delivered(d));
-        _clock.Advance(TimeSpan.FromHours(23));
+        Clock.Advance(TimeSpan.FromHours(23));
 
         Assert.True(await SettleAsync("w", d => new DeliveryFate.Retried(d, Now, Now, "HTTP 503")));
     }
@@ -231,21 +204,21 @@ public class WebhookStoreTests : IDisposable
     [SkippableFact]
     public async Task A_subscription_hears_of_its_place_and_types_alone()
     {
-        await _store.AddAsync(Hook("other") with { Jurisdiction = "360103" }, 9, default);
-        await _store.AddAsync(Hook("here") with { Jurisdiction = "360102" }, 9, default);
-        await _store.AddAsync(Hook("closed") with { Types = ["closed"] }, 9, default);
+        await Store.AddAsync(Hook("other") with { Jurisdiction = "360103" }, 9, default);
+        await Store.AddAsync(Hook("here") with { Jurisdiction = "360102" }, 9, default);
+        await Store.AddAsync(Hook("closed") with { Types = ["closed"] }, 9, default);
         await CommitAsync((First, 1));
 
-        Assert.Equal(["here"], (await _store.DueAsync(Start, default)).Select(w => w.Id));
+        Assert.Equal(["here"], (await Store.DueAsync(Start, default)).Select(w => w.Id));
     }
 
     [SkippableFact]
     public async Task The_same_commit_twice_delivers_once()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1));
         await SettleAsync("w", d => new DeliveryFate.Delivered(d));
-        _ordering = 0;
+        Ordering = 0;
         await CommitAsync((First, 1));
 
         Assert.Empty(await DueAsync("w"));
@@ -254,15 +227,15 @@ public class WebhookStoreTests : IDisposable
     [SkippableFact]
     public async Task What_is_removed_takes_along_what_waits()
     {
-        await _store.AddAsync(Hook("w"), 9, default);
+        await Store.AddAsync(Hook("w"), 9, default);
         await CommitAsync((First, 1));
-        await _store.RemoveAsync("w", default);
+        await Store.RemoveAsync("w", default);
 
-        Assert.Empty(await _store.DueAsync(Start, default));
-        Assert.Empty(await _store.ListAsync(default));
+        Assert.Empty(await Store.DueAsync(Start, default));
+        Assert.Empty(await Store.ListAsync(default));
     }
 
-    private Instant Now => Instant.FromDateTimeOffset(_clock.GetUtcNow());
+    private Instant Now => Instant.FromDateTimeOffset(Clock.GetUtcNow());
 
     internal static Webhook Hook(string id) =>
         new(id, new Uri("https://example.org/hook"), [], null, null, Start, "lead-1") { Secrets = WebhookSecrets.New() };
@@ -277,13 +250,12 @@ public class WebhookStoreTests : IDisposable
         });
     }
 
-    private Task CommitAsync(params (CaseId Case, long Sequence)[] events) => _feed.CommitAsync(
-        "changes", 0, _ordering + events.Length,
-        [.. events.Select(e => new JournalledEvent(++_ordering, $"case-{e.Case}", e.Sequence, Start, Change(e.Case, e.Sequence)))], default);
+    private Task CommitAsync(params (CaseId Case, long Sequence)[] events) =>
+        CommitAsync([.. events.Select(e => Change(e.Case, e.Sequence))]);
 
     private async Task<IEnumerable<string>> DueAsync(string webhook) =>
-        (await _store.DueOfAsync(webhook, Now, 9, default)).Select(d => d.Change.Id);
+        (await Store.DueOfAsync(webhook, Now, 9, default)).Select(d => d.Change.Id);
 
-    private async Task<bool> SettleAsync(string webhook, Func<Delivery, DeliveryFate> fate) => await _store.SettleAsync(
-        Hook(webhook), [.. (await _store.DueOfAsync(webhook, Now, 9, default)).Select(fate)], Now, default);
+    private async Task<bool> SettleAsync(string webhook, Func<Delivery, DeliveryFate> fate) => await Store.SettleAsync(
+        Hook(webhook), [.. (await Store.DueOfAsync(webhook, Now, 9, default)).Select(fate)], Now, default);
 }
