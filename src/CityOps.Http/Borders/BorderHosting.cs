@@ -47,6 +47,7 @@ internal static class BorderHosting
             }
 
             app.UseMiddleware<CallerMiddleware>();
+            app.UseMiddleware<HeadAsGet>();
             next(app);
         };
     }

@@ -46,7 +46,7 @@ internal static class CityDocument
         document.Info.Description =
             "The engine of a city's digital urban-management centre. Times are RFC 3339 in UTC; what is sent may be "
             + "epoch milliseconds as well. Coordinates are WGS-84 degrees. Every error is a problem document "
-            + "(RFC 9457) with a stable `code`, and `errors` by field. The examples are of the demo city (`cityops run --demo`), where "
+            + "(RFC 9457) with a stable `code`, and `errors` by field. HEAD is answered wherever GET is, but for the stream. The examples are of the demo city (`cityops run --demo`), where "
             + "`X-CityOps-Acting` says who acts; elsewhere the credentials do.";
 
         Secure(document);
