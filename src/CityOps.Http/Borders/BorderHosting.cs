@@ -27,7 +27,8 @@ internal static class BorderHosting
             .WithOrigins([.. options.Origins])
             .AllowAnyMethod()
             .WithHeaders(Callers.KeyHeader, "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID",
-                "Range", DemoCallers.ActingHeader, Header.TusResumable, Header.UploadLength, Header.UploadMetadata, Header.UploadOffset)
+                "Range", DemoCallers.ActingHeader, Header.TusResumable, Header.UploadLength, Header.UploadMetadata, Header.UploadOffset,
+                "X-HTTP-Method-Override")
             .WithExposedHeaders(
                 "ETag", "Location", "Retry-After", "Content-Range", Header.TusResumable, Header.UploadLength, Header.UploadOffset, "Upload-Expires")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))))
@@ -48,6 +49,10 @@ internal static class BorderHosting
 
             app.UseMiddleware<CallerMiddleware>();
             app.UseMiddleware<HeadAsGet>();
+
+            // Where only GET and POST pass, a client of tus says so what it means (tus 1.0.0, X-HTTP-Method-Override).
+            app.UseWhen(
+                context => context.Request.Path.StartsWithSegments("/api/v1/files/uploads"), uploads => uploads.UseHttpMethodOverride());
             next(app);
         };
     }

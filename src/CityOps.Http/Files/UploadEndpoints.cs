@@ -5,6 +5,7 @@ using CityOps.Http.Calling;
 using CityOps.Http.OpenApi;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Files;
 
@@ -37,7 +38,8 @@ internal static class UploadEndpoints
         tus.MapPatch("/{id}", Append)
             .Describe(
                 "files", "The next part of an upload",
-                "204 once it is on disk; with the last part the whole file is looked at and can be read from then on.")
+                "204 once it is on disk; with the last part the whole file is looked at and can be read from then on. Where PATCH does not "
+                + "pass: by POST with `X-HTTP-Method-Override: PATCH`, and so DELETE.")
             .Needs(KeyScopes.Report)
             .Takes(Header.TusResumable, Header.UploadOffset)
             .TakesBytes(PartType)
@@ -91,7 +93,7 @@ internal static class UploadEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Append(
         string id, HttpRequest request, Caller caller, IUploads uploads, CancellationToken cancel)
     {
-        if (request.ContentType != PartType)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(PartType, StringComparison.OrdinalIgnoreCase))
         {
             return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "request.mediaType", $"A part is sent as {PartType}.");
         }

@@ -85,6 +85,36 @@ public sealed class UploadTests(CityServer server) : IClassFixture<CityServer>, 
         reply.Problem(HttpStatusCode.UnsupportedMediaType, "request.mediaType");
     }
 
+    [Fact]
+    public async Task What_the_network_lets_not_pass_comes_by_POST()
+    {
+        var path = (await BeginAsync()).Headers.Location?.ToString() ?? "";
+
+        var part = await AppendAsync(HttpMethod.Post, path, 0, Picture[..3], ("X-HTTP-Method-Override", "PATCH"));
+        var asked = await TusAsync(HttpMethod.Head, path);
+        var gone = await TusAsync(HttpMethod.Post, path, ("X-HTTP-Method-Override", "DELETE"));
+
+        Assert.Equal((HttpStatusCode.NoContent, "3", "3"), (part.Status, Value(part, "Upload-Offset"), Value(asked, "Upload-Offset")));
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (gone.Status, (await TusAsync(HttpMethod.Head, path)).Status));
+    }
+
+    [Fact]
+    public async Task No_other_call_is_taken_for_another() => Assert.Equal(
+        HttpStatusCode.MethodNotAllowed,
+        (await server.SendAsync(HttpMethod.Post, "/api/v1/webhooks/W1", null, ("X-HTTP-Method-Override", "DELETE"))).Status);
+
+    [Fact]
+    public async Task A_media_type_is_the_same_in_capitals_and_with_parameters()
+    {
+        var path = (await BeginAsync()).Headers.Location?.ToString() ?? "";
+        var content = new ByteArrayContent(Picture[..3]);
+        content.Headers.TryAddWithoutValidation("Content-Type", "Application/Offset+Octet-Stream; charset=utf-8");
+
+        var reply = await server.SendAsync(HttpMethod.Patch, path, content, ("Tus-Resumable", "1.0.0"), ("Upload-Offset", "0"));
+
+        Assert.Equal(HttpStatusCode.NoContent, reply.Status);
+    }
+
     [Theory]
     [InlineData("TooLarge", HttpStatusCode.RequestEntityTooLarge, "file.tooLarge")]
     [InlineData("TypeUnknown", HttpStatusCode.UnsupportedMediaType, "file.typeUnknown")]
@@ -135,11 +165,13 @@ public sealed class UploadTests(CityServer server) : IClassFixture<CityServer>, 
     private Task<Reply> BeginAsync() => TusAsync(
         HttpMethod.Post, "/api/v1/files/uploads", ("Upload-Length", $"{Picture.Length}"), ("Upload-Metadata", Metadata(Picture)));
 
-    private Task<Reply> AppendAsync(string path, int offset, byte[] bytes)
+    private Task<Reply> AppendAsync(string path, int offset, byte[] bytes) => AppendAsync(HttpMethod.Patch, path, offset, bytes);
+
+    private Task<Reply> AppendAsync(HttpMethod method, string path, int offset, byte[] bytes, params (string, string)[] headers)
     {
         var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
-        return server.SendAsync(HttpMethod.Patch, path, content, ("Tus-Resumable", "1.0.0"), ("Upload-Offset", $"{offset}"));
+        return server.SendAsync(method, path, content, [("Tus-Resumable", "1.0.0"), ("Upload-Offset", $"{offset}"), .. headers]);
     }
 
     private Task<Reply> TusAsync(HttpMethod method, string path, params (string, string)[] headers) =>
