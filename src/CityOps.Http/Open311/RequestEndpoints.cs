@@ -5,7 +5,9 @@ using CityOps.Engine.Cases;
 using CityOps.Engine.Ports;
 using CityOps.Http.Answers;
 using CityOps.Http.Calling;
+using CityOps.Http.Cases;
 using CityOps.Http.OpenApi;
+using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CityOps.Http.Open311;
@@ -19,7 +21,7 @@ internal static class RequestEndpoints
     {
         open.MapPost("/requests.{format}", Take)
             .Describe(
-                "open311", "POST Service Request", "A form; the same Idempotency-Key, or without one the same fields, on one day are one request: 200.")
+                "open311", "POST Service Request", "A form; the same Idempotency-Key, or without one the same fields, on one day are one request: 200. A key that came with another form is 400.")
             .Needs(KeyScopes.Report)
             .Takes(Header.IdempotencyKey, "locale")
             .TakesForm<RequestFormBody>()
@@ -49,6 +51,7 @@ internal static class RequestEndpoints
         OpenLanguage language,
         RequestForm reader,
         ICaseGateway cases,
+        CaseRepeats repeats,
         CancellationToken cancel)
     {
         if (!key.IsValid(out var malformed))
@@ -63,13 +66,24 @@ internal static class RequestEndpoints
         }
 
         var origin = new Origin(caller.Actor, report.Channel, report.Source, report.ObservedAt);
-        return (await cases.ReportAsync(report, origin, cancel)).ToResult(done => Answer(
+        var answered = await cases.ReportAsync(report, origin, cancel);
+        if (key.Value is not null && answered is Answer<CaseView>.Done { Repeated: true, View: var view }
+            && !await repeats.IsSameAsync(view, Again(view, report, origin), cancel))
+        {
+            return Problem.KeyReused(IdempotencyKey.Header);
+        }
+
+        return answered.ToResult(done => Answer(
             new RequestReceiptBody(
                 done.View.Id.Value,
                 language.Of("已受理，可凭编号查询进展。", "Received. Follow it by its number."),
                 form["account_id"] is [{ Length: > 0 } account] ? account : null),
             done.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created));
     }
+
+    // A form says nothing of when: each time it came is another.
+    private static ReportCase Again(CaseView first, Report report, Origin origin) =>
+        new(first.Id, origin, report with { ObservedAt = first.Report.ObservedAt });
 
     private static async Task<Results<OpenAnswer<IReadOnlyList<OpenRequestBody>>, ProblemHttpResult>> List(
         HttpRequest request,

@@ -32,12 +32,27 @@ public sealed class RequestTests(CityServer server) : IClassFixture<CityServer>
         var again = await server.RequestAsync(OpenRequests.Form("twice"));
         var other = await server.RequestAsync(OpenRequests.Form("twice").With("account_id", "654321"));
         var keyed = await server.RequestAsync(OpenRequests.Form("twice"), "json", ("Idempotency-Key", "k-1"));
-        var keyedAgain = await server.RequestAsync(OpenRequests.Form("said otherwise"), "json", ("Idempotency-Key", "k-1"));
+        var keyedAgain = await server.RequestAsync(OpenRequests.Form("twice"), "json", ("Idempotency-Key", "k-1"));
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.Status, again.Status));
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (keyed.Status, keyedAgain.Status));
         Assert.Equal((first.Text, keyed.Text), (again.Text, keyedAgain.Text));
         Assert.Equal(3, new[] { first, other, keyed }.Select(r => r.Json[0].GetProperty("service_request_id").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_key_that_came_with_another_form_is_refused_and_the_same_form_is_not_however_late()
+    {
+        await using var own = new OpenedServer(new CityHttpOptions { Demo = true });
+        await own.InitializeAsync();
+        var first = await own.RequestAsync(OpenRequests.Form("said so"), "json", ("Idempotency-Key", "k-3"));
+        own.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var again = await own.RequestAsync(OpenRequests.Form("said so"), "json", ("Idempotency-Key", "k-3"));
+        var other = await own.RequestAsync(OpenRequests.Form("said otherwise"), "json", ("Idempotency-Key", "k-3"));
+
+        Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
+        Assert.Equal(["Idempotency-Key: It was used for a request that asks for something else."], other.Wrong(400));
     }
 
     [Fact]
