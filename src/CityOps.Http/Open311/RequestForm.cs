@@ -19,6 +19,7 @@ namespace CityOps.Http.Open311;
 /// </summary>
 internal sealed class RequestForm(OpenServices services, ReportReader reports, TimeProvider clock)
 {
+    private const int LongestDescription = 4000;
     private const int LongestAddress = 1000;
     private const int LongestUrl = 2000;
     private const string Attribute = $"attribute[{OpenServices.Condition}]";
@@ -74,24 +75,30 @@ internal sealed class RequestForm(OpenServices services, ReportReader reports, T
             Kind = category?.Kind,
             Category = category?.Code,
             Condition = condition,
-            Description = Describe(fields),
+            Description = Describe(fields, faults),
             Channel = Channel.CitizenApp,
             Reporter = fields.Identifier("account_id") ?? fields.Identifier("device_id"),
         };
     }
 
     /// <summary>The description, with what a case has no place of its own for.</summary>
-    private static string? Describe(OpenFields fields)
+    private static string? Describe(OpenFields fields, Faults faults)
     {
+        var description = fields.Text("description", LongestDescription);
         var address = fields.Text("address_string", LongestAddress);
         var media = fields.Address("media_url", LongestUrl);
         string?[] lines =
         [
-            fields.Text("description", 4000),
+            description,
             address is null ? null : $"地址：{address}",
             media is null ? null : $"图片：{media}",
         ];
         var text = string.Join('\n', lines.OfType<string>());
+        if (description is { Length: <= LongestDescription } && text.Length > LongestDescription)
+        {
+            faults.Add("description", $"With address_string and media_url, which are kept in it, it has more than {LongestDescription:N0} characters.");
+        }
+
         return text.Length == 0 ? null : text;
     }
 

@@ -27,7 +27,7 @@ internal sealed record RequestFormBody
     [JsonPropertyName("attribute[condition]")]
     public string? Condition { get; init; }
 
-    /// <summary>What the citizen says; at most 4,000 characters.</summary>
+    /// <summary>What the citizen says; at most 4,000 characters, with the address and the photo's address.</summary>
     public string? Description { get; init; }
 
     /// <summary>An address in words; kept in the description.</summary>

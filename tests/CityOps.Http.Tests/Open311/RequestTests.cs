@@ -86,6 +86,17 @@ public sealed class RequestTests(CityServer server) : IClassFixture<CityServer>
     }
 
     [Fact]
+    public async Task A_description_that_is_too_long_with_what_is_kept_in_it_is_told_so()
+    {
+        var form = OpenRequests.Form(new string('x', 4000));
+
+        Assert.Equal(
+            ["description: With address_string and media_url, which are kept in it, it has more than 4,000 characters."],
+            (await server.RequestAsync(form)).Wrong(400));
+        Assert.Equal(HttpStatusCode.Created, (await server.RequestAsync(form.With("media_url", null))).Status);
+    }
+
+    [Fact]
     public async Task A_field_for_files_in_which_none_was_chosen_is_no_file()
     {
         using var form = new MultipartFormDataContent();
