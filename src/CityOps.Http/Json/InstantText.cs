@@ -29,9 +29,11 @@ internal static class InstantText
             return TryFromMilliseconds(milliseconds, out time);
         }
 
+        // The year of the zone first, so that no offset leads out of what a time can be; then that of UTC, in which times are written.
         var parsed = OffsetDateTimePattern.Rfc3339.Parse(text ?? string.Empty);
-        var valid = parsed is { Success: true, Value.Year: >= FirstYear and <= LastYear };
-        time = valid ? parsed.Value.ToInstant() : default;
+        time = parsed is { Success: true, Value.Year: >= FirstYear and <= LastYear } ? parsed.Value.ToInstant() : End;
+        var valid = IsInRange(time);
+        time = valid ? time : default;
         return valid;
     }
 
@@ -41,4 +43,6 @@ internal static class InstantText
         time = valid ? Instant.FromUnixTimeMilliseconds(milliseconds) : default;
         return valid;
     }
+
+    private static bool IsInRange(Instant time) => time >= First && time < End;
 }
