@@ -15,7 +15,9 @@ internal static class RefusalEndpoints
 {
     public static void MapRefusals(this IEndpointRouteBuilder api) => api
         .MapGet("/refusals", List)
-        .Describe("refusals", "List refused messages", "Newest first; this engine keeps its newest 10,000 in memory.")
+        .Describe(
+            "refusals", "List refused messages",
+            "Newest first. A node keeps the newest 10,000 of what it refused in memory until it ends; of several nodes the one that is asked tells of its own.")
         .Takes("device", "limit")
         .Refuses(400);
 
