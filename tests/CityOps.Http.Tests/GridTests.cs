@@ -129,6 +129,14 @@ public sealed class GridTests : IClassFixture<CityServer>
         (await _server.GetReplyAsync("/api/v1/grids?lon=0&lat=0"))
             .Problem(HttpStatusCode.NotFound, "place.outsideCity");
 
+    [Fact]
+    public async Task What_stands_there_more_than_once_is_told_once_and_not_as_missing()
+    {
+        var problem = (await _server.GetReplyAsync("/api/v1/grids?lon=115&lon=116&lat=28")).Problem(HttpStatusCode.BadRequest, "request.malformed");
+
+        Assert.Equal("""{"lon":["It stands there more than once."]}""", problem.GetProperty("errors").GetRawText());
+    }
+
     [Theory]
     [InlineData("?level=street", "level")]
     [InlineData("?bbox=1", "bbox")]

@@ -20,7 +20,11 @@ internal sealed class Faults
             _byField[field] = reasons = [];
         }
 
-        reasons.Add(why);
+        // A field may be read more than once.
+        if (!reasons.Contains(why))
+        {
+            reasons.Add(why);
+        }
     }
 
     /// <summary>Notes a value that is missing.</summary>

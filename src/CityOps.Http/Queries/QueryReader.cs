@@ -5,6 +5,7 @@ using CityOps.Engine.Ports;
 using CityOps.Http.Json;
 using CityOps.Http.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
 using NodaTime;
 
 namespace CityOps.Http.Queries;
@@ -111,7 +112,7 @@ internal sealed class QueryReader(IQueryCollection query)
 
     public double? RequiredNumber(string name)
     {
-        if (Text(name) is null)
+        if (StringValues.IsNullOrEmpty(query[name]))
         {
             _faults.Add(name, "It is required.");
         }
