@@ -17,7 +17,7 @@ public sealed class HostileCallerTests(EngineProcess engine)
         var source = $"slow-{Guid.NewGuid():N}";
         var body = Report(source);
         var headers = Enumerable.Range(0, 20)
-            .Select(_ => TrickleAsync("POST /api/v1/reports HTTP/1.1\r\nHost: a\r\n", "X-More: 1\r\n")).ToList();
+            .Select(_ => TrickleAsync("POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\n", "X-More: 1\r\n")).ToList();
         var bodies = Enumerable.Range(0, 20)
             .Select(_ => TrickleAsync(Head(body.Length + 100_000) + body[..^1], " ")).ToList();
 
@@ -45,17 +45,17 @@ public sealed class HostileCallerTests(EngineProcess engine)
         var text = begins ?? $"200001\r\n{new string(' ', 0x200001)}\r\n0\r\n\r\n";
 
         ThenProblem(
-            await SayAsync($"POST /api/v1/reports HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{length}\r\n{text}"),
+            await SayAsync($"POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n{text}"),
             413, "http.requestEntityTooLarge");
     }
 
     [Theory]
     [InlineData("\0\u0001\u0002\r\n\r\n")]
     [InlineData("GET\r\n\r\n")]
-    [InlineData("GET / HTTP/9.9\r\nHost: a\r\n\r\n")]
+    [InlineData("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n")]
     [InlineData("GET /api/v1/cases HTTP/1.1\r\n\r\n")]
-    [InlineData("POST /api/v1/reports HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n")]
-    [InlineData("POST /api/v1/reports HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
+    [InlineData("POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
     public async Task What_is_no_HTTP_is_refused(string said)
     {
         var answer = await SayAsync(said);
@@ -66,7 +66,7 @@ public sealed class HostileCallerTests(EngineProcess engine)
     [Fact]
     public async Task Headers_without_end_are_refused() => Assert.StartsWith(
         "HTTP/1.1 431",
-        await SayAsync($"GET /api/v1/cases HTTP/1.1\r\nHost: a\r\nX-Long: {new string('a', 20_000)}\r\n\r\n"), StringComparison.Ordinal);
+        await SayAsync($"GET /api/v1/cases HTTP/1.1\r\nHost: localhost\r\nX-Long: {new string('a', 20_000)}\r\n\r\n"), StringComparison.Ordinal);
 
     [Fact]
     public async Task What_is_sent_many_times_at_once_is_done_once()
@@ -110,7 +110,7 @@ public sealed class HostileCallerTests(EngineProcess engine)
     });
 
     private static string Head(int length) =>
-        $"POST /api/v1/reports HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n";
+        $"POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n";
 
     private static void ThenProblem(string answer, int status, string code)
     {

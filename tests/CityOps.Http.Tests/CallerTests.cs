@@ -46,6 +46,21 @@ public sealed class CallerTests(CityServer demo, GuardedServer guarded)
             .Faults(HttpStatusCode.BadRequest, "request.malformed", "X-CityOps-Acting");
 
     [Theory]
+    [InlineData("rebound.example.org")]
+    [InlineData("localhost.example.org:8080")]
+    [InlineData("10.0.0.7")]
+    public async Task The_demo_is_open_to_no_page_whose_name_leads_here(string host) =>
+        (await demo.GetReplyAsync("/api/v1/catalog", ("Host", host))).Faults(HttpStatusCode.BadRequest, "request.malformed", "Host");
+
+    [Theory]
+    [InlineData("LOCALHOST")]
+    [InlineData("localhost:8080")]
+    [InlineData("127.0.0.1:8080")]
+    [InlineData("[::1]:8080")]
+    public async Task The_demo_is_called_by_the_names_of_this_machine(string host) =>
+        Assert.Equal(HttpStatusCode.OK, (await demo.GetReplyAsync("/api/v1/catalog", ("Host", host))).Status);
+
+    [Theory]
     [InlineData("/api/v1/cases")]
     [InlineData("/api/v1/nothing")]
     public async Task Outside_of_the_demo_nobody_is_known(string path)

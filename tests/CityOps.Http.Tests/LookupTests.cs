@@ -1,5 +1,6 @@
 using System.Net;
 using CityOps.Engine.Ports;
+using CityOps.Http.Health;
 using CityOps.Http.Tests.Running;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NodaTime;
@@ -99,6 +100,18 @@ public sealed class LookupTests(CityServer server) : IClassFixture<CityServer>
         Assert.Equal((expected, word), (ready.Status, ready["status"]));
         Assert.Equal("journal", ready.Json.GetProperty("checks")[0].GetProperty("name").GetString());
         Assert.Equal(HttpStatusCode.OK, (await server.GetReplyAsync("/health/live")).Status);
+    }
+
+    [Fact]
+    public void What_the_database_says_of_itself_is_told_to_no_probe()
+    {
+        var check = new HealthReportEntry(
+            HealthStatus.Unhealthy, "28P01: password authentication failed for user \"secret\"", TimeSpan.Zero, new TimeoutException(), null);
+
+        var body = HealthBody.From(new HealthReport(new Dictionary<string, HealthReportEntry> { ["journal"] = check }, TimeSpan.Zero));
+
+        Assert.Equal(HealthStatus.Unhealthy, body.Status);
+        Assert.DoesNotContain("secret", Assert.Single(body.Checks).Description, StringComparison.Ordinal);
     }
 
     private void Note(string device, string code, int second) => server.Refusals.Note(new Refusal(

@@ -31,7 +31,10 @@ internal sealed class OptionsReader
     {
         foreach (var argument in _arguments.Where(a => !a.StartsWith($"--{Section}:", StringComparison.OrdinalIgnoreCase) || !a.Contains('=')))
         {
-            _faults.Add($"command line: '{argument}' is no option. Write --CityOps:Section:Name=value, or see --help.");
+            // Of what is told no value: it may be a connection string that stands in the wrong place, with its password.
+            _faults.Add(
+                $"command line: {(argument.StartsWith("--", StringComparison.Ordinal) ? $"'{argument.Split('=')[0]}' is" : "a value without its name is")} "
+                + "no option. Write --CityOps:Section:Name=value, or see --help.");
         }
 
         var options = new CityOpsOptions();
@@ -71,9 +74,9 @@ internal sealed class OptionsReader
     private void Fill(object target, IConfigurationSection section, IConfigurationRoot root)
     {
         var properties = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        if (section.Value is { Length: > 0 } value)
+        if (section.Value is { Length: > 0 })
         {
-            _faults.Add($"{Where(section, root)}: {section.Path} is '{value}', but holds the options "
+            _faults.Add($"{Where(section, root)}: {section.Path} has a value, but holds the options "
                 + $"{string.Join(", ", properties.Select(p => p.Name))}.");
         }
 

@@ -177,7 +177,7 @@ internal sealed class DeviceDesk(
         {
             output.WriteLine(string.Join(
                 '\t', device.Last.Device, device.Standing, $"first {device.FirstAt}", $"last {device.Last.At}",
-                $"from {device.Last.Address}", $"as {device.Last.User}", $"{device.Last.Messages} messages", device.Last.Topic));
+                $"from {device.Last.Address}", $"as {device.Last.User}", $"{device.Last.Messages} messages", Shown(device.Last.Topic)));
         }
 
         return 0;
@@ -220,6 +220,9 @@ internal sealed class DeviceDesk(
                 return true;
         }
     }
+
+    /// <summary>What a device wrote there makes no line of its own, and is nothing that a terminal obeys.</summary>
+    private static string Shown(string? topic) => string.Concat((topic ?? "").Select(c => char.IsControl(c) ? '?' : c));
 
     private int Unknown(string user) => Fail($"There is no account {user}; 'cityops devices list' lists them.");
 

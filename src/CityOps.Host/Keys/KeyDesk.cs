@@ -13,6 +13,9 @@ namespace CityOps.Host.Keys;
 internal sealed class KeyDesk(IApiKeys keys, Func<CityConfiguration?> city, TimeProvider clock, TextWriter output, TextWriter errors)
 {
     private const Roles OfAPlace = Roles.Acceptor | Roles.ShiftLead | Roles.Dispatcher | Roles.Handler | Roles.Leader;
+
+    // With what is longer no time can be computed.
+    private const int MostDays = 36_500;
     private static readonly KeyScopes[] Each = [.. Enum.GetValues<KeyScopes>().Where(s => s is not (KeyScopes.None or KeyScopes.All))];
 
     /// <summary>The words of the scopes.</summary>
@@ -63,9 +66,9 @@ internal sealed class KeyDesk(IApiKeys keys, Func<CityConfiguration?> city, Time
             return Fail("Say with --jurisdiction or --department where these roles hold; the city's code is the whole city.");
         }
 
-        if (days <= 0)
+        if (days is <= 0 or > MostDays)
         {
-            return Fail("--days: a key holds for a day at least.");
+            return Fail($"--days: a key holds for 1 to {MostDays:N0} days.");
         }
 
         if ((jurisdiction is not null || department is not null) && PlaceFault(jurisdiction, department) is { } fault)

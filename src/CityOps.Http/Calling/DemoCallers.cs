@@ -1,5 +1,7 @@
+using System.Net;
 using CityOps.Domain;
 using CityOps.Domain.City;
+using Microsoft.Net.Http.Headers;
 
 namespace CityOps.Http.Calling;
 
@@ -12,12 +14,20 @@ internal sealed class DemoCallers(CityConfiguration city)
     private static readonly Actor Demo = new("demo", RoleWords.Every);
 
     /// <summary>Who makes the request.</summary>
-    public CallerReading Read(HttpRequest request) => request.Headers[ActingHeader] switch
-    {
-        [] => new CallerReading.Known(Demo),
-        [{ } acting] => Parse(acting),
-        _ => Unreadable("The header stands there more than once."),
-    };
+    public CallerReading Read(HttpRequest request) => !IsHere(request.Host.Host)
+        ? new CallerReading.Unreadable(HeaderNames.Host, "The demonstration is open, and so called as localhost or by a loopback address alone.")
+        : request.Headers[ActingHeader] switch
+        {
+            [] => new CallerReading.Known(Demo),
+            [{ } acting] => Parse(acting),
+            _ => Unreadable("The header stands there more than once."),
+        };
+
+    // A page of the Internet may have its own name lead to this machine (DNS rebinding), and would be let in by the browser: it comes with
+    // that name. Who gives none is no browser.
+    private static bool IsHere(string host) => host.Length == 0
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private CallerReading Parse(string acting)
     {

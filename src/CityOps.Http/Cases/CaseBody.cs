@@ -50,7 +50,7 @@ internal sealed record CaseBody
     /// <summary>Where the report came from.</summary>
     public required Domain.Channel Channel { get; init; }
 
-    /// <summary>Its message id at the channel.</summary>
+    /// <summary>Its message id at the channel; empty where it is a handset's, for who is not told of collectors.</summary>
     public required string Source { get; init; }
 
     /// <summary>The collector or citizen who reported, as the report names them; null where it does not, or for who need not know.</summary>

@@ -48,8 +48,11 @@ internal sealed record HealthBody(HealthStatus Status, IReadOnlyList<HealthCheck
     public static HealthBody From(HealthReport report) => new(
         report.Status,
         [
-            .. report.Entries.Select(e => new HealthCheckBody(e.Key, e.Value.Status, e.Value.Description)),
+            .. report.Entries.Select(e => new HealthCheckBody(e.Key, e.Value.Status, Said(e.Value))),
         ]);
+
+    /// <summary>What an exception says may name the database, its address and its user, and probes need no credentials.</summary>
+    private static string? Said(HealthReportEntry check) => check.Exception is null ? check.Description : "It could not be found out; the log says why.";
 }
 
 /// <summary>One check.</summary>

@@ -102,13 +102,15 @@ internal sealed class RequestForm(OpenServices services, ReportReader reports, T
         return text.Length == 0 ? null : text;
     }
 
-    // Two apps may number theirs alike, so that who calls is a part of it. Without a number what is said tells a request from another.
+    // Two apps may number theirs alike, so that who calls is a part of it: a citizen's id and an app's may be the same too. Without a number
+    // what is said tells a request from another.
     private static string SourceOf(ReportRequest request, Actor by, string? key)
     {
         var said = string.Create(
             CultureInfo.InvariantCulture,
             $"{request.Kind}\n{request.Category}\n{request.Condition}\n{request.Lat:R}\n{request.Lon:R}\n{request.Reporter}\n{request.Description}");
-        var seed = key is null ? $"{by.Id}\nsaid\n{said}" : $"{by.Id}\nkey\n{key}";
+        var who = CaseParties.PersonOf(by);
+        var seed = key is null ? $"{who}\nsaid\n{said}" : $"{who}\nkey\n{key}";
         return $"open311-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)))[..40]}";
     }
 }

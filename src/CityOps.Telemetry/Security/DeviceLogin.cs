@@ -21,11 +21,15 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
     /// <summary>So many wrong passwords in a row, and no more are looked at for a while.</summary>
     public const int MostFailures = 5;
 
+    /// <summary>So many names without an account are counted; about 200 bytes each.</summary>
+    private const int MostUnknown = 100_000;
+
     private const int MostWaiting = 64;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _slow = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly ConcurrentDictionary<string, Failures> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Failures> _unknown = new(StringComparer.Ordinal);
     private readonly VerifiedPasswords _verified = new();
     private int _waiting;
 
@@ -53,9 +57,7 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
         }
 
         var account = await accounts.FindAsync(userName, cancel);
-        var refusal = account?.Secret is not { } secret
-            ? SecurityRefusals.UnknownUser
-            : await CheckAsync(userName, secret, password, cancel);
+        var refusal = account?.Secret is { } secret ? await CheckAsync(userName, secret, password, cancel) : CheckUnknown(userName);
         return new Login(user, account, refusal ?? (account is { Disabled: true } ? SecurityRefusals.Disabled : null));
     }
 
@@ -85,9 +87,10 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
             return null;
         }
 
-        // After the look at what was right before: who guesses cannot lock out a device that is known.
-        var failures = _failures.GetValueOrDefault(user);
-        if (failures.Secret == secret && failures.Count >= MostFailures && clock.GetElapsedTime(failures.At) < Pause)
+        // After the look at what was right before: who guesses cannot lock out a device that is known. Nor one that was not seen since the
+        // start, if its password was made here: that is not guessed, and costs nothing to look at.
+        var isPaused = IsPaused(_failures, user, secret);
+        if (isPaused && DevicePassword.IsSlow(secret))
         {
             return SecurityRefusals.TooManyFailures;
         }
@@ -104,11 +107,41 @@ internal sealed class DeviceLogin(IDeviceAccounts accounts, TimeProvider clock) 
             return null;
         }
 
-        _failures.AddOrUpdate(
-            user, _ => new Failures(1, clock.GetTimestamp(), secret),
-            (_, before) => new Failures(before.Secret == secret ? before.Count + 1 : 1, clock.GetTimestamp(), secret));
+        if (isPaused)
+        {
+            return SecurityRefusals.TooManyFailures;
+        }
+
+        NoteFailure(_failures, user, secret);
         return SecurityRefusals.WrongPassword;
     }
+
+    /// <summary>Refused as an account with another password is, after some tries too: else who guesses would learn which names have one.</summary>
+    private Rejection CheckUnknown(string user)
+    {
+        if (IsPaused(_unknown, user, string.Empty))
+        {
+            return SecurityRefusals.TooManyFailures;
+        }
+
+        if (_unknown.Count >= MostUnknown)
+        {
+            _unknown.Clear();
+        }
+
+        NoteFailure(_unknown, user, string.Empty);
+        return SecurityRefusals.UnknownUser;
+    }
+
+    private bool IsPaused(ConcurrentDictionary<string, Failures> all, string user, string secret)
+    {
+        var failures = all.GetValueOrDefault(user);
+        return failures.Secret == secret && failures.Count >= MostFailures && clock.GetElapsedTime(failures.At) < Pause;
+    }
+
+    private void NoteFailure(ConcurrentDictionary<string, Failures> all, string user, string secret) => all.AddOrUpdate(
+        user, _ => new Failures(1, clock.GetTimestamp(), secret),
+        (_, before) => new Failures(before.Secret == secret ? before.Count + 1 : 1, clock.GetTimestamp(), secret));
 
     /// <summary>Null where too many wait.</summary>
     private async Task<bool?> VerifyAsync(string secret, string password, CancellationToken cancel)

@@ -50,6 +50,8 @@ public sealed class KeyTests
         Assert.Equal(2, await engine.KeysCodeAsync(desk => desk.AddAsync("desk-2", [], null, null, ["everything"], 30, default)));
         Assert.Equal(2, await engine.KeysCodeAsync(desk => desk.AddAsync("desk-2", ["leader"], "3609", null, ["read"], 30, default)));
         Assert.Equal(2, await engine.KeysCodeAsync(desk => desk.AddAsync("desk-2", ["handler"], null, "city-wotar", ["read"], 30, default)));
+        Assert.Equal(2, await engine.KeysCodeAsync(desk => desk.AddAsync("desk-2", [], null, null, ["read"], 0, default)));
+        Assert.Equal(2, await engine.KeysCodeAsync(desk => desk.AddAsync("desk-2", [], null, null, ["read"], 2_000_000_000, default)));
         Assert.Equal(2, await engine.KeysCodeAsync(desk => desk.RevokeAsync("desk-2", default)));
     }
 

@@ -81,6 +81,19 @@ public sealed class OptionsReaderTests : IDisposable
     public void A_value_at_the_end_of_its_range_is_taken(string section, string name, string value) =>
         Assert.Empty(OptionsReader.Read(Write(FileOf(section, name, value)), []).Faults);
 
+    [Theory]
+    [InlineData("--CityOps:Storage:ConnectionString Host=db;Password=hunter2")]
+    [InlineData("--CityOps.Storage.ConnectionString=Host=db;Password=hunter2")]
+    [InlineData("--CityOps:Storage=Host=db;Password=hunter2")]
+    [InlineData("postgres://city:hunter2@db/city")]
+    public void A_password_in_the_wrong_place_is_not_told(string line)
+    {
+        var faults = OptionsReader.Read(null, line.Split(' ')).Faults;
+
+        Assert.NotEmpty(faults);
+        Assert.DoesNotContain("hunter2", string.Join('\n', faults), StringComparison.Ordinal);
+    }
+
     private static string FileOf(string section, string name, string value) =>
         $$"""
         {

@@ -1,6 +1,8 @@
 using System.Net;
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using CityOps.Domain.Geo;
 using CityOps.Engine;
 using CityOps.Http.Tests.Running;
 
@@ -50,6 +52,30 @@ public sealed class PersonalDataTests(CityServer server) : IClassFixture<CitySer
 
         (await server.GetReplyAsync("/api/v1/cases?collector=c1", (Acting, "handler:h@roads")))
             .Problem(HttpStatusCode.Forbidden, "case.collectorHidden");
+    }
+
+    [Theory]
+    [InlineData("leader:l", true)]
+    [InlineData("handler:h@roads", false)]
+    public async Task Whose_report_it_is_cannot_be_tried_out_with_the_number_of_the_message(string acting, bool told)
+    {
+        var report = new Report(
+            Channel.Collector, $"{Secret}/tried-{acting.Length}", CityServer.Noon, GeoPoint.At(latitude: TestCity.Lat, longitude: TestCity.WestLon),
+            TestCity.West, TestCity.PatrolGrid, CategoryKind.Component, "0101")
+        {
+            Reporter = Secret,
+        };
+        var by = new Origin(new Actor(Secret, Roles.Collector), Channel.Collector, report.Source, report.ObservedAt);
+        var id = Assert.IsType<Answer<CaseView>.Done>(await server.Cases.ReportAsync(report, by, CancellationToken.None)).View.Id.Value;
+        await server.PostAsync($"/api/v1/cases/{id}/acts/file", new { condition = "1" });
+        await server.PostAsync($"/api/v1/cases/{id}/acts/dispatch", new { department = TestCity.Roads });
+
+        foreach (var path in (string[])["", "/events"])
+        {
+            var reply = await server.GetReplyAsync($"/api/v1/cases/{id}{path}", (Acting, acting));
+            Assert.Equal(HttpStatusCode.OK, reply.Status);
+            Assert.Equal(told, reply.Text.Contains("tried-", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -64,6 +64,15 @@ public sealed class RequestTests(CityServer server) : IClassFixture<CityServer>
         Assert.NotEqual(one, two);
     }
 
+    [Fact]
+    public async Task A_citizen_and_an_app_of_the_same_id_make_two_requests()
+    {
+        var one = await server.RequestedAsync("same id", ("Idempotency-Key", "k-3"), ("X-CityOps-Acting", "citizen:app-3"));
+        var two = await server.RequestedAsync("same id", ("Idempotency-Key", "k-3"), ("X-CityOps-Acting", "acceptor:app-3"));
+
+        Assert.NotEqual(one, two);
+    }
+
     [Theory]
     [InlineData("service_code", null, "service_code: It is required.")]
     [InlineData("lat", null, "lat: lat and long are required: an address alone cannot be placed.")]

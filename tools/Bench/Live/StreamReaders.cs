@@ -37,7 +37,7 @@ internal sealed class StreamReaders : IDisposable
             _sockets.Add(socket);
             await socket.ConnectAsync(IPAddress.Loopback, port);
             await socket.SendAsync(Encoding.ASCII.GetBytes(
-                $"GET /api/v1/stream?topics=cases,positions&bbox={box} HTTP/1.1\r\nHost: bench\r\n\r\n"));
+                $"GET /api/v1/stream?topics=cases,positions&bbox={box} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
             _ = ReadAsync(socket);
         }
 
