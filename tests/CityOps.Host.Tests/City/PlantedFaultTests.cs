@@ -57,6 +57,7 @@ public sealed class PlantedFaultTests
     [InlineData("unit-grids.geojson", 3, "[[[", "[[[\"a\",0],[", "Position 1 is")]
     [InlineData("unit-grids.geojson", 1, "FeatureCollection", "Features", "no part of a GeoJSON FeatureCollection")]
     [InlineData(Catalog, 146, "\"limit\":2", "\"limit\":0", "The limit 0 is not above zero")]
+    [InlineData(Catalog, 497, "\"limit\":1", "\"limit\":1e20", "The limit 100000000000000000000 is too long")]
     [InlineData(Catalog, 147, "workingHours", "urgentHours", "'urgentHours' is no clock")]
     [InlineData(Catalog, 148, "component/0101", "component/0199", "There is no subclass 'component/0199'")]
     [InlineData(Catalog, 148, "\"id\":\"3\"", "\"id\":\"2\"", "is on line 147 already")]

@@ -55,6 +55,8 @@ public sealed class PolicyFaultTests
 
     [Theory]
     [InlineData(5, "0.5", "0", "The limit 0 is not above zero")]
+    [InlineData(5, "0.5", "10001", "The limit 10001 is too long")]
+    [InlineData(5, "0.5", "1e20", "The limit 100000000000000000000 is too long")]
     [InlineData(5, "\"verify\"", "\"handle\"", "The field 'handle' is unknown")]
     [InlineData(5, "workingHours", "hours", "'hours' is no clock")]
     [InlineData(6, "50", "0", "The radius of 0 m is out of range")]
