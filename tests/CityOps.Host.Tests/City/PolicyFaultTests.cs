@@ -128,6 +128,17 @@ public sealed class PolicyFaultTests
     }
 
     [Fact]
+    public void A_policy_without_a_name_is_one_fault()
+    {
+        using var city = new SmallCity();
+        city.Replace("city.json", 7, Policy, "");
+
+        var fault = Assert.Single(city.Check().Faults);
+
+        Assert.Equal(("city.json", (int?)7, "The field 'escalation' is empty"), (fault.File, fault.Line, fault.Problem));
+    }
+
+    [Fact]
     public void A_city_without_a_policy_is_warned()
     {
         using var city = new SmallCity();
