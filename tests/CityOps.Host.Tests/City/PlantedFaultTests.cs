@@ -36,6 +36,7 @@ public sealed class PlantedFaultTests
     [InlineData("collectors.csv", 1, "name", "nom", "The column 'name' is missing")]
     [InlineData("collectors.csv", 3, "c0002,", "c0002,\"", "The quotes do not match")]
     [InlineData("vehicles.csv", 3, "013700000002", "01370000002", "is no terminal's number")]
+    [InlineData("vehicles.csv", 3, "013700000002", "000000000000", "is no terminal's number")]
     [InlineData("vehicles.csv", 5, "013700000004", "013700000002", "is on line 3 already")]
     [InlineData("vehicles.csv", 5, "013700000004", "00000000013700000002", "is on line 3 already")]
     [InlineData("vehicles.csv", 2, "enforcement", "tank", "'tank' is no kind of vehicle")]
