@@ -64,6 +64,15 @@ public sealed class BenchTests : IDisposable
         Assert.DoesNotContain("Unhandled", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_phase_that_there_is_not_is_refused_before_anything_is_measured()
+    {
+        var (code, printed, errors) = await RunAsync("ingest --phases qos1,qos3");
+        Assert.True(code == 1, printed + errors);
+        Assert.Contains("there is no phase 'qos3'", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("round 1", printed, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _home.Delete(recursive: true);
 
     // The faults of a cluster need the whole machine: Cluster/FaultTests has them.

@@ -23,13 +23,20 @@ internal static class JurisdictionReader
             return found;
         }
 
+        var hasCity = false;
         found.IsMissing = !JsonRecords.Read(found.File, content, log, (_, line, value) =>
-            Take(new Record(found.File, line, value, log), found));
+            hasCity |= Take(new Record(found.File, line, value, log), found));
         CheckTree(found, log);
+        if (!hasCity && !found.IsMissing)
+        {
+            log.Add(found.File, null, null, "There is no city", "Add the top of the tree: level city, parent null");
+        }
+
         return found;
     }
 
-    private static void Take(Record record, Registry<Jurisdiction> found)
+    /// <summary>True for a city, sound or not.</summary>
+    private static bool Take(Record record, Registry<Jurisdiction> found)
     {
         var code = record.Id("code");
         var (name, level, parent) = (record.Name("name"), record.Text("level"), record.OptionalText("parent"));
@@ -50,6 +57,8 @@ internal static class JurisdictionReader
         {
             found.ById.Add(code, new Jurisdiction(code, name, form.Level, parent));
         }
+
+        return level == "city";
     }
 
     private static void CheckTree(Registry<Jurisdiction> found, FaultLog log)
@@ -79,11 +88,6 @@ internal static class JurisdictionReader
                     $"'{child.Code}' is no {Word(child.Level)} of the {Word(parent.Level)} '{parent.Code}'",
                     "Name the parent of the level above, whose code this one begins with");
             }
-        }
-
-        if (cities == 0)
-        {
-            log.Add(found.File, null, null, "There is no city", "Add the top of the tree: level city, parent null");
         }
     }
 

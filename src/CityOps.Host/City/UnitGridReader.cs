@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CityOps.Domain.City;
 using CityOps.Host.City.Partition;
 using CityOps.Host.City.Reading;
@@ -30,19 +29,14 @@ internal static class UnitGridReader
 
         found.IsMissing = !JsonRecords.Read(found.File, content, log, (array, line, value) =>
         {
-            switch (array)
+            if (array == "features")
             {
-                case "features":
-                    Take(new Record(found.File, line, value, log), file, jurisdictions, patrolGrids);
-                    Milestone.Report(file.Tiles.Count, "unit grids", progress);
-                    break;
-                case "type" when value.ValueKind == JsonValueKind.String && value.ValueEquals("FeatureCollection"):
-                    break;
-                default:
-                    log.Add(
-                        found.File, line, null, "This is no part of a GeoJSON FeatureCollection",
-                        "Keep to {\"type\":\"FeatureCollection\",\"features\":[…]}");
-                    break;
+                Take(new Record(found.File, line, value, log), file, jurisdictions, patrolGrids);
+                Milestone.Report(file.Tiles.Count, "unit grids", progress);
+            }
+            else
+            {
+                FeatureCollection.CheckMember(found.File, array, line, value, log);
             }
         });
         if (found.ById.Count == 0 && log.Count == faultsBefore)

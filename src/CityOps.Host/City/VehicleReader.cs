@@ -56,13 +56,14 @@ internal static class VehicleReader
             return null;
         }
 
-        if (!Digits.Are(phone, 12) && !Digits.Are(phone, 20))
+        // 12 and 20 digits are the same number to a terminal: leading zeros do not matter.
+        var number = phone.TrimStart('0');
+        if ((!Digits.Are(phone, 12) && !Digits.Are(phone, 20)) || number.Length == 0)
         {
             row.Fault($"'{phone}' is no terminal's number", "Give 12 digits (JT/T 808-2013) or 20 (2019), or nothing");
         }
 
-        // 12 and 20 digits are the same number to a terminal: leading zeros do not matter.
-        phones.Claim(phone.TrimStart('0'), row.Line);
+        phones.Claim(number, row.Line);
         return phone;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using CityOps.Domain.Catalog;
 using CityOps.Domain.City;
 using CityOps.Domain.Deadlines;
+using CityOps.Host.City.Catalogs;
 using NodaTime;
 using NodaTime.Text;
 
@@ -10,8 +11,6 @@ namespace CityOps.Host.Clock;
 /// <summary>Makes a question of what the command line says.</summary>
 internal static class ClockQuestionReader
 {
-    private const decimal LongestLimit = 10_000;
-
     public static readonly IReadOnlyDictionary<string, LimitClock> Clocks = new Dictionary<string, LimitClock>
     {
         ["continuousHours"] = LimitClock.ContinuousHours,
@@ -89,9 +88,9 @@ internal static class ClockQuestionReader
             limit = new TimeLimit(amount, known);
         }
 
-        if (limit.Amount > LongestLimit)
+        if (limit.Amount > LimitReader.Longest)
         {
-            faults.Add($"--limit: {text} is too long. Give at most {LongestLimit:N0}.");
+            faults.Add($"--limit: {text} is too long. Give at most {LimitReader.Longest:N0}.");
         }
 
         return limit.Amount > 0 ? limit : null;

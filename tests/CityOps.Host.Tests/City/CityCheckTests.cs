@@ -72,6 +72,29 @@ public sealed class CityCheckTests
         Assert.Contains("The JSON is broken", faults[0].Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"en\":", "\"fr\":")]
+    [InlineData("\"code\":", "\"code\"")]
+    public void A_city_that_is_at_fault_is_not_called_missing_too(string from, string to)
+    {
+        using var city = new SmallCity();
+        city.Replace("jurisdictions.json", 2, from, to);
+        var faults = city.Check().Faults;
+        Assert.NotEmpty(faults);
+        Assert.All(faults, f => Assert.Equal(("jurisdictions.json", (int?)2), (f.File, f.Line)));
+    }
+
+    [Fact]
+    public void Records_without_an_id_are_not_called_doubled_too()
+    {
+        using var city = new SmallCity();
+        city.Replace("vehicles.csv", 2, "v0001", "");
+        city.Replace("vehicles.csv", 3, "v0002", "");
+        Assert.Equal(
+            ["The field 'id' is empty", "The field 'id' is empty"],
+            city.Check().Faults.Where(f => f.File == "vehicles.csv").Select(f => f.Problem));
+    }
+
     [Fact]
     public void Text_that_is_not_utf_8_is_a_fault_on_its_line()
     {

@@ -54,7 +54,13 @@ public sealed class PolicyFaultTests
         Policy, 24, "\"share\":0.75", "\"minutesAfter\":5", "The step comes before 'near' of line 24", foundOn: 25);
 
     [Theory]
+    [InlineData(4, "4", "6", "The code length is neither 4 nor 5")]
+    [InlineData(4, "4", "4.5", "The code length is neither 4 nor 5")]
+    [InlineData(4, "4", "\"4\"", "The field 'codeLength' is a text, not a number")]
+    [InlineData(4, ",", ",\"codeLength\":4,", "The field 'codeLength' is there twice")]
     [InlineData(5, "0.5", "0", "The limit 0 is not above zero")]
+    [InlineData(5, "0.5", "10001", "The limit 10001 is too long")]
+    [InlineData(5, "0.5", "1e20", "The limit 100000000000000000000 is too long")]
     [InlineData(5, "\"verify\"", "\"handle\"", "The field 'handle' is unknown")]
     [InlineData(5, "workingHours", "hours", "'hours' is no clock")]
     [InlineData(6, "50", "0", "The radius of 0 m is out of range")]
@@ -66,11 +72,70 @@ public sealed class PolicyFaultTests
         Planted.IsFound(Catalog, line, from, to, problem);
 
     [Fact]
+    public void A_code_length_that_comes_after_the_categories_is_a_fault()
+    {
+        using var city = new SmallCity();
+        city.ReplaceLine(Catalog, 4, "");
+        var last = city.Lines(Catalog).Length;
+        city.ReplaceLine(Catalog, last, ",\"codeLength\":4}");
+
+        var fault = Assert.Single(city.Check().Faults);
+
+        Assert.Equal((Catalog, (int?)last, "'codeLength' comes after the categories"), (fault.File, fault.Line, fault.Problem));
+    }
+
+    [Fact]
+    public void A_code_of_one_digit_without_a_code_length_is_a_fault_and_ends_no_check()
+    {
+        using var city = new SmallCity();
+        city.ReplaceLine(Catalog, 4, "");
+        city.Replace(Catalog, 13, "\"0101\"", "\"1\"");
+        city.Replace(Catalog, 146, "component/0101", "component/1");
+
+        var faults = city.Check().Faults.Where(f => f.File == Catalog).ToList();
+
+        Assert.Contains(faults, f => f.Problem == "The field 'codeLength' is missing");
+        Assert.Contains(faults, f => f is { Line: 13, Problem: "'1' is no code of this series" });
+    }
+
+    [Fact]
+    public void A_catalog_without_a_subclass_is_a_fault()
+    {
+        using var city = new SmallCity();
+        File.WriteAllText(city.PathOf(Catalog), "{\"codeLength\":4,\"categories\":[],\"conditions\":[]}");
+
+        Assert.Contains(city.Check().Faults, f => f.File == Catalog && f.Problem == "The catalog has no subclass");
+    }
+
+    [Fact]
+    public void A_catalog_that_is_broken_is_one_fault_and_not_one_for_each_subclass()
+    {
+        using var city = new SmallCity();
+        var text = File.ReadAllText(city.PathOf(Catalog)).Replace("\n", "", StringComparison.Ordinal);
+        File.WriteAllText(city.PathOf(Catalog), text.Replace("\"conditions\":[", "\"conditions\":[,", StringComparison.Ordinal));
+
+        var fault = Assert.Single(city.Check().Faults);
+
+        Assert.StartsWith("The JSON is broken", fault.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_policy_that_is_named_and_missing_is_a_fault()
     {
         using var city = new SmallCity();
         File.Delete(city.PathOf(Policy));
         AssertMissing(city, Policy, 7);
+    }
+
+    [Fact]
+    public void A_policy_without_a_name_is_one_fault()
+    {
+        using var city = new SmallCity();
+        city.Replace("city.json", 7, Policy, "");
+
+        var fault = Assert.Single(city.Check().Faults);
+
+        Assert.Equal(("city.json", (int?)7, "The field 'escalation' is empty"), (fault.File, fault.Line, fault.Problem));
     }
 
     [Fact]

@@ -15,7 +15,9 @@ internal sealed class Desk(HttpClient http, CityConfiguration city)
     private int _last;
 
     /// <summary>From request to answer.</summary>
-    public Latencies Answers { get; } = new();
+    public Latencies Answers { get; private set; } = new();
+
+    public void Clear() => Answers = new Latencies();
 
     /// <summary>Two commands: a report, and the filing of its case.</summary>
     public async Task ReportAndFileAsync(ListWatch watch)

@@ -30,6 +30,7 @@ internal static class FeedBench
 
         await watch.SettleAsync();
         watch.Clear();
+        desk.Clear();
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2.0 / rate));
         var sending = new List<Task>();

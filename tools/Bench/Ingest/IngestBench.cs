@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using CityOps.Bench.Mqtt;
 using CityOps.Bench.Processes;
 using CityOps.Bench.Results;
@@ -23,6 +24,16 @@ internal static class IngestBench
         {
             Description = "What is measured, separated by commas; half goes by what qos1 has measured before.",
             DefaultValueFactory = _ => Phases,
+            Validators =
+            {
+                result =>
+                {
+                    if (result.Tokens is [{ Value: var text }] && text.Split(',').Except(Phases.Split(',')).FirstOrDefault() is { } unknown)
+                    {
+                        result.AddError($"--phases: there is no phase '{unknown}': {Phases} are.");
+                    }
+                },
+            },
         };
         var command = new Command("ingest", "Positions a second over MQTT beside a bare MQTTnet broker.")
         {
@@ -60,7 +71,7 @@ internal static class IngestBench
                     plan with { Connections = 1, InFlight = 100, VehiclesAConnection = plan.Connections }),
                 "half" => HalfAsync(),
                 "idle" => IdleConnections.MeasureAsync(engine, plan, idle, figures),
-                _ => throw new BenchException($"There is no phase '{phase}': {Phases} are."),
+                _ => throw new UnreachableException(),
             });
         }
 

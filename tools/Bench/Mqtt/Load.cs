@@ -45,13 +45,14 @@ internal static class Load
                 await Task.WhenAll(some.Select(c => c.ConnectAsync(port, stop.Token)));
             }
 
-            var latencies = new Latencies();
+            var latencies = new Latencies { Counts = false };
             Task[] sending = [.. connections.Select(c => Task.Run(() => plan.Qos == 0
                 ? c.SendAsync(stop.Token)
                 : c.SendAcknowledgedAsync(plan.InFlight, latencies, stop.Token)))];
             var ended = Task.WhenAny(sending);
             var count = plan.Qos == 0 ? counted : Acknowledged;
             await Task.WhenAny(ended, Task.Delay(plan.Warm));
+            latencies.Counts = true;
             var (before, started) = (await count(), Stopwatch.GetTimestamp());
             await Task.WhenAny(ended, Task.Delay(plan.For));
             var (after, elapsed) = (await count(), Stopwatch.GetElapsedTime(started).TotalSeconds);

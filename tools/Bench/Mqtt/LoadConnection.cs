@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -63,7 +64,10 @@ internal sealed class LoadConnection(PositionMessage message, string client) : I
         }
     }
 
-    /// <summary>Sends one message after the other at a pace, each once the one before is acknowledged, until it is stopped.</summary>
+    /// <summary>
+    /// Sends one message after the other at a pace, each once the one before is acknowledged, until it is stopped. What is on its way then is
+    /// waited for: its PUBACK would be taken for that of the first message of the next load, which would seem to have taken no time.
+    /// </summary>
     public async Task SendPacedAsync(TimeSpan between, TimeSpan first, Latencies latencies, CancellationToken stop)
     {
         var packet = new byte[message.Length];
@@ -71,7 +75,7 @@ internal sealed class LoadConnection(PositionMessage message, string client) : I
         using var pace = new PeriodicTimer(between);
         while (await pace.WaitForNextTickAsync(stop))
         {
-            latencies.Record(await SendOneAsync(packet, stop), Stopwatch.GetTimestamp());
+            latencies.Record(await SendOneAsync(packet, CancellationToken.None), Stopwatch.GetTimestamp());
         }
     }
 
@@ -92,6 +96,11 @@ internal sealed class LoadConnection(PositionMessage message, string client) : I
         var sent = Stopwatch.GetTimestamp();
         await WriteAsync(packet, 1, null, stop);
         await ReadAsync(packet.AsMemory(0, 4), 4, stop);
+        if (packet[0] != 0x40 || BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(2)) != message.LastId)
+        {
+            throw new BenchException("The broker sent something else than the PUBACK of the message.");
+        }
+
         Volatile.Write(ref _acknowledged, _acknowledged + 1);
         return sent;
     }

@@ -42,6 +42,9 @@ internal sealed class PositionMessage
     /// <summary>The time of the newest fix, in Unix ms.</summary>
     public long Clock => Volatile.Read(ref _clock);
 
+    /// <summary>The packet id of the last message, at QoS 1.</summary>
+    public ushort LastId => _lastId;
+
     /// <summary>Writes the next message: every fix a millisecond or more after the one before.</summary>
     public void WriteNext(Span<byte> to)
     {

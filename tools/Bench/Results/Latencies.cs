@@ -7,11 +7,24 @@ namespace CityOps.Bench.Results;
 internal sealed class Latencies
 {
     private readonly LongConcurrentHistogram _microseconds = new(1, 120_000_000, 3);
+    private volatile bool _counts = true;
+
+    /// <summary>False in a warm-up: what is recorded then is passed over.</summary>
+    public bool Counts
+    {
+        get => _counts;
+        set => _counts = value;
+    }
 
     public long Count => _microseconds.TotalCount;
 
-    public void Record(long from, long to) =>
-        _microseconds.RecordValue(Math.Max(1, (to - from) * 1_000_000 / Stopwatch.Frequency));
+    public void Record(long from, long to)
+    {
+        if (_counts)
+        {
+            _microseconds.RecordValue(Math.Max(1, (to - from) * 1_000_000 / Stopwatch.Frequency));
+        }
+    }
 
     public void Add(Latencies other) => _microseconds.Add(other._microseconds);
 

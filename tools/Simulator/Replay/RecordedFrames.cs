@@ -19,15 +19,16 @@ internal sealed record RecordedFrame(string Id, int Message, string Phone, byte[
 internal static class RecordedFrames
 {
     /// <summary>All frames in the order of the file.</summary>
-    /// <exception cref="InputException">The file is missing, no JSON, or a frame lacks what is needed.</exception>
+    /// <exception cref="InputException">The file is missing, no JSON, has no frames, or one lacks what is needed.</exception>
     public static IReadOnlyList<RecordedFrame> Read(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return [.. document.RootElement.Items("frames").Select((frame, index) => FrameOf(frame, index, path))];
+            RecordedFrame[] frames = [.. document.RootElement.Items("frames").Select((frame, index) => FrameOf(frame, index, path))];
+            return frames.Length > 0 ? frames : throw new InputException($"--jt808 {path}: has no frames.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or OverflowException)
         {
             throw new InputException($"--jt808 {path}: cannot be read: {e.Message}", e);
         }
@@ -35,7 +36,7 @@ internal static class RecordedFrames
 
     private static RecordedFrame FrameOf(JsonElement frame, int index, string path)
     {
-        var decoded = frame.TryGetProperty("decoded", out var value) ? value : default;
+        var decoded = frame.ValueKind == JsonValueKind.Object && frame.TryGetProperty("decoded", out var value) ? value : default;
         return frame.Text("hex") is { } hex && decoded.Text("id") is { } message && decoded.Text("phone") is { } phone
             ? new(
                 frame.Text("id") ?? $"{index}",

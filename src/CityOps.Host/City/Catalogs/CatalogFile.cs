@@ -14,6 +14,9 @@ internal sealed class CatalogFile(CatalogUse use, FaultLog log)
     private readonly Dictionary<string, (LevelSettings Settings, int Line)> _ofClass = [];
     private LevelSettings _ofAll = LevelSettings.Nothing;
     private readonly int _faultsBefore = log.Count;
+    private bool _isCodeLengthGiven;
+
+    // Zero until it is read.
     private int _codeLength;
 
     public void Take(string array, int line, JsonElement value)
@@ -28,12 +31,7 @@ internal sealed class CatalogFile(CatalogUse use, FaultLog log)
 
                 break;
             case "codeLength":
-                if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out _codeLength)
-                    || _codeLength is < 4 or > 5)
-                {
-                    log.Add(use.File, line, null, "The code length is neither 4 nor 5", "Give 4 (2013) or 5 (2026)");
-                }
-
+                TakeCodeLength(Record.OfField(use.File, line, array, value, log));
                 break;
             case "stageLimits" or "similar":
                 TakeCommon(array, Record.OfField(use.File, line, array, value, log));
@@ -53,20 +51,31 @@ internal sealed class CatalogFile(CatalogUse use, FaultLog log)
         }
     }
 
-    public void AddTo(LoadedCatalog catalog)
+    /// <param name="catalog">Gets the subclasses.</param>
+    /// <param name="isWhole">False if records may be missing: nothing is then said to lack what may be among them.</param>
+    public void AddTo(LoadedCatalog catalog, bool isWhole)
     {
-        if (_codeLength == 0)
+        if (isWhole && !_isCodeLengthGiven)
         {
             log.Add(use.File, 1, null, "The field 'codeLength' is missing", "Add it before the categories: 4 or 5");
+        }
+
+        if (_categories.ById.Count == 0 && log.Count == _faultsBefore)
+        {
+            log.Add(use.File, 1, null, "The catalog has no subclass", "Add at least one to 'categories'");
         }
 
         foreach (var (key, category) in _categories.ById)
         {
             if (!_byCategory.TryGetValue(key, out var conditions))
             {
-                log.Add(
-                    use.File, _categories.LineOf(key), key, "The subclass has no filing condition",
-                    "Add at least one to 'conditions'");
+                if (isWhole)
+                {
+                    log.Add(
+                        use.File, _categories.LineOf(key), key, "The subclass has no filing condition",
+                        "Add at least one to 'conditions'");
+                }
+
                 continue;
             }
 
@@ -106,6 +115,31 @@ internal sealed class CatalogFile(CatalogUse use, FaultLog log)
         _ofAll = field == "similar" ? _ofAll with { Similar = settings.Similar } : _ofAll with { Limits = settings.Limits };
     }
 
+    private void TakeCodeLength(Record record)
+    {
+        if (_isCodeLengthGiven)
+        {
+            record.Fault("The field 'codeLength' is there twice", "Keep one of them");
+        }
+        else if (_categories.ById.Count > 0)
+        {
+            record.Fault("'codeLength' comes after the categories", "Put it in front of them");
+        }
+
+        _isCodeLengthGiven = true;
+        if (record.Number("codeLength") is { } length)
+        {
+            if (length is 4 or 5)
+            {
+                _codeLength = (int)length;
+            }
+            else
+            {
+                record.Fault("The code length is neither 4 nor 5", "Give 4 (2013) or 5 (2026)");
+            }
+        }
+    }
+
     private void TakeClass(Record record)
     {
         var name = record.Text("class");
@@ -132,9 +166,9 @@ internal sealed class CatalogFile(CatalogUse use, FaultLog log)
             record.Fault($"'{kindText}' is no kind", "Write component or incident");
         }
 
-        if (code.Length > 0 && (!Digits.Are(code) || (_codeLength > 0 && code.Length != _codeLength)))
+        if (code.Length > 0 && (!Digits.Are(code) || (_codeLength > 0 ? code.Length != _codeLength : code.Length is < 4 or > 5)))
         {
-            record.Fault($"'{code}' is no code of this series", $"Give {_codeLength} digits");
+            record.Fault($"'{code}' is no code of this series", _codeLength > 0 ? $"Give {_codeLength} digits" : "Give 4 or 5 digits");
         }
 
         if (_categories.Claim(record.Feature, record.Line) && record.IsSound)

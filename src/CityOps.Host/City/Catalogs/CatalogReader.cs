@@ -12,9 +12,10 @@ internal static class CatalogReader
         {
             if (source.Read(use.File, head.PlaceOf(CatalogUse.Field)) is { } content)
             {
-                var conditions = new CatalogFile(use, log);
-                catalog.IsMissing |= !JsonRecords.Read(use.File, content, log, conditions.Take);
-                conditions.AddTo(catalog);
+                var file = new CatalogFile(use, log);
+                var isWhole = JsonRecords.Read(use.File, content, log, file.Take);
+                file.AddTo(catalog, isWhole);
+                catalog.IsMissing |= !isWhole;
             }
             else
             {

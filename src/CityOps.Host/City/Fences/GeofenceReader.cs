@@ -31,11 +31,9 @@ internal static class GeofenceReader
             {
                 Take(new Record(found.File, line, value, log), found, head.Zone, city, vehicles);
             }
-            else if (array != "type" || value.ToString() != "FeatureCollection")
+            else
             {
-                log.Add(
-                    found.File, line, null, "This is no part of a GeoJSON FeatureCollection",
-                    "Keep to {\"type\":\"FeatureCollection\",\"features\":[…]}");
+                FeatureCollection.CheckMember(found.File, array, line, value, log);
             }
         });
         return found;

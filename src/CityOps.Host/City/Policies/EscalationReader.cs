@@ -10,7 +10,7 @@ internal static class EscalationReader
     /// <summary>The policy; after a fault, whatever was sound of it.</summary>
     public static EscalationPolicy Read(CityHead head, LoadedCatalog catalog, CitySource source, FaultLog log)
     {
-        if (head.Escalation is not { } file || source.Read(file, head.PlaceOf("escalation")) is not { } content)
+        if (head.Escalation is not { Length: > 0 } file || source.Read(file, head.PlaceOf("escalation")) is not { } content)
         {
             return EscalationPolicy.None;
         }

@@ -39,12 +39,13 @@ internal sealed class CitySource(string directory, FaultLog log)
     /// <param name="named">Where it is named; null for a file that every city has.</param>
     public ReadOnlyMemory<byte>? Read(string file, FilePlace? named = null)
     {
+        // No path at all, such as one with a NUL, is an ArgumentException.
         byte[] content;
         try
         {
             content = File.ReadAllBytes(Path.Combine(directory, file));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
             NoteMissing(file, named);
             return null;

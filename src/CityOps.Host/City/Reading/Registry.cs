@@ -15,9 +15,14 @@ internal sealed class Registry<T>(string file, FaultLog log)
     /// </summary>
     public bool IsMissing { get; set; }
 
-    /// <summary>Keeps the line of an id, and reports it if an earlier line has it.</summary>
+    /// <summary>Keeps the line of an id, and reports it if an earlier line has it. An empty one was reported where it was read.</summary>
     public bool Claim(string id, int line)
     {
+        if (id.Length == 0)
+        {
+            return false;
+        }
+
         if (_lines.TryAdd(id, line))
         {
             return true;
