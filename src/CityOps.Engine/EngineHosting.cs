@@ -53,7 +53,7 @@ public static class EngineHosting
         services.AddSingleton<PublishedCases>();
         services.AddSingleton<ICaseGateway>(sp => new CaseGateway(
             Region<CaseActor>(sp), sp.GetRequiredService<PublishedCases>(), sp.GetRequiredService<INodes>(), sp.GetRequiredService<EngineMetrics>(), Zone(sp),
-            sp.GetRequiredService<TimeProvider>()));
+            sp.GetRequiredService<CityConfiguration>(), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGridGateway>(sp => new GridGateway(Region<GridActor>(sp)));
         services.AddSingleton(sp => new DeviceGateway(
             Region<CollectorActor>(sp), Region<VehicleActor>(sp), sp.GetRequiredService<FixBooks>(), sp.GetRequiredService<FixRoutes>(),
@@ -122,7 +122,7 @@ public static class EngineHosting
         var books = sp.GetRequiredService<FixBooks>();
         var unitGrids = city.UnitGrids.Values.ToLookup(g => g.Beat, g => g.Code);
         return akka
-            .WithRegion<CaseActor>("case", sp, options, CaseActor.EntityOf, (_, id) => new(cases, published, id))
+            .WithRegion<CaseActor>("case", sp, options, CaseActor.EntityOf, (_, id) => new(cases, published, city, id))
             .WithRegion<GridActor>("grid", sp, options, GridActor.EntityOf, (_, id) => new(grids, board, [.. unitGrids[id]], id))
             .WithRegion<CollectorActor>("collector", sp, options, CollectorActor.EntityOf, (registry, id) =>
                 new(collectors, Live(registry), city.Collectors.GetValueOrDefault(id), city.CollectorOwner(id), id))

@@ -46,6 +46,9 @@ internal static class LifecycleCommand
             .AppendLine("(`duplicate-declined`), and the merge is undone (`merge-undone`): the case is reported or filed again as it was before, and its")
             .AppendLine("clocks begin anew. Of two cases merged into each other the one with the lesser id is taken up again, and goes on for both.")
             .AppendLine()
+            .AppendLine("A case whose department the city's files have no more cannot be sent back by it. From `dispatched` and `handling` a dispatcher")
+            .AppendLine("redispatches it nevertheless: it is journalled as returned before that.")
+            .AppendLine()
             .AppendLine("| act | in stage | for | leads to |")
             .AppendLine("| --- | --- | --- | --- |");
         foreach (var rule in CaseRules.Table)

@@ -56,6 +56,12 @@ public sealed class CaseDecider : IDecider<Case, CaseCommand, CaseEvent>
 
         // No command overtakes a deadline that has passed, however late the index is; nor a calendar that is in force.
         var (passed, current) = _deadlines.Reached(state, now);
+        if (command is RedispatchCase && LostDepartment.Returned(current, _city, now) is { } returned)
+        {
+            var taken = _clocks.Scheduled([returned], CaseEvolution.Evolve(current, returned), now);
+            (passed, current) = ([.. passed, .. taken], CaseEvolution.Evolve(current, taken[0]));
+        }
+
         var stamp = Stamp(command, now);
         return command switch
         {

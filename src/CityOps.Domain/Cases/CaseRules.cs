@@ -1,3 +1,4 @@
+using CityOps.Domain.City;
 using NodaTime;
 
 namespace CityOps.Domain.Cases;
@@ -67,8 +68,14 @@ public static class CaseRules
     public static IReadOnlyList<CaseAct> AllowedIn(Stage stage) => ActsOf[stage];
 
     /// <summary>The acts that this caller may do now.</summary>
-    public static IReadOnlyList<CaseAct> AllowedTo(Actor by, KnownCase @case, Instant now) =>
-        [.. AllowedIn(@case.Stage).Where(act => by.IsIn(RolesOf[(@case.Stage, act)]) && Check(act, by, @case, now) is null)];
+    public static IReadOnlyList<CaseAct> AllowedTo(Actor by, KnownCase @case, CityConfiguration city, Instant now)
+    {
+        var acts = AllowedIn(@case.Stage).Where(act => by.IsIn(RolesOf[(@case.Stage, act)]) && Check(act, by, @case, now) is null);
+        return LostDepartment.Returned(@case, city, now) is { } returned
+            && Check(CaseAct.Redispatch, by, CaseEvolution.Evolve(@case, returned), now) is null
+                ? [.. acts, CaseAct.Redispatch]
+                : [.. acts];
+    }
 
     /// <summary>Why the caller may not do the act now, or null if they may. What the act says in particular is looked at later.</summary>
     public static Rejection? Check(CaseAct act, Actor by, KnownCase @case, Instant now)

@@ -1,4 +1,5 @@
 using CityOps.Domain.Catalog;
+using CityOps.Domain.City;
 using CityOps.Domain.Deadlines;
 using NodaTime;
 
@@ -42,8 +43,8 @@ public sealed record CaseView(KnownCase State, long Sequence, IReadOnlyList<Case
         Filing is { } filing ? (filing.Kind, filing.Category) : (Report.Kind, Report.Category);
 
     /// <summary>The view of a state for a caller; null where nothing is known.</summary>
-    public static CaseView? Of(Case state, long sequence, Actor caller, Instant now) => state is KnownCase known
-        ? new CaseView(known, sequence, CaseRules.AllowedTo(caller, known, now), Lights.Of(known, now))
+    public static CaseView? Of(Case state, long sequence, Actor caller, CityConfiguration city, Instant now) => state is KnownCase known
+        ? new CaseView(known, sequence, CaseRules.AllowedTo(caller, known, city, now), Lights.Of(known, now))
         : null;
 }
 

@@ -1,10 +1,12 @@
 using CityOps.Domain.Cases;
+using CityOps.Domain.City;
 using CityOps.Engine.Entities;
 
 namespace CityOps.Engine.Cases;
 
 /// <summary>One case.</summary>
-internal sealed class CaseActor(EntityShell<Case, CaseCommand, CaseEvent> shell, PublishedCases published, string id)
+internal sealed class CaseActor(
+    EntityShell<Case, CaseCommand, CaseEvent> shell, PublishedCases published, CityConfiguration city, string id)
     : EntityActor<Case, CaseCommand, CaseEvent, CaseView>(shell, id)
 {
     public static string? EntityOf(object message) => message is CaseCommand command ? command.Case.Value : null;
@@ -21,7 +23,7 @@ internal sealed class CaseActor(EntityShell<Case, CaseCommand, CaseEvent> shell,
 
     protected override Domain.Origin OriginOf(CaseCommand command) => command.Origin;
 
-    protected override CaseView? View(Domain.Actor caller) => CaseView.Of(State, LastSequenceNr, caller, Now);
+    protected override CaseView? View(Domain.Actor caller) => CaseView.Of(State, LastSequenceNr, caller, city, Now);
 
     protected override long? ExpectedBy(CaseCommand command) => (command as CaseActCommand)?.Expected;
 

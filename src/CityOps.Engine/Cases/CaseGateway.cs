@@ -1,5 +1,6 @@
 using CityOps.Domain;
 using CityOps.Domain.Cases;
+using CityOps.Domain.City;
 using CityOps.Engine.Entities;
 using CityOps.Engine.Ports;
 using NodaTime;
@@ -7,7 +8,13 @@ using NodaTime;
 namespace CityOps.Engine.Cases;
 
 internal sealed class CaseGateway(
-    EntityRegion region, PublishedCases published, INodes nodes, EngineMetrics metrics, DateTimeZone zone, TimeProvider clock) : ICaseGateway
+    EntityRegion region,
+    PublishedCases published,
+    INodes nodes,
+    EngineMetrics metrics,
+    DateTimeZone zone,
+    CityConfiguration city,
+    TimeProvider clock) : ICaseGateway
 {
     public async Task<Answer<CaseView>> ReportAsync(Report report, Origin origin, CancellationToken cancel)
     {
@@ -35,7 +42,8 @@ internal sealed class CaseGateway(
     }
 
     public async Task<Answer<CaseView>> GetAsync(CaseId id, Domain.Actor caller, CancellationToken cancel) =>
-        nodes.IsSure && published.Find(id) is { } known && CaseView.Of(known.State, known.Sequence, caller, clock.GetCurrentInstant()) is { } view
+        nodes.IsSure && published.Find(id) is { } known
+        && CaseView.Of(known.State, known.Sequence, caller, city, clock.GetCurrentInstant()) is { } view
             ? new Answer<CaseView>.Done(view, Repeated: false)
             : await region.AskAsync<CaseView>(new Read(id.Value, caller), cancel);
 

@@ -24,7 +24,7 @@ internal sealed class CaseHistory(ICaseGateway cases, IJournalReader journal)
             case Answer<CaseView>.Done { View: var now }:
                 var sight = CaseSight.Of(caller.Actor, now.State);
                 return moment.Past is not { } past ? Found(now, sight)
-                    : await ThenAsync(now, moment, past, caller, cancel) is { } then ? Found(then, sight)
+                    : await ThenAsync(now, moment, past, cancel) is { } then ? Found(then, sight)
                     : new Answer<CaseThen>.Refused(NotReported(now.File.ReportedAt));
             case Answer<CaseView>.Refused { Reason: var reason }:
                 return new Answer<CaseThen>.Refused(reason);
@@ -43,7 +43,7 @@ internal sealed class CaseHistory(ICaseGateway cases, IJournalReader journal)
             : [.. events.TakeWhile(e => Millisecond(((CaseEvent)e.Event).Stamp.At) <= Millisecond(past))];
     }
 
-    private async Task<CaseView?> ThenAsync(CaseView now, Moment moment, Instant past, Caller caller, CancellationToken cancel)
+    private async Task<CaseView?> ThenAsync(CaseView now, Moment moment, Instant past, CancellationToken cancel)
     {
         Case state = new Unreported();
         var sequence = 0;
@@ -52,7 +52,7 @@ internal sealed class CaseHistory(ICaseGateway cases, IJournalReader journal)
             (state, sequence) = (CaseEvolution.Evolve(state, (CaseEvent)journalled.Event), sequence + 1);
         }
 
-        return CaseView.Of(state, sequence, caller.Actor, past) is { } then ? then with { Allowed = [] } : null;
+        return state is KnownCase then ? new CaseView(then, sequence, [], Lights.Of(then, past)) : null;
     }
 
     private static Answer<CaseThen> Found(CaseView view, CaseSight sight) => new Answer<CaseThen>.Done(new CaseThen(view, sight), false);

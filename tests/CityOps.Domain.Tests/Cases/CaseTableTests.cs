@@ -129,7 +129,7 @@ public sealed class CaseTableTests
         foreach (var caller in callers)
         {
             var state = Ready(stage, act).State;
-            var view = CaseView.Of(state, 1, caller, Start);
+            var view = CaseView.Of(state, 1, caller, CaseSamples.City, Start);
             Assert.NotNull(view);
 
             var allowed = Decider.Decide(state, Command(act, caller, "new"), Start) is Decision<CaseEvent>.Accepted;

@@ -99,7 +99,7 @@ internal sealed class MemoryCases(CityConfiguration city, TimeProvider clock) : 
     }
 
     private Answer<CaseView> View(CaseId id, Actor caller, bool repeated) =>
-        CaseView.Of(State(id), _events.GetValueOrDefault(id.Value)?.Count ?? 0, caller, clock.GetCurrentInstant()) is { } view
+        CaseView.Of(State(id), _events.GetValueOrDefault(id.Value)?.Count ?? 0, caller, city, clock.GetCurrentInstant()) is { } view
             ? new Answer<CaseView>.Done(view, repeated)
             : new Answer<CaseView>.Refused(CaseRejections.NotFound);
 

@@ -18,6 +18,7 @@ namespace CityOps.Bench.Lifecycle;
 /// </summary>
 internal sealed class PastCity : ICaseGateway, IGridGateway
 {
+    private readonly CityConfiguration _city;
     private readonly CaseDecider _cases;
     private readonly GridDecider _gridRules;
     private readonly Dictionary<string, (Grid State, long Sequence)> _grids = [];
@@ -30,7 +31,7 @@ internal sealed class PastCity : ICaseGateway, IGridGateway
     /// <param name="journal">Takes the events of cases and grids as they happen: persistence id, sequence number, time, event.</param>
     public PastCity(CityConfiguration city, Func<string, long, Instant, object, JournalledEvent> journal)
     {
-        (_cases, _gridRules, _journal) = (new CaseDecider(city), new GridDecider(city), journal);
+        (_city, _cases, _gridRules, _journal) = (city, new CaseDecider(city), new GridDecider(city), journal);
         (_toGrids, _toCases) = (new GridFeed(() => this, () => this, city), new CaseFeed(() => this));
         _case = (_cases.Initial, 0);
     }
@@ -90,7 +91,7 @@ internal sealed class PastCity : ICaseGateway, IGridGateway
     Task<Answer<GridView>> IGridGateway.GetAsync(string code, CancellationToken cancel) => throw new UnreachableException();
 
     private Answer<CaseView> Seen(Domain.Actor caller, Instant now) =>
-        CaseView.Of(_case.State, _case.Sequence, caller, now) is { } view
+        CaseView.Of(_case.State, _case.Sequence, caller, _city, now) is { } view
             ? new Answer<CaseView>.Done(view, Repeated: false)
             : throw new UnreachableException();
 }
