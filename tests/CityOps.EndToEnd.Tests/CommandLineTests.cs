@@ -60,6 +60,21 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("keys", "list")]
     [InlineData("devices", "list")]
+    public async Task A_command_that_begins_new_data_says_where(params string[] arguments)
+    {
+        var data = Path.Combine(_home.FullName, "elsewhere");
+        var (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data}"]);
+        Assert.True(code == 0, printed + errors);
+        Assert.StartsWith($"{data} held neither accounts nor keys", Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+
+        (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data}"]);
+        Assert.True(code == 0, printed + errors);
+        Assert.Empty(errors.Trim());
+    }
+
+    [Theory]
+    [InlineData("keys", "list")]
+    [InlineData("devices", "list")]
     [InlineData("rebuild", "notices")]
     [InlineData("health")]
     [InlineData("backup", "new")]
