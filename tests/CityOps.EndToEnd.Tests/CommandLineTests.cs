@@ -115,6 +115,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("loopback", "--CityOps:Http:Address=0.0.0.0")]
     [InlineData("loopback", "--CityOps:Mqtt:Address=192.0.2.1")]
     [InlineData("loopback", "--CityOps:Jt808:Address=0.0.0.0")]
+    [InlineData("CityOps:Cluster:Tls:Certificate", "--CityOps:Cluster:Address=0.0.0.0")]
     [InlineData("above zero", "--CityOps:Jt808:IdleTimeout=0")]
     [InlineData("at least 1", "--CityOps:Jt808:MaxConnections=0")]
     [InlineData("CityOps:Mqtt:External:Consumers", "--CityOps:Mqtt:External:Host=broker", "--CityOps:Mqtt:External:Consumers=0")]
