@@ -5,6 +5,13 @@ namespace CityOps.Architecture.Tests;
 /// <summary>What a reader of the pages follows is there.</summary>
 public sealed partial class PageTests
 {
+    private static readonly string[] Code =
+    [
+        .. new[] { "src", "tests", "tools" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Layer.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(file => file.Replace(Path.DirectorySeparatorChar, '/')),
+    ];
+
     public static TheoryData<string> Pages() => [.. Names()];
 
     [Fact]
@@ -31,6 +38,12 @@ public sealed partial class PageTests
         RootPath().Matches(Read(page)).Select(m => m.Groups["path"].Value),
         path => Assert.True(Exists(path), $"{page}: {path}"));
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_file_of_code_that_is_named_is_there(string page) => Assert.All(
+        CodeFile().Matches(Read(page)).Select(m => m.Groups["path"].Value),
+        path => Assert.True(Code.Any(file => file.EndsWith($"/{path}", StringComparison.Ordinal)), $"{page}: {path}"));
+
     private static IEnumerable<string> Names() =>
         Directory.GetFiles(Path.Combine(Layer.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Concat(Directory.GetFiles(Path.Combine(Layer.Root, "config"), "README.md", SearchOption.AllDirectories))
@@ -52,6 +65,9 @@ public sealed partial class PageTests
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex Sign();
+
+    [GeneratedRegex(@"`(?<path>[A-Za-z0-9_./]+\.cs)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex CodeFile();
 
     [GeneratedRegex(@"`(?<path>(src|tools|docs|config|tests)/[A-Za-z0-9_./-]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex RootPath();

@@ -60,6 +60,21 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("keys", "list")]
     [InlineData("devices", "list")]
+    public async Task A_command_that_begins_new_data_says_where(params string[] arguments)
+    {
+        var data = Path.Combine(_home.FullName, "elsewhere");
+        var (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data}"]);
+        Assert.True(code == 0, printed + errors);
+        Assert.StartsWith($"{data} held neither accounts nor keys", Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+
+        (code, printed, errors) = await RunAsync([.. arguments, $"--CityOps:DataDirectory={data}"]);
+        Assert.True(code == 0, printed + errors);
+        Assert.Empty(errors.Trim());
+    }
+
+    [Theory]
+    [InlineData("keys", "list")]
+    [InlineData("devices", "list")]
     [InlineData("rebuild", "notices")]
     [InlineData("health")]
     [InlineData("backup", "new")]
@@ -100,6 +115,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("loopback", "--CityOps:Http:Address=0.0.0.0")]
     [InlineData("loopback", "--CityOps:Mqtt:Address=192.0.2.1")]
     [InlineData("loopback", "--CityOps:Jt808:Address=0.0.0.0")]
+    [InlineData("CityOps:Cluster:Tls:Certificate", "--CityOps:Cluster:Address=0.0.0.0")]
     [InlineData("above zero", "--CityOps:Jt808:IdleTimeout=0")]
     [InlineData("at least 1", "--CityOps:Jt808:MaxConnections=0")]
     [InlineData("CityOps:Mqtt:External:Consumers", "--CityOps:Mqtt:External:Host=broker", "--CityOps:Mqtt:External:Consumers=0")]

@@ -17,7 +17,7 @@ public sealed class RunScriptTests : IDisposable
             echo "  Data  nowhere"
             echo "what comes later"
             exit 3
-            """);
+            """, "--quiet-city");
         Assert.True(code == 3, printed + errors);
         Assert.Contains("CityOps is ready: a city", printed, StringComparison.Ordinal);
         Assert.Contains("http://127.0.0.1:18090/api/v1/cases", printed, StringComparison.Ordinal);
@@ -28,16 +28,24 @@ public sealed class RunScriptTests : IDisposable
     [Fact]
     public async Task An_engine_that_does_not_become_ready_ends_it_with_its_exit_code()
     {
-        var (code, printed, errors) = await RunAsync("exit 2");
+        var (code, printed, errors) = await RunAsync("exit 2", "--quiet-city");
         Assert.True(code == 2, printed + errors);
         Assert.Contains("exit code 2", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Where to look", printed, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Its_own_option_may_stand_behind_those_of_the_engine()
+    {
+        var (code, printed, errors) = await RunAsync("echo \"It is told: $*\"; exit 3", "--CityOps:Http:Port=8090", "--quiet-city");
+        Assert.True(code == 3, printed + errors);
+        Assert.Contains("run --demo --CityOps:Http:Port=8090 --CityOps:Logs:Format=text", printed, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _home.Delete(recursive: true);
 
     /// <summary>Runs it with a <c>dotnet</c> that builds nothing and does this as the engine.</summary>
-    private async Task<(int Code, string Printed, string Errors)> RunAsync(string engine)
+    private async Task<(int Code, string Printed, string Errors)> RunAsync(string engine, params string[] arguments)
     {
         var dotnet = Path.Combine(_home.FullName, "dotnet");
         await File.WriteAllTextAsync(dotnet, $"#!/bin/sh\n[ \"$1\" != build ] || exit 0\n{engine}\n");
@@ -46,7 +54,7 @@ public sealed class RunScriptTests : IDisposable
             await executable.WaitForExitAsync();
         }
 
-        var start = new ProcessStartInfo("bash", [Repository.PathOf("tools/run"), "--quiet-city"])
+        var start = new ProcessStartInfo("bash", [Repository.PathOf("tools/run"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -35,7 +35,14 @@ internal static class ClusterCommand
         {
             if (key is not null)
             {
-                http.DefaultRequestHeaders.Add("X-Api-Key", (await File.ReadAllTextAsync(key.FullName, cancel)).Trim());
+                var held = (await File.ReadAllTextAsync(key.FullName, cancel)).Trim();
+                if (held.Any(char.IsControl))
+                {
+                    await errors.WriteLineAsync($"--key-file {key} holds more than a line, but takes a file with a key and nothing else.");
+                    return ExitCode.WrongInput;
+                }
+
+                http.DefaultRequestHeaders.Add("X-Api-Key", held);
             }
 
             using var answer = await http.GetAsync(new Uri("/api/v1/cluster", UriKind.Relative), cancel);
@@ -52,6 +59,11 @@ internal static class ClusterCommand
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or JsonException or TaskCanceledException)
         {
             await errors.WriteLineAsync($"{url} cannot be asked: {e.Message} Name a node that runs with --url.");
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            await errors.WriteLineAsync($"{url} answers, but not as a node does. Name a node that runs with --url.");
             return ExitCode.Failed;
         }
     }

@@ -10,6 +10,8 @@ internal sealed class OptionsCheck
     private const int SmallestPayload = 1024;
     private const int LargestPayload = 268_435_455;
 
+    private const string OfDevices = "devices on the network come in over CityOps:Mqtt:Tls";
+
     // With what is longer no time can be computed.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
     private static readonly TimeSpan Shortest = TimeSpan.FromTicks(1);
@@ -95,12 +97,12 @@ internal sealed class OptionsCheck
             _faults.Add($"CityOps:Tracing:Endpoint is '{options.Tracing.Endpoint}', but takes a URL such as http://127.0.0.1:4318.");
         }
 
-        Loopback("CityOps:Mqtt:Address", options.Mqtt.Address);
+        Loopback("CityOps:Mqtt:Address", options.Mqtt.Address, OfDevices);
         Address("CityOps:Mqtt:Tls:Address", options.Mqtt.Tls.Address);
-        Loopback("CityOps:Jt808:Address", options.Jt808.Address);
+        Loopback("CityOps:Jt808:Address", options.Jt808.Address, OfDevices);
         if (options.Cluster.Tls.Certificate.Length == 0)
         {
-            Loopback("CityOps:Cluster:Address", options.Cluster.Address);
+            Loopback("CityOps:Cluster:Address", options.Cluster.Address, "or name the node's certificate by CityOps:Cluster:Tls:Certificate");
         }
         else
         {
@@ -159,12 +161,12 @@ internal sealed class OptionsCheck
         return null;
     }
 
-    private void Loopback(string name, string address)
+    private void Loopback(string name, string address, string otherwise)
     {
         if (Address(name, address) is { } parsed && !IPAddress.IsLoopback(parsed))
         {
             _faults.Add($"{name} is {address}, but listens on loopback alone: it is neither encrypted nor does it know its callers. "
-                + "Use 127.0.0.1; devices on the network come in over CityOps:Mqtt:Tls.");
+                + $"Use 127.0.0.1; {otherwise}.");
         }
     }
 }

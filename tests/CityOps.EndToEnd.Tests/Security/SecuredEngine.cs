@@ -71,7 +71,7 @@ internal sealed class SecuredEngine : IAsyncDisposable
     public async Task<string> KeysAsync(Func<KeyDesk, Task<int>> run)
     {
         using var output = new StringWriter();
-        Assert.Equal(0, await KeyDesk.OpenAsync(ConfigFile.Find(), [$"--CityOps:DataDirectory={Data}"], run, output, output));
+        Assert.Equal(0, await KeyDesk.OpenAsync(ConfigFile.Find(), [$"--CityOps:DataDirectory={Data}"], run, output, TextWriter.Null));
         return output.ToString().Trim();
     }
 

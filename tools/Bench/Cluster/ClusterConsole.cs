@@ -78,6 +78,12 @@ internal static class ClusterConsole
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var of = words.Skip(1).Select(number => city.Nodes.FirstOrDefault(n => n.Name == $"node-{number}")).OfType<ClusterNode>().ToList();
+        if (words is ["help"])
+        {
+            Console.WriteLine(Help);
+            return;
+        }
+
         if (words is ["cut", ..] && NetworkCut.Missing is { } missing)
         {
             Console.WriteLine($"Nothing can be cut: {missing}.");

@@ -44,6 +44,11 @@ internal static class ListsBench
         };
         command.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(postgres) && PostgresServer.Missing is { } missing)
+            {
+                throw new BenchException(missing);
+            }
+
             await using var server = parsed.GetValue(postgres) ? await PostgresServer.StartAsync(Buffers) : null;
             await RunAsync(
                 parsed.GetValue(data), server?.ConnectionString ?? parsed.GetValue(connection) ?? "", parsed.GetValue(cases),
