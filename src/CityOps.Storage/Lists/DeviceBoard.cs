@@ -156,26 +156,24 @@ internal sealed class DeviceBoard(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(BetweenWrites, clock);
-        try
+        bool isLast;
+        do
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            Task tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            await tick.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            isLast = stoppingToken.IsCancellationRequested;
+            try
             {
-                try
-                {
-                    await WriteAsync(CancellationToken.None);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    // A full disk, a busy file: the posts are kept, and written with the next ones.
-                    logger.BoardNotWritten(e);
-                    KeepUnwritten();
-                }
+                await WriteAsync(CancellationToken.None);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A full disk, a busy file: the posts are kept, and written with the next ones. At the end the fix log has what they tell.
+                logger.BoardNotWritten(e);
+                KeepUnwritten();
             }
         }
-        catch (OperationCanceledException)
-        {
-            await WriteAsync(CancellationToken.None);
-        }
+        while (!isLast);
     }
 
     private async Task WriteAsync(CancellationToken cancel)

@@ -157,19 +157,16 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryAsync(_clock.GetCurrentInstant());
+                await TryAsync(WorkAsync);
             }
         }
         catch (OperationCanceledException)
         {
-            if (_isCaughtUp)
-            {
-                await FlushAsync();
-            }
+            await TryAsync(FlushAsync);
         }
     }
 
-    private async Task TryAsync(Instant now)
+    private async Task TryAsync(Func<Task> work)
     {
         if (!_isCaughtUp)
         {
@@ -178,22 +175,28 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
         try
         {
-            Mark(now);
-            if (_tails.Count > LargestTail || (_tails.Count > 0 && now - _flushedAt > OldestTail))
-            {
-                await FlushAsync();
-            }
-
-            if (now - _forgotAt > BetweenForgettings)
-            {
-                await ForgetAsync(now);
-                _forgotAt = now;
-            }
+            await work();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A full disk, a busy file: the log has everything, and the next round tries again.
+            // A full disk, a busy file: the log has everything, and the next round or the next start tries again.
             _logger.ChunksNotWritten(e);
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        var now = _clock.GetCurrentInstant();
+        Mark(now);
+        if (_tails.Count > LargestTail || (_tails.Count > 0 && now - _flushedAt > OldestTail))
+        {
+            await FlushAsync();
+        }
+
+        if (now - _forgotAt > BetweenForgettings)
+        {
+            await ForgetAsync(now);
+            _forgotAt = now;
         }
     }
 

@@ -112,6 +112,22 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
+    public async Task A_board_that_cannot_be_written_at_the_end_ends_all_the_same()
+    {
+        using var writer = new ReadModelWriter(_data);
+        using var board = new DeviceBoard(_data, new NoOtherNodes(), writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
+        await board.StartAsync(default);
+        board.Post(Seen);
+        await WrittenAsync(1);
+        board.Post(Seen with { Online = false });
+        writer.Dispose();
+
+        await board.StopAsync(default);
+
+        Assert.True(board.ExecuteTask?.IsCompletedSuccessfully);
+    }
+
+    [SkippableFact]
     public async Task The_newest_visit_wins_whatever_the_order()
     {
         _board.PostVisit(new GridVisit(FirstGrid, Start + Duration.FromMinutes(1), "later"));
