@@ -180,6 +180,31 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
+    public async Task A_device_that_cannot_be_read_keeps_neither_a_start_nor_a_list_from_the_others()
+    {
+        _board.Post(Seen);
+        _board.Post(Seen with { Device = new Device(DeviceKind.Collector, "other") });
+        await WrittenAsync(2);
+        using (var connection = _data.ReadModel.Open())
+        {
+            connection.Execute("UPDATE device SET state = '{}' WHERE id = @id", ("@id", Walker.Id));
+        }
+
+        using var board = new DeviceBoard(_data, new NoOtherNodes(), _writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
+        await board.StartAsync(default);
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), board, new PlaceNames(null), _clock, PresenceRule.Default);
+
+        Assert.Equal("other", Assert.Single(await board.PresentAsync("P1", default)).Device.Id);
+        Assert.Equal("other", Assert.Single(await board.NewestAsync([Walker, new Device(DeviceKind.Collector, "other")], default)).Key.Id);
+        Assert.Equal("other", Assert.Single(await lists.HeardSinceAsync(Start, default)).Device.Id);
+        var first = await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1 }, default);
+        Assert.Empty(first.Items);
+        var second = await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1, After = first.Next }, default);
+        Assert.Equal("other", Assert.Single(second.Items).Device.Id);
+        await board.StopAsync(default);
+    }
+
+    [SkippableFact]
     public async Task A_list_is_as_old_as_the_first_post_that_it_lacks()
     {
         var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), _board, new PlaceNames(null), _clock, PresenceRule.Default);
