@@ -28,7 +28,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private readonly CityDatabases _data;
     private readonly string _node;
     private readonly TrackRetention _retention;
-    private readonly UnreadableChunks _unreadable;
+    private readonly UnreadableTracks _unreadable;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -46,7 +46,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private Instant _forgotAt;
 
     public TrackStore(
-        CityDatabases data, INodes nodes, TrackRetention retention, UnreadableChunks unreadable, TimeProvider clock, ILogger<TrackStore> logger)
+        CityDatabases data, INodes nodes, TrackRetention retention, UnreadableTracks unreadable, TimeProvider clock, ILogger<TrackStore> logger)
     {
         (_data, _node, _retention, _unreadable, _clock, _logger) = (data, nodes.Name ?? "", retention, unreadable, clock, logger);
         _log = new StandingConnection(data.Tracks.Open);

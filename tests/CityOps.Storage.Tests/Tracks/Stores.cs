@@ -21,9 +21,9 @@ internal static class Stores
 
     /// <summary>A store whose clock stands still, unless the test turns it.</summary>
     public static TrackStore Of(
-        CityDatabases data, UnreadableChunks? unreadable = null, FakeTimeProvider? clock = null, INodes? nodes = null) =>
+        CityDatabases data, UnreadableTracks? unreadable = null, FakeTimeProvider? clock = null, INodes? nodes = null) =>
         new(data, nodes ?? new NoOtherNodes(), Kept, unreadable ?? Unreadable(), clock ?? new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 
-    public static UnreadableChunks Unreadable() =>
-        new(Services.GetRequiredService<IMeterFactory>(), NullLogger<UnreadableChunks>.Instance);
+    public static UnreadableTracks Unreadable() =>
+        new(Services.GetRequiredService<IMeterFactory>(), NullLogger<UnreadableTracks>.Instance);
 }
