@@ -114,10 +114,10 @@ internal static class RunCommand
             // It was asked to stop before it had started.
             return 0;
         }
-        catch (Exception e) when (e is IOException or StorageException)
+        catch (Exception e) when (StoreFault.Is(e))
         {
-            await Console.Error.WriteLineAsync($"CityOps cannot start: {e.Message}");
-            return ExitCode.Failed;
+            await Console.Error.WriteAsync("CityOps cannot start: ");
+            return StoreFault.Tell(e, DataPlace.Of(options), Console.Error);
         }
     }
 

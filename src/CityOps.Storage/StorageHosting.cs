@@ -58,7 +58,7 @@ public static class StorageHosting
         .AddSingleton<IDeviceBoard>(sp => sp.GetRequiredService<DeviceBoard>())
         .AddHostedService(sp => sp.GetRequiredService<DeviceBoard>())
         .AddSingleton(new TrackRetention(Duration.FromTimeSpan(options.KeepCollectorTracks), Duration.FromTimeSpan(options.KeepVehicleTracks)))
-        .AddSingleton<UnreadableChunks>()
+        .AddSingleton<UnreadableTracks>()
         .AddSingleton<TrackStore>()
         .AddSingleton<IFixLog>(sp => sp.GetRequiredService<TrackStore>())
         .AddSingleton<ITracks>(sp => sp.GetRequiredService<TrackStore>())

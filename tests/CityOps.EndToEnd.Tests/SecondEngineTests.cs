@@ -1,6 +1,8 @@
+using Microsoft.Data.Sqlite;
+
 namespace CityOps.EndToEnd.Tests;
 
-/// <summary>What an engine says that finds its directory or a port taken by another one.</summary>
+/// <summary>What an engine says that finds its directory or a port taken by another one, or a database that it cannot use.</summary>
 [Collection(OneEngine.Name)]
 public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
 {
@@ -59,6 +61,29 @@ public sealed class SecondEngineTests(EngineProcess engine) : IDisposable
         var errors = await CannotStartAsync(Options(EngineProcess.FreePort(), EngineProcess.FreePort(), engine.HttpPort));
         Assert.Contains($"127.0.0.1:{engine.HttpPort}", errors, StringComparison.Ordinal);
         Assert.Contains("CityOps:Cluster:Port", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_fails_only_while_the_engine_starts_is_named()
+    {
+        var options = Options(EngineProcess.FreePort(), EngineProcess.FreePort());
+        var data = _home.CreateSubdirectory("data").FullName;
+        await File.WriteAllBytesAsync(Path.Combine(data, "journal.db"), []);
+        var (code, printed, told) =
+            await Invocation.RunAsync(EngineProcess.Program, _home.FullName, ["rebuild", "read-model", .. options]);
+        Assert.True(code == 0, printed + told);
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(data, "readmodel.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE device";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var errors = await CannotStartAsync(options);
+
+        Assert.Contains("no such table", errors, StringComparison.Ordinal);
+        Assert.Contains(data, errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _home.Delete(recursive: true);

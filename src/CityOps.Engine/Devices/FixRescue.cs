@@ -39,6 +39,12 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
     /// <summary>It is out: its log goes to one of those that remain, and its shards to all of them.</summary>
     public async Task TakeOverAsync(Address node, CancellationToken cancel)
     {
+        lock (_gate)
+        {
+            // Also where it ended before anybody found it silent.
+            log.Hold(true);
+        }
+
         var adopted = new HashSet<Device>(await log.AdoptAsync(cancel));
         await shards.StartDevicesAsync(cancel);
         await TellAsync(node, adopted, cancel);

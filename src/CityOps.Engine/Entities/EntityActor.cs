@@ -184,7 +184,7 @@ internal abstract class EntityActor<TState, TCommand, TEvent, TView> : UntypedPe
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         // While the journal is away one entity each second finds that out, and says so.
-        if (reason is not OpenCircuitException)
+        if (reason is not OpenCircuitException && _shell.Faults.IsToTell(PersistenceId))
         {
             _shell.Logger.RecoveryFailed(reason, PersistenceId);
         }
@@ -220,4 +220,8 @@ internal sealed record EntityShell<TState, TCommand, TEvent>(
     TimeProvider Clock,
     EngineMetrics Metrics,
     INodes Nodes,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>Those of the kind that could not be recovered.</summary>
+    public RecoveryFaults Faults { get; } = new(Clock);
+}

@@ -75,7 +75,7 @@ internal sealed class FeedRunner(
             _offset = offset;
         }
 
-        var read = await journal.AfterAsync(offset, BatchSize, cancel);
+        var read = await ReadAsync(offset, cancel);
         var newest = await NewestAsync(read, offset, cancel);
         var ready = await BeforeGapAsync(read, offset, cancel);
 
@@ -94,6 +94,20 @@ internal sealed class FeedRunner(
         }
 
         return ready.Count == BatchSize;
+    }
+
+    /// <summary>A feed that stands before an event that cannot be read must be seen to fall behind, too.</summary>
+    private async Task<IReadOnlyList<JournalledEvent>> ReadAsync(long offset, CancellationToken cancel)
+    {
+        try
+        {
+            return await journal.AfterAsync(offset, BatchSize, cancel);
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            MeasureLag(await journal.NewestAsync(cancel) - offset, await journal.WrittenAfterAsync(offset, cancel));
+            throw;
+        }
     }
 
     /// <summary>A commit whose answer was lost may have been made all the same: then its events have not been told yet.</summary>
@@ -219,8 +233,13 @@ internal sealed class FeedRunner(
     private void MeasureLag(IReadOnlyList<JournalledEvent> read, long newest, long offset)
     {
         var waits = newest > offset ? read.FirstOrDefault(e => e.Ordering > offset) ?? read[^1] : null;
-        var age = waits is null ? 0 : (clock.GetCurrentInstant() - waits.WrittenAt).TotalSeconds;
-        metrics.FeedLag(feed.Name, Math.Max(0, newest - offset), Math.Max(0, age));
+        MeasureLag(newest - offset, waits?.WrittenAt);
+    }
+
+    private void MeasureLag(long events, Instant? waitsSince)
+    {
+        var age = waitsSince is { } since ? (clock.GetCurrentInstant() - since).TotalSeconds : 0;
+        metrics.FeedLag(feed.Name, Math.Max(0, events), Math.Max(0, age));
     }
 
     /// <param name="From">The first number that is missing.</param>

@@ -12,8 +12,8 @@ public sealed class FeedWatch(IJournalReader journal, IFeedStore store, TimeProv
     public async Task<Duration> ListsBehindAsync(CancellationToken cancel)
     {
         var offset = await store.OffsetAsync(Lists.Name, slice: 0, cancel);
-        return await journal.AfterAsync(offset, limit: 1, cancel) is [var first]
-            ? Duration.Max(Duration.Zero, clock.GetCurrentInstant() - first.WrittenAt)
+        return await journal.WrittenAfterAsync(offset, cancel) is { } first
+            ? Duration.Max(Duration.Zero, clock.GetCurrentInstant() - first)
             : Duration.Zero;
     }
 }

@@ -84,6 +84,9 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
         }
     }
 
+    /// <summary>The turn of a name among those of its kind, which begin at a number of their own.</summary>
+    public static long TurnOf(long kind, string name) => name.Aggregate(kind, (turn, letter) => unchecked((turn * 31) + letter));
+
     /// <summary>Runs the work in its turn, in one transaction on a connection of its own, which is closed after it.</summary>
     public static T InTurn<T>(DbConnection connection, long turn, Func<PreparedConnection, T> work)
     {

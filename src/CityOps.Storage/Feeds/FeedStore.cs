@@ -97,8 +97,7 @@ internal sealed class FeedStore(CityDatabases data, ReadModelWriter writer, IEnu
         cancel);
 
     /// <summary>The turn of nodes of the release before when they commit for a slice of a feed ("Feed" as a number, and which).</summary>
-    internal static long TurnOf(string feed, int slice) =>
-        feed.Aggregate(0x46_65_65_64L + slice, (turn, letter) => unchecked((turn * 31) + letter));
+    internal static long TurnOf(string feed, int slice) => PreparedConnection.TurnOf(0x46_65_65_64L + slice, feed);
 
     /// <summary>
     /// The row is also whose turn it is: a node that the slice has just left may still be at its last commit, and what follows sees all of that.

@@ -86,8 +86,7 @@ internal sealed class FileBook(CityDatabases data)
     /// The turn of a caller ("Uploads" as a number, and whose): of those that begin at the same moment, each counts the ones before it. Who
     /// begins very many holds up nobody else.
     /// </summary>
-    private static long TurnOf(string caller) =>
-        caller.Aggregate(0x55_70_6C_6F_61_64_73L, (turn, letter) => unchecked((turn * 31) + letter));
+    private static long TurnOf(string caller) => PreparedConnection.TurnOf(0x55_70_6C_6F_61_64_73L, caller);
 
     private Task<T> RunAsync<T>(Func<DbConnection, T> work, CancellationToken cancel) => Task.Run(
         () =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using NodaTime;
@@ -24,9 +25,13 @@ internal sealed class JournalReader(JournalDatabase database) : IJournalReader, 
             var events = _tail.After(ordering, limit);
             if (events.Count < limit)
             {
-                var read = await ReadAfterAsync(events is [.., var last] ? last.Ordering : ordering, limit - events.Count, cancel);
+                var (read, fault) = await ReadAfterAsync(events is [.., var last] ? last.Ordering : ordering, limit - events.Count, cancel);
                 _tail.Add(read);
                 events.AddRange(read);
+                if (events.Count == 0)
+                {
+                    fault?.Throw();
+                }
             }
 
             return events;
@@ -61,10 +66,35 @@ internal sealed class JournalReader(JournalDatabase database) : IJournalReader, 
         _turn.Dispose();
     }
 
-    private Task<List<JournalledEvent>> ReadAfterAsync(long ordering, int limit, CancellationToken cancel) => _sessions.UseAsync(
-        journal => journal.Query(
-            $"{Columns} WHERE ordering > @after ORDER BY ordering LIMIT @limit", Event, ("@after", ordering), ("@limit", limit)),
+    /// <summary>
+    /// Up to an event that cannot be read: who comes to it stands before it, and not before all that is read together with it.
+    /// </summary>
+    private Task<(List<JournalledEvent> Read, ExceptionDispatchInfo? Fault)> ReadAfterAsync(
+        long ordering, int limit, CancellationToken cancel) => _sessions.UseAsync(
+        journal =>
+        {
+            ExceptionDispatchInfo? fault = null;
+            var read = journal.Query(
+                $"{Columns} WHERE ordering > @after ORDER BY ordering LIMIT @limit",
+                row => fault is null ? EventOrFault(row, out fault) : null,
+                ("@after", ordering), ("@limit", limit));
+            return (read.OfType<JournalledEvent>().ToList(), fault);
+        },
         cancel);
+
+    private static JournalledEvent? EventOrFault(DbDataReader row, out ExceptionDispatchInfo? fault)
+    {
+        fault = null;
+        try
+        {
+            return Event(row);
+        }
+        catch (Exception e) when (e is not DbException)
+        {
+            fault = ExceptionDispatchInfo.Capture(e);
+            return null;
+        }
+    }
 
     private static JournalledEvent Event(DbDataReader row)
     {

@@ -2,12 +2,14 @@ using Akka.DependencyInjection;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
 using Akka.Serialization;
+using CityOps.Engine.Journal;
 
 namespace CityOps.Storage.Journal;
 
 /// <summary>
 /// States of entities whose journals are long, beside the journal and in the table of Akka.Persistence.Sql; the newest of each.
-/// All of it can be made again from the journal. Found by its name in <see cref="JournalHocon"/>.
+/// All of it can be made again from the journal, and is where another serializer than the journal's wrote it: what that one makes of a
+/// state nobody has promised. Found by its name in <see cref="JournalHocon"/>.
 /// </summary>
 #pragma warning disable CA1001 // An actor ends in PostStop, which disposes of the fields.
 internal sealed class StateSnapshots : SnapshotStore
@@ -26,12 +28,13 @@ internal sealed class StateSnapshots : SnapshotStore
                 """
                 SELECT sequence_number, created, snapshot, serializer_id, manifest FROM snapshot
                 WHERE persistence_id = @id AND sequence_number BETWEEN @first AND @last AND created BETWEEN @from AND @to
+                    AND serializer_id = @serializer
                 ORDER BY sequence_number DESC LIMIT 1
                 """,
                 r => (
                     Metadata: new SnapshotMetadata(persistenceId, r.GetInt64(0), new DateTime(r.GetInt64(1), DateTimeKind.Utc)),
                     Bytes: r.GetFieldValue<byte[]>(2), Serializer: r.GetInt32(3), Manifest: r.GetString(4)),
-                Parameters(persistenceId, criteria)),
+                [.. Parameters(persistenceId, criteria), ("@serializer", JournalSetup.SerializerId)]),
             cancellationToken);
         return found is [var newest]
             ? new SelectedSnapshot(newest.Metadata, _serialization.Deserialize(newest.Bytes, newest.Serializer, newest.Manifest))

@@ -78,7 +78,8 @@ internal sealed class DeviceBoard(
             }
         }
 
-        return Task.Run(() => Read("kind = @kind AND id = @id", ("@kind", device.Kind.ToString()), ("@id", device.Id)).FirstOrDefault(), cancel);
+        return Task.Run(
+            () => Read("kind = @kind AND id = @id", DeviceRow.Read, ("@kind", device.Kind.ToString()), ("@id", device.Id)).FirstOrDefault(), cancel);
     }
 
     public Task<IReadOnlyDictionary<Device, Instant>> NewestAsync(
@@ -88,7 +89,9 @@ internal sealed class DeviceBoard(
             using var connection = new PreparedConnection(data.ReadModel.Open());
             return devices
                 .SelectMany(device => connection.Query(
-                    "SELECT state FROM device WHERE kind = @kind AND id = @id", View, ("@kind", device.Kind.ToString()), ("@id", device.Id)))
+                    "SELECT state FROM device WHERE kind = @kind AND id = @id", DeviceRow.TryRead,
+                    ("@kind", device.Kind.ToString()), ("@id", device.Id)))
+                .OfType<DeviceView>()
                 .Where(view => view.Last is not null)
                 .ToDictionary(view => view.Device, view => view.Last?.ObservedAt ?? default);
         },
@@ -120,7 +123,8 @@ internal sealed class DeviceBoard(
             posted = [.. _writing.Values.Concat(_posted.Values)];
         }
 
-        var present = (await Task.Run(() => Read("beat = @beat", ("@beat", beat)), cancel)).ToDictionary(d => d.Device);
+        var present = (await Task.Run(() => Read("beat = @beat", DeviceRow.TryRead, ("@beat", beat)), cancel))
+            .OfType<DeviceView>().ToDictionary(d => d.Device);
         foreach (var device in posted)
         {
             if (device.Beat == beat)
@@ -149,33 +153,31 @@ internal sealed class DeviceBoard(
 
     private static void SetAllOffline(PreparedConnection connection)
     {
-        var online = connection.Query("SELECT state FROM device WHERE online = true", View);
-        Write(connection, online.Select(device => device with { Online = false }));
+        var online = connection.Query("SELECT state FROM device WHERE online = true", DeviceRow.TryRead);
+        Write(connection, online.OfType<DeviceView>().Select(device => device with { Online = false }));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(BetweenWrites, clock);
-        try
+        bool isLast;
+        do
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            Task tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            await tick.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            isLast = stoppingToken.IsCancellationRequested;
+            try
             {
-                try
-                {
-                    await WriteAsync(CancellationToken.None);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    // A full disk, a busy file: the posts are kept, and written with the next ones.
-                    logger.BoardNotWritten(e);
-                    KeepUnwritten();
-                }
+                await WriteAsync(CancellationToken.None);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A full disk, a busy file: the posts are kept, and written with the next ones. At the end the fix log has what they tell.
+                logger.BoardNotWritten(e);
+                KeepUnwritten();
             }
         }
-        catch (OperationCanceledException)
-        {
-            await WriteAsync(CancellationToken.None);
-        }
+        while (!isLast);
     }
 
     private async Task WriteAsync(CancellationToken cancel)
@@ -262,10 +264,10 @@ internal sealed class DeviceBoard(
             ("@unitGrid", visit.UnitGrid), ("@at", visit.At.ToUnixTimeMilliseconds()), ("@collector", visit.Collector),
         }));
 
-    private List<DeviceView> Read(string where, params (string, object?)[] parameters)
+    private List<DeviceView?> Read(string where, Func<DbDataReader, DeviceView?> read, params (string, object?)[] parameters)
     {
         using var connection = data.ReadModel.Open();
-        return connection.Query($"SELECT state FROM device WHERE {where}", View, parameters);
+        return connection.Query($"SELECT state FROM device WHERE {where}", read, parameters);
     }
 
     private Dictionary<string, GridVisit> ReadVisits(IReadOnlyCollection<string> unitGrids)
@@ -284,10 +286,6 @@ internal sealed class DeviceBoard(
 
         return visits;
     }
-
-    private static DeviceView View(DbDataReader r) =>
-        JsonSerializer.Deserialize<DeviceView>(r.GetString(0), EventJson.Options)
-        ?? throw new StorageException("A device on the board is null.");
 
     private static void Newer(Dictionary<string, GridVisit> visits, GridVisit visit)
     {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CityOps.Domain.Devices;
 using CityOps.Engine;
 using CityOps.Engine.Devices;
-using CityOps.Engine.Journal;
 using CityOps.Engine.Ports;
 using CityOps.Storage.Lists.Cases;
 using CityOps.Storage.Databases;
@@ -32,7 +31,12 @@ internal sealed class ReadModel(
         () =>
         {
             using var connection = data.ReadModel.Open();
-            return connection.Query("SELECT state FROM device WHERE heard_at >= @since", Device, ("@since", since.ToUnixTimeMilliseconds()));
+            return
+            [
+                .. connection.Query(
+                    "SELECT state FROM device WHERE heard_at >= @since", DeviceRow.TryRead, ("@since", since.ToUnixTimeMilliseconds()))
+                    .OfType<DeviceView>(),
+            ];
         },
         cancel);
 
@@ -87,20 +91,23 @@ internal sealed class ReadModel(
             where.Add("true", "@nearLon", near.Longitude);
             where.Add("true", "@shorten", shorten);
             where.Add("true", "@limit", query.Limit);
-            return new Page<DeviceView>(
-                connection.Query(
-                    $"""
-                    SELECT state FROM device {where}
-                    ORDER BY (lat - @nearLat) * (lat - @nearLat) + (lon - @nearLon) * (lon - @nearLon) * @shorten, id LIMIT @limit
-                    """,
-                    Device, where.Parameters),
-                null, asOf);
+            var nearest = connection.Query(
+                $"""
+                SELECT state FROM device {where}
+                ORDER BY (lat - @nearLat) * (lat - @nearLat) + (lon - @nearLon) * (lon - @nearLon) * @shorten, id LIMIT @limit
+                """,
+                DeviceRow.TryRead, where.Parameters);
+            return new Page<DeviceView>([.. nearest.OfType<DeviceView>()], null, asOf);
         }
 
         where.Add("id > @after", "@after", query.After is null ? null : Cursor.Parse(query.After).Id);
         where.Add("true", "@limit", query.Limit + 1);
-        var rows = connection.Query($"SELECT state FROM device {where} ORDER BY id LIMIT @limit", Device, where.Parameters);
-        return Paged(rows, query.Limit, d => new Cursor(0, d.Device.Id), asOf);
+        var rows = connection.Query(
+            $"SELECT state, id FROM device {where} ORDER BY id LIMIT @limit", r => (Device: DeviceRow.TryRead(r), Id: r.GetString(1)), where.Parameters);
+        return new Page<DeviceView>(
+            [.. rows.Take(query.Limit).Select(r => r.Device).OfType<DeviceView>()],
+            rows.Count > query.Limit ? new Cursor(0, rows[query.Limit - 1].Id).ToString() : null,
+            asOf);
     }
 
     private void AddPresence(Conditions where, DeviceQuery query, Instant now)
@@ -123,12 +130,4 @@ internal sealed class ReadModel(
             },
             "@presence", query.Presence?.ToString());
     }
-
-    private static Page<T> Paged<T>(List<T> rows, int limit, Func<T, Cursor> cursor, Instant asOf) => rows.Count > limit
-        ? new Page<T>(rows[..limit], cursor(rows[limit - 1]).ToString(), asOf)
-        : new Page<T>(rows, null, asOf);
-
-    private static DeviceView Device(DbDataReader r) =>
-        JsonSerializer.Deserialize<DeviceView>(r.GetString(0), EventJson.Options)
-        ?? throw new StorageException("A device on the board is null.");
 }

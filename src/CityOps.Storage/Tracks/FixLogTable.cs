@@ -21,7 +21,7 @@ internal static class FixLogTable
         $"SELECT id, fixes, logged_at FROM fix_batch WHERE {Own} ORDER BY id", Row, ("@node", node));
 
     /// <summary>The fixes of a row; none where it cannot be read.</summary>
-    public static List<Fix> Decode(FixLogRow row, UnreadableChunks unreadable)
+    public static List<Fix> Decode(FixLogRow row, UnreadableTracks unreadable)
     {
         try
         {
@@ -35,13 +35,13 @@ internal static class FixLogTable
     }
 
     /// <summary>The fixes that other nodes have in their logs: they may not be in chunks yet.</summary>
-    public static IEnumerable<Fix> OfOthers(PreparedConnection log, UnreadableChunks unreadable, string node) => node.Length == 0 ? [] : log.Query(
+    public static IEnumerable<Fix> OfOthers(PreparedConnection log, UnreadableTracks unreadable, string node) => node.Length == 0 ? [] : log.Query(
         "SELECT id, fixes, logged_at FROM fix_batch WHERE node <> @node", Row, ("@node", node))
         .SelectMany(row => Decode(row, unreadable));
 
     /// <summary>The same of one device: a row names its devices, so that the database passes over most of them.</summary>
     public static IEnumerable<Fix> OfOthers(
-        PreparedConnection log, UnreadableChunks unreadable, string node, Device device) => node.Length == 0 ? [] : log.Query(
+        PreparedConnection log, UnreadableTracks unreadable, string node, Device device) => node.Length == 0 ? [] : log.Query(
         "SELECT id, fixes, logged_at FROM fix_batch WHERE node <> @node AND position(@device IN fixes) > 0",
         Row, ("@node", node), ("@device", FixRows.NameOf(device)))
         .SelectMany(row => Decode(row, unreadable).Where(fix => fix.Device == device));
@@ -52,7 +52,7 @@ internal static class FixLogTable
         ("@fixes", fixes), ("@now", now.ToUnixTimeMilliseconds()), ("@node", node));
 
     /// <summary>Forgets some rows up to a number, but none that cannot be read; how many.</summary>
-    public static int Forget(PreparedConnection log, UnreadableChunks unreadable, string node, long upTo, int atMost)
+    public static int Forget(PreparedConnection log, UnreadableTracks unreadable, string node, long upTo, int atMost)
     {
         // Written out: mostly there are none, and the statement stays the same.
         var aside = unreadable.Batches is { Count: > 0 } batches ? $"AND id NOT IN ({string.Join(", ", batches)})" : "";
@@ -67,7 +67,7 @@ internal static class FixLogTable
         Row, ("@node", node)).OrderBy(row => row.Id).ToList();
 
     /// <summary>The fixes of some devices in rows, in the order of the rows.</summary>
-    public static List<RecentFixes> Of(IEnumerable<FixLogRow> rows, UnreadableChunks unreadable, Predicate<Device> wanted)
+    public static List<RecentFixes> Of(IEnumerable<FixLogRow> rows, UnreadableTracks unreadable, Predicate<Device> wanted)
     {
         var recent = new Dictionary<Device, (List<Fix> Fixes, Instant LoggedAt)>();
         foreach (var row in rows)

@@ -42,7 +42,7 @@ internal static class TrackChunks
     /// Writes the fixes of a tail, in any order; what is there already is passed over. Belongs in a transaction, since short chunks
     /// go when their fixes are in a long one.
     /// </summary>
-    public static void Write(PreparedConnection connection, UnreadableChunks unreadable, Device device, TrackTail tail)
+    public static void Write(PreparedConnection connection, UnreadableTracks unreadable, Device device, TrackTail tail)
     {
         if (tail.InShortChunks is null)
         {
@@ -65,7 +65,7 @@ internal static class TrackChunks
     /// The fixes of every chunk that reaches into a span, both ends included; some of them lie outside of it.
     /// </summary>
     public static IEnumerable<Fix> Between(
-        PreparedConnection connection, UnreadableChunks unreadable, Device device, Instant from, Instant to) => Read(
+        PreparedConnection connection, UnreadableTracks unreadable, Device device, Instant from, Instant to) => Read(
         connection,
         unreadable,
         "device = @device AND last >= @from AND first <= @to ORDER BY last",
@@ -74,7 +74,7 @@ internal static class TrackChunks
         ("@to", to.ToUnixTimeMilliseconds()));
 
     /// <summary>The fixes of every chunk, of whatever device, that reaches into a span and a box.</summary>
-    public static IEnumerable<Fix> Within(PreparedConnection connection, UnreadableChunks unreadable, TrackExtent extent) => Read(
+    public static IEnumerable<Fix> Within(PreparedConnection connection, UnreadableTracks unreadable, TrackExtent extent) => Read(
         connection,
         unreadable,
         """
@@ -107,7 +107,7 @@ internal static class TrackChunks
             connection.Scalar("SELECT coalesce(max(last), -1) FROM track_chunk WHERE device = @device", own));
     }
 
-    private static void Write(PreparedConnection connection, UnreadableChunks unreadable, Device device, List<Fix> fixes)
+    private static void Write(PreparedConnection connection, UnreadableTracks unreadable, Device device, List<Fix> fixes)
     {
         var news = InOrder(fixes);
         var known = Between(connection, unreadable, device, news[0].ObservedAt, news[^1].ObservedAt);
@@ -121,7 +121,7 @@ internal static class TrackChunks
     }
 
     private static List<Fix> WithShortOnes(
-        PreparedConnection connection, UnreadableChunks unreadable, Device device, List<Fix> news)
+        PreparedConnection connection, UnreadableTracks unreadable, Device device, List<Fix> news)
     {
         var own = ("@device", device.ToString());
         var inShortOnes = connection.Scalar($"SELECT sum(count) FROM track_chunk WHERE {ShortOnes}", own);
@@ -162,13 +162,13 @@ internal static class TrackChunks
             ("@east", extent.East));
 
     private static IEnumerable<Fix> Read(
-        PreparedConnection connection, UnreadableChunks unreadable, string which,
+        PreparedConnection connection, UnreadableTracks unreadable, string which,
         params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         connection.Query($"SELECT device, last, fixes FROM track_chunk WHERE {which}", row => Decode(row, unreadable) ?? [], parameters)
             .SelectMany(f => f);
 
     /// <summary>The fixes of a row; null where it cannot be read.</summary>
-    private static List<Fix>? Decode(DbDataReader row, UnreadableChunks unreadable)
+    private static List<Fix>? Decode(DbDataReader row, UnreadableTracks unreadable)
     {
         try
         {

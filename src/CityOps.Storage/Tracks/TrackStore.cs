@@ -23,34 +23,30 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private const int RowsAtOnce = 50;
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
     private static readonly Duration OldestTail = Duration.FromMinutes(1);
-
-    // In that time an entity has taken a fix up, journalled what comes of it and posted itself, and the board has written that.
-    private static readonly Duration Settling = Duration.FromSeconds(30);
     private static readonly Duration BetweenForgettings = Duration.FromHours(1);
 
     private readonly CityDatabases _data;
     private readonly string _node;
     private readonly TrackRetention _retention;
-    private readonly UnreadableChunks _unreadable;
+    private readonly UnreadableTracks _unreadable;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrackStore> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TrackTails _tails = new();
-    private readonly Queue<(Instant At, long Logged)> _marks = new();
+    private readonly SettledLog _settled = new();
 
     // What the log has is safe; that chunks are written need not be waited for, as long as it comes before the log forgets.
     private readonly StandingConnection _log;
     private readonly StandingConnection _chunks;
     private IReadOnlyList<PendingFixes> _pending;
     private bool _isCaughtUp;
-    private volatile bool _isHeld;
+    private bool _mayHaveAdopted;
     private long _logged;
-    private long _settled;
     private Instant _flushedAt;
     private Instant _forgotAt;
 
     public TrackStore(
-        CityDatabases data, INodes nodes, TrackRetention retention, UnreadableChunks unreadable, TimeProvider clock, ILogger<TrackStore> logger)
+        CityDatabases data, INodes nodes, TrackRetention retention, UnreadableTracks unreadable, TimeProvider clock, ILogger<TrackStore> logger)
     {
         (_data, _node, _retention, _unreadable, _clock, _logger) = (data, nodes.Name ?? "", retention, unreadable, clock, logger);
         _log = new StandingConnection(data.Tracks.Open);
@@ -76,7 +72,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
     public void CaughtUp() => (_pending, _isCaughtUp) = ([], true);
 
-    public void Hold(bool held) => _isHeld = held;
+    public void Hold(bool held) => _settled.Hold(held);
 
     public Task<IReadOnlyList<RecentFixes>> RecentAsync(Predicate<Device> wanted, CancellationToken cancel) => Task.Run<IReadOnlyList<RecentFixes>>(
         () =>
@@ -87,7 +83,16 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         cancel);
 
     public async Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel) => await InTurnAsync(() =>
-        _log.Use(log => FixLogTable.Adopt(log, _node)).SelectMany(Take).Select(fix => fix.Device).ToHashSet());
+    {
+        // Their numbers are old ones, and they are neither in chunks nor told. Where it failed before and was done all the same, they are among
+        // the own ones: then all are taken up, as at a start.
+        _settled.BeginAgain();
+        (var isAgain, _mayHaveAdopted) = (_mayHaveAdopted, true);
+        var rows = _log.Use(log => FixLogTable.Adopt(log, _node));
+        var devices = (isAgain ? _log.Use(log => FixLogTable.Read(log, _node)) : rows).SelectMany(Take).Select(fix => fix.Device).ToHashSet();
+        _mayHaveAdopted = false;
+        return devices;
+    });
 
     public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
@@ -152,19 +157,16 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryAsync(_clock.GetCurrentInstant());
+                await TryAsync(WorkAsync);
             }
         }
         catch (OperationCanceledException)
         {
-            if (_isCaughtUp)
-            {
-                await FlushAsync();
-            }
+            await TryAsync(FlushAsync);
         }
     }
 
-    private async Task TryAsync(Instant now)
+    private async Task TryAsync(Func<Task> work)
     {
         if (!_isCaughtUp)
         {
@@ -173,34 +175,33 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
 
         try
         {
-            Mark(now);
-            if (_tails.Count > LargestTail || (_tails.Count > 0 && now - _flushedAt > OldestTail))
-            {
-                await FlushAsync();
-            }
-
-            if (now - _forgotAt > BetweenForgettings)
-            {
-                await ForgetAsync(now);
-                _forgotAt = now;
-            }
+            await work();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A full disk, a busy file: the log has everything, and the next round tries again.
+            // A full disk, a busy file: the log has everything, and the next round or the next start tries again.
             _logger.ChunksNotWritten(e);
         }
     }
 
-    /// <summary>Notes how far the log is, and so how far it was half a minute ago.</summary>
-    internal void Mark(Instant now)
+    private async Task WorkAsync()
     {
-        _marks.Enqueue((now, Volatile.Read(ref _logged)));
-        while (!_isHeld && _marks.TryPeek(out var mark) && mark.At <= now - Settling)
+        var now = _clock.GetCurrentInstant();
+        Mark(now);
+        if (_tails.Count > LargestTail || (_tails.Count > 0 && now - _flushedAt > OldestTail))
         {
-            _settled = _marks.Dequeue().Logged;
+            await FlushAsync();
+        }
+
+        if (now - _forgotAt > BetweenForgettings)
+        {
+            await ForgetAsync(now);
+            _forgotAt = now;
         }
     }
+
+    /// <summary>Notes how far the log is.</summary>
+    internal void Mark(Instant now) => _settled.Mark(now, Volatile.Read(ref _logged));
 
     /// <summary>
     /// Writes the tails as chunks, some devices at a time so that appends get their turn, then forgets what is settled of the log.
@@ -225,8 +226,8 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         }
 
         // What stays in the log is in chunks, too, and after a restart in tails again: the next flush drops the doubles.
-        upTo = Math.Min(upTo, _settled);
-        while (await InTurnAsync(() => _chunks.Use(c => FixLogTable.Forget(c, _unreadable, _node, upTo, RowsAtOnce))) == RowsAtOnce)
+        while (await InTurnAsync(() => _chunks.Use(
+            c => FixLogTable.Forget(c, _unreadable, _node, Math.Min(upTo, _settled.UpTo), RowsAtOnce))) == RowsAtOnce)
         {
         }
 

@@ -20,9 +20,13 @@ internal sealed class FakeJournal : IJournalReader
     public void Add(long ordering, string id, long sequence, string kind = FakeFeed.Kind, Instant? at = null) =>
         _all.Add(new JournalledEvent(ordering, $"{kind}-{id}", sequence, at ?? Start, $"{id}:{sequence}"));
 
-    public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<JournalledEvent>>(
-            [.. _all.Where(e => e.Ordering > ordering).OrderBy(e => e.Ordering).Take(limit)]);
+    /// <summary>The number of an event that cannot be read.</summary>
+    public long? Unreadable { get; set; }
+
+    public Task<IReadOnlyList<JournalledEvent>> AfterAsync(long ordering, int limit, CancellationToken cancel) => Unreadable == ordering + 1
+        ? Task.FromException<IReadOnlyList<JournalledEvent>>(new InvalidOperationException("on purpose"))
+        : Task.FromResult<IReadOnlyList<JournalledEvent>>(
+            [.. After(ordering).TakeWhile(e => e.Ordering != Unreadable).Take(limit)]);
 
     public Task<IReadOnlyList<JournalledEvent>> OfEntityAsync(string persistenceId, long first, long last, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<JournalledEvent>>(
@@ -30,7 +34,10 @@ internal sealed class FakeJournal : IJournalReader
 
     public Task<long> NewestAsync(CancellationToken cancel) => Task.FromResult(_all.Select(e => e.Ordering).DefaultIfEmpty().Max());
 
-    public Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<Instant?> WrittenAfterAsync(long ordering, CancellationToken cancel) =>
+        Task.FromResult(After(ordering).Select(e => (Instant?)e.WrittenAt).FirstOrDefault());
+
+    private IEnumerable<JournalledEvent> After(long ordering) => _all.Where(e => e.Ordering > ordering).OrderBy(e => e.Ordering);
 }
 
 /// <summary>Keeps what a feed has committed.</summary>

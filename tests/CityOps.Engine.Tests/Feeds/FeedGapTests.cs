@@ -185,6 +185,23 @@ public sealed class FeedGapTests : FeedRunnerRun
     }
 
     [Fact]
+    public async Task A_feed_that_stands_before_an_event_that_cannot_be_read_is_seen_to_fall_behind()
+    {
+        Journal.Add(1, "a", 1);
+        Journal.Add(2, "a", 2);
+        Journal.Add(3, "b", 1);
+        Journal.Unreadable = 2;
+        var runner = Runner();
+        await runner.StepAsync(default);
+        Assert.Equal(["a:1"], Feed.Reacted);
+
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.StepAsync(default));
+
+        Assert.Equal((2, 10), Lag());
+    }
+
+    [Fact]
     public async Task A_full_batch_with_more_behind_it_is_as_late_as_its_last_event()
     {
         for (var i = 1; i <= FeedRunner.BatchSize + 3; i++)
@@ -214,6 +231,4 @@ public sealed class FeedGapTests : FeedRunnerRun
 
         Assert.Equal((0, 0), Lag());
     }
-
-    /// <summary>What the gauges say.</summary>
 }

@@ -50,6 +50,19 @@ public sealed class FixRescueTests : IDisposable
         Assert.False(routes.HoldsBack || log.IsHeld);
     }
 
+    [Fact]
+    public async Task The_log_is_held_while_that_of_a_node_is_taken_over_which_nobody_found_silent()
+    {
+        await using var run = await EngineRun.StartAsync(_directory);
+        var log = new HeldLog();
+        var rescue = new FixRescue(new FixRoutes(), log, run.Service<FixCatchUp>(), run.Devices, run.Service<EngineReadiness>());
+
+        await rescue.TakeOverAsync(First, default);
+
+        Assert.True(log.WasHeldWhenAdopted);
+        Assert.False(log.IsHeld);
+    }
+
     private sealed class HeldLog : IFixLog
     {
         public bool IsHeld { get; private set; }
@@ -73,6 +86,12 @@ public sealed class FixRescueTests : IDisposable
 
         public void CaughtUp() => throw new NotSupportedException();
 
-        public Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel) => throw new NotSupportedException();
+        public bool WasHeldWhenAdopted { get; private set; }
+
+        public Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel)
+        {
+            WasHeldWhenAdopted = IsHeld;
+            return Task.FromResult<IReadOnlySet<Device>>(new HashSet<Device>());
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Akka.Persistence;
 using CityOps.Domain.Cases;
 using CityOps.Engine.Ports;
+using CityOps.Storage.Databases;
 using CityOps.Storage.Journal;
 using static CityOps.Storage.Tests.Journal.JournalRun;
 
@@ -231,6 +233,24 @@ public abstract class JournalContract : IAsyncLifetime
         using var reader = new JournalReader(Database);
 
         Assert.Equal([2, 3], (await reader.OfEntityAsync("case-1", 2, 3, default)).Select(e => e.Sequence));
+    }
+
+    [SkippableFact]
+    public async Task An_event_that_cannot_be_read_stops_who_reads_at_it_and_not_before_it()
+    {
+        Start();
+        await Run.FillAsync("case-1", 1, 3);
+        using (var connection = await Database.OpenAsync(default))
+        {
+            connection.Execute("UPDATE journal SET manifest = 'of-tomorrow/1' WHERE sequence_number = 3");
+        }
+
+        using var reader = new JournalReader(Database);
+        var read = await reader.AfterAsync(0, 10, default);
+
+        Assert.Equal([1, 2], read.Select(e => e.Sequence));
+        Assert.Equal([2], (await reader.AfterAsync(read[0].Ordering, 10, default)).Select(e => e.Sequence));
+        await Assert.ThrowsAsync<JsonException>(() => reader.AfterAsync(read[1].Ordering, 10, default));
     }
 
     /// <summary>The database, empty and with the table; null where it is not on this machine.</summary>

@@ -112,6 +112,22 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
+    public async Task A_board_that_cannot_be_written_at_the_end_ends_all_the_same()
+    {
+        using var writer = new ReadModelWriter(_data);
+        using var board = new DeviceBoard(_data, new NoOtherNodes(), writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
+        await board.StartAsync(default);
+        board.Post(Seen);
+        await WrittenAsync(1);
+        board.Post(Seen with { Online = false });
+        writer.Dispose();
+
+        await board.StopAsync(default);
+
+        Assert.True(board.ExecuteTask?.IsCompletedSuccessfully);
+    }
+
+    [SkippableFact]
     public async Task The_newest_visit_wins_whatever_the_order()
     {
         _board.PostVisit(new GridVisit(FirstGrid, Start + Duration.FromMinutes(1), "later"));
@@ -161,6 +177,31 @@ public class DeviceBoardTests : IAsyncLifetime, IDisposable
 
         async Task<IEnumerable<string>> IdsAsync(DeviceQuery query) =>
             (await lists.DevicesAsync(query, default)).Items.Select(d => d.Device.Id);
+    }
+
+    [SkippableFact]
+    public async Task A_device_that_cannot_be_read_keeps_neither_a_start_nor_a_list_from_the_others()
+    {
+        _board.Post(Seen);
+        _board.Post(Seen with { Device = new Device(DeviceKind.Collector, "other") });
+        await WrittenAsync(2);
+        using (var connection = _data.ReadModel.Open())
+        {
+            connection.Execute("UPDATE device SET state = '{}' WHERE id = @id", ("@id", Walker.Id));
+        }
+
+        using var board = new DeviceBoard(_data, new NoOtherNodes(), _writer, new DeviceNews(), _clock, NullLogger<DeviceBoard>.Instance);
+        await board.StartAsync(default);
+        var lists = new ReadModel(_data, new JournalReader(JournalDatabase.Of(_data)), board, new PlaceNames(null), _clock, PresenceRule.Default);
+
+        Assert.Equal("other", Assert.Single(await board.PresentAsync("P1", default)).Device.Id);
+        Assert.Equal("other", Assert.Single(await board.NewestAsync([Walker, new Device(DeviceKind.Collector, "other")], default)).Key.Id);
+        Assert.Equal("other", Assert.Single(await lists.HeardSinceAsync(Start, default)).Device.Id);
+        var first = await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1 }, default);
+        Assert.Empty(first.Items);
+        var second = await lists.DevicesAsync(new DeviceQuery(DeviceKind.Collector) { Limit = 1, After = first.Next }, default);
+        Assert.Equal("other", Assert.Single(second.Items).Device.Id);
+        await board.StopAsync(default);
     }
 
     [SkippableFact]

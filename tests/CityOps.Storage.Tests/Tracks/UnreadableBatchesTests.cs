@@ -11,7 +11,7 @@ public class UnreadableBatchesTests : IDisposable
 {
     private readonly TemporaryDirectory _directory;
     private readonly CityDatabases _data;
-    private readonly UnreadableChunks _unreadable = Stores.Unreadable();
+    private readonly UnreadableTracks _unreadable = Stores.Unreadable();
 
     public UnreadableBatchesTests()
         : this(new TemporaryDirectory())

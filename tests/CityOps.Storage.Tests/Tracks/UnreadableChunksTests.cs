@@ -12,7 +12,7 @@ public class UnreadableChunksTests : IDisposable
 {
     private readonly TemporaryDirectory _directory;
     private readonly CityDatabases _data;
-    private readonly UnreadableChunks _unreadable = Stores.Unreadable();
+    private readonly UnreadableTracks _unreadable = Stores.Unreadable();
     private readonly TrackStore _store;
 
     public UnreadableChunksTests()

@@ -1,11 +1,16 @@
 using CityOps.Domain.Grids;
+using CityOps.Domain.Vehicles;
+using CityOps.Engine.Devices;
 using CityOps.Engine.Grids;
 using Microsoft.Data.Sqlite;
+using NodaTime;
 
 namespace CityOps.Engine.Tests.Hosting;
 
-/// <summary>A grid's journal has no end: it wakes from a state that is kept beside it, and from the whole where that is of no use.</summary>
-public sealed class GridSnapshotTests : IDisposable
+/// <summary>
+/// The journals of grids and vehicles have no end: they wake from a state that is kept beside it, and from the whole where that is of no use.
+/// </summary>
+public sealed class SnapshotTests : IDisposable
 {
     // Twice as many as make a snapshot, and one more.
     private const int Events = 1_001;
@@ -22,6 +27,7 @@ public sealed class GridSnapshotTests : IDisposable
     [InlineData("DELETE FROM journal WHERE persistence_id = 'grid-P1' AND sequence_number < 1000")]
     [InlineData("UPDATE snapshot SET snapshot = x'7B7D'")]
     [InlineData("UPDATE snapshot SET manifest = 'grid/99'")]
+    [InlineData("UPDATE snapshot SET serializer_id = 1, manifest = ''")]
     [InlineData("DELETE FROM snapshot")]
     public async Task A_grid_wakes_as_it_was(string what)
     {
@@ -64,6 +70,31 @@ public sealed class GridSnapshotTests : IDisposable
         var next = await again.Grids.SendAsync(new NoteShift("P1", EngineRun.By("next"), "c1", true, 501), default);
         Assert.Equal(501, EngineRun.Done(next).Sequence);
     }
+
+    [Fact]
+    public async Task A_vehicle_wakes_as_it_was()
+    {
+        await using (var run = await EngineRun.StartAsync(_directory))
+        {
+            Assert.Equal(500, (await DriveAsync(run, "alarms", [.. Enumerable.Range(1, 500).Select(n => Reading(n, n % 2 == 1 ? 1u : 3u))])).Sequence);
+            var kept = await Eventually.Is(
+                () => Task.FromResult(Read("SELECT serializer_id || ' ' || manifest || ' ' || sequence_number FROM snapshot")), k => k is not null);
+            Assert.Equal("30428 vehicle/1 500", kept);
+        }
+
+        Execute("DELETE FROM journal WHERE persistence_id = 'vehicle-v1' AND sequence_number < 500");
+
+        await using var again = await EngineRun.StartAsync(_directory);
+        var late = await DriveAsync(again, "late", Reading(499.5, 0));
+        Assert.Equal((500, 3u), (late.Sequence, late.Alarms));
+        var next = await DriveAsync(again, "next", Reading(501, 0));
+        Assert.Equal((501, 0u), (next.Sequence, next.Alarms));
+    }
+
+    private static AlarmReading Reading(double second, uint alarms) => new(EngineRun.Start + Duration.FromSeconds(second), alarms);
+
+    private static async Task<DeviceView> DriveAsync(EngineRun run, string id, params AlarmReading[] alarms) => EngineRun.Done(
+        await run.Devices.SendAsync(new RecordDriving("v1", EngineRun.By(id), [], []) { Alarms = alarms }, default));
 
     private string? Read(string sql)
     {

@@ -8,13 +8,13 @@ namespace CityOps.Storage.Tracks;
 /// Chunks, and batches of the fix log, that cannot be read: who reads or writes tracks goes on without them, and leaves them where they are.
 /// Each is counted and told of once a run. Thread-safe.
 /// </summary>
-internal sealed class UnreadableChunks
+internal sealed class UnreadableTracks
 {
     private readonly ConcurrentDictionary<(string Device, long Last), bool> _known = new();
     private readonly ConcurrentDictionary<long, bool> _batches = new();
-    private readonly ILogger<UnreadableChunks> _logger;
+    private readonly ILogger<UnreadableTracks> _logger;
 
-    public UnreadableChunks(IMeterFactory meters, ILogger<UnreadableChunks> logger)
+    public UnreadableTracks(IMeterFactory meters, ILogger<UnreadableTracks> logger)
     {
         _logger = logger;
         meters.Create("CityOps.Storage").CreateObservableCounter(
