@@ -15,8 +15,8 @@ internal static class TrackChunks
     /// <summary>How many fixes a long chunk has. The index of the short ones is made for this number.</summary>
     public const int Long = 512;
 
-    // "Chunks" as a number.
-    private const long ChunkLock = 0x43_68_75_6E_6B_73;
+    /// <summary>The turn in which nodes write chunks: "Chunks" as a number.</summary>
+    public const long ChunkLock = 0x43_68_75_6E_6B_73;
 
     private const string ShortOnes = "device = @device AND count < 512";
 

@@ -46,6 +46,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     private volatile bool _isHeld;
     private long _logged;
     private long _settled;
+    private int _adoptions;
     private Instant _flushedAt;
     private Instant _forgotAt;
 
@@ -87,7 +88,10 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
         cancel);
 
     public async Task<IReadOnlySet<Device>> AdoptAsync(CancellationToken cancel) => await InTurnAsync(() =>
-        _log.Use(log => FixLogTable.Adopt(log, _node)).SelectMany(Take).Select(fix => fix.Device).ToHashSet());
+    {
+        _adoptions++;
+        return _log.Use(log => FixLogTable.Adopt(log, _node)).SelectMany(Take).Select(fix => fix.Device).ToHashSet();
+    });
 
     public async Task AppendAsync(ReadOnlyMemory<Fix> batch, CancellationToken cancel)
     {
@@ -207,26 +211,17 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     /// </summary>
     internal async Task FlushAsync()
     {
-        List<Device> devices;
-        long upTo;
-        await _turn.WaitAsync();
-        try
-        {
-            (devices, upTo) = (_tails.Devices(), _logged);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
+        var (devices, upTo, adoptions) = await InTurnAsync(() => (_tails.Devices(), _logged, _adoptions));
         foreach (var some in devices.Chunk(DevicesAtOnce))
         {
             await InTurnAsync(() => WriteChunks(some));
         }
 
         // What stays in the log is in chunks, too, and after a restart in tails again: the next flush drops the doubles.
+        // What was taken over meanwhile is in no chunk yet, however old it is: then the next flush forgets.
         upTo = Math.Min(upTo, _settled);
-        while (await InTurnAsync(() => _chunks.Use(c => FixLogTable.Forget(c, _unreadable, _node, upTo, RowsAtOnce))) == RowsAtOnce)
+        while (await InTurnAsync(() => adoptions != _adoptions
+            ? 0 : _chunks.Use(c => FixLogTable.Forget(c, _unreadable, _node, upTo, RowsAtOnce))) == RowsAtOnce)
         {
         }
 

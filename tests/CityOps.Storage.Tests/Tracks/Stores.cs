@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CityOps.Engine.Ports;
 using CityOps.Storage.Databases;
 using CityOps.Storage.Postgres;
 using CityOps.Storage.Tracks;
@@ -19,8 +20,9 @@ internal static class Stores
     public static Instant Now => Instant.FromDateTimeOffset(new FakeTimeProvider().GetUtcNow());
 
     /// <summary>A store whose clock stands still, unless the test turns it.</summary>
-    public static TrackStore Of(CityDatabases data, UnreadableChunks? unreadable = null, FakeTimeProvider? clock = null) =>
-        new(data, new NoOtherNodes(), Kept, unreadable ?? Unreadable(), clock ?? new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
+    public static TrackStore Of(
+        CityDatabases data, UnreadableChunks? unreadable = null, FakeTimeProvider? clock = null, INodes? nodes = null) => new(
+        data, nodes ?? new NoOtherNodes(), Kept, unreadable ?? Unreadable(), clock ?? new FakeTimeProvider(), NullLogger<TrackStore>.Instance);
 
     public static UnreadableChunks Unreadable() =>
         new(Services.GetRequiredService<IMeterFactory>(), NullLogger<UnreadableChunks>.Instance);
