@@ -45,6 +45,20 @@ internal sealed class DeskMessages(
             var decoded => RefuseAsync(device, topic, decoded, now, cancel),
         };
 
+    /// <summary>Refuses a message, and answers it so.</summary>
+    /// <param name="device">Whose it is.</param>
+    /// <param name="topic">What it came on.</param>
+    /// <param name="id">Its id; null where that is not known.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When it came.</param>
+    /// <param name="cancel">Ends with the connection.</param>
+    public Task RefuseAsync(
+        Device device, string topic, string? id, Rejection reason, Instant now, CancellationToken cancel)
+    {
+        refusals.Note(device, topic, reason, now);
+        return SendAsync(device, new Acknowledgement(id, "refused", null, reason.Code, reason.Message), cancel);
+    }
+
     private async Task ReportAsync(Device device, string topic, ReportMessage message, Instant now, CancellationToken cancel)
     {
         if (grids.Locate(message.Place) is not { } unitGrid)
@@ -171,13 +185,6 @@ internal sealed class DeskMessages(
         decoded is Decoded<TMessage>.Refused refused
             ? RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel)
             : throw new InvalidOperationException("A message is accepted or refused.");
-
-    private Task RefuseAsync(
-        Device device, string topic, string? id, Rejection reason, Instant now, CancellationToken cancel)
-    {
-        refusals.Note(device, topic, reason, now);
-        return SendAsync(device, new Acknowledgement(id, "refused", null, reason.Code, reason.Message), cancel);
-    }
 
     private Task SendAsync(Device device, Acknowledgement ack, CancellationToken cancel) =>
         down.Value.SendAsync(
