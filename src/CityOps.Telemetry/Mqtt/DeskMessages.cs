@@ -29,6 +29,8 @@ internal sealed class DeskMessages(
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
+    private readonly NowAndThen _notices = new(clock);
+
     public Task ReportAsync(
         Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel) =>
         ReportCodec.Decode(payload.Span, now) switch
@@ -165,7 +167,11 @@ internal sealed class DeskMessages(
                 return answer;
             }
 
-            logger.EngineAway(topic);
+            if (_notices.IsTime())
+            {
+                logger.EngineAway(topic);
+            }
+
             await Task.Delay(BetweenTries, clock, cancel);
         }
     }
