@@ -2,12 +2,14 @@ using Akka.DependencyInjection;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
 using Akka.Serialization;
+using CityOps.Engine.Journal;
 
 namespace CityOps.Storage.Journal;
 
 /// <summary>
 /// States of entities whose journals are long, beside the journal and in the table of Akka.Persistence.Sql; the newest of each.
-/// All of it can be made again from the journal. Found by its name in <see cref="JournalHocon"/>.
+/// All of it can be made again from the journal: those of vehicles that an earlier release wrote by Akka's own serializer, which does not
+/// know how places are kept, are passed over. Found by its name in <see cref="JournalHocon"/>.
 /// </summary>
 #pragma warning disable CA1001 // An actor ends in PostStop, which disposes of the fields.
 internal sealed class StateSnapshots : SnapshotStore
@@ -23,9 +25,10 @@ internal sealed class StateSnapshots : SnapshotStore
     {
         var found = await _sessions.UseAsync(
             journal => journal.Query(
-                """
+                $"""
                 SELECT sequence_number, created, snapshot, serializer_id, manifest FROM snapshot
                 WHERE persistence_id = @id AND sequence_number BETWEEN @first AND @last AND created BETWEEN @from AND @to
+                    AND serializer_id = {JournalSetup.SerializerId}
                 ORDER BY sequence_number DESC LIMIT 1
                 """,
                 r => (
