@@ -26,6 +26,7 @@ internal static class EngineHocon
               "CityOps.Domain.Grids.GridEvent, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Grids.Grid, CityOps.Domain" = cityops-journal
               "CityOps.Domain.Vehicles.Vehicle, CityOps.Domain" = cityops-journal
+              "CityOps.Domain.Collectors.Collector, CityOps.Domain" = cityops-journal
               {{string.Join(Environment.NewLine, WireNames.All.Values.Select(type => $"\"{type.FullName}, {type.Assembly.GetName().Name}\" = cityops-wire"))}}
             }
           }

@@ -40,6 +40,15 @@ public sealed class DeviceAnswersTests(EngineProcess engine)
     }
 
     [Fact]
+    public async Task A_report_that_is_too_large_to_be_looked_at_is_answered_without_its_id()
+    {
+        await using var collector = new DeviceClient("collectors/c0003", engine.MqttPort);
+        var answer = await collector.AskAsync("report", "", new string(' ', 200_000));
+        Assert.Equal(("refused", "payload.tooLarge"), (answer.Text("status"), answer.Text("code")));
+        Assert.False(answer.TryGetProperty("id", out _));
+    }
+
+    [Fact]
     public async Task A_shift_is_answered_and_shows_in_the_collector()
     {
         await using var collector = new DeviceClient("collectors/c0004", engine.MqttPort);

@@ -4,6 +4,7 @@ using CityOps.Domain;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
+using CityOps.Http.Devices;
 using CityOps.Http.Tests.Running;
 using NodaTime;
 using NodaTime.Text;
@@ -88,10 +89,37 @@ public sealed class TrackTests : IClassFixture<CityServer>
     [InlineData("", "2026-02-28T04:00:00.001Z", "2026-03-01T04:00:00.001Z")]
     public async Task The_span_is_as_asked_or_the_last_day(string query, string from, string to)
     {
+        _server.Tracks.Spans.Clear();
         await _server.GetReplyAsync(Path(query));
 
-        var (first, after) = _server.Tracks.LastSpan;
-        Assert.Equal((from, to), (InstantPattern.ExtendedIso.Format(first), InstantPattern.ExtendedIso.Format(after)));
+        var spans = _server.Tracks.Spans.ToList();
+        Assert.Equal((from, to), (InstantPattern.ExtendedIso.Format(spans[0].From), InstantPattern.ExtendedIso.Format(spans[^1].To)));
+        Assert.Equal(spans.Skip(1).Select(span => span.From), spans.SkipLast(1).Select(span => span.To));
+        Assert.All(spans, span => Assert.True(span.To - span.From <= TrackPieces.Longest));
+    }
+
+    [Fact]
+    public async Task A_track_of_weeks_is_whole_in_every_form()
+    {
+        // Three days are read at a time: one fix alone, none for a while, then three, the first where a span begins.
+        foreach (var days in new[] { 20, 10, 9.5, 8 })
+        {
+            _server.Tracks.Fixes.Add(new Fix(
+                _device, CityServer.Noon - Duration.FromDays(days), GeoPoint.At(TestCity.Lat, 115.85)));
+        }
+
+        var json = await _server.GetReplyAsync(Path($"?from={Day(25)}&to={Day(1)}"));
+        var gpx = await _server.GetReplyAsync(Path($"?from={Day(25)}&to={Day(1)}&format=gpx"));
+        var csv = await _server.GetReplyAsync(Path($"?from={Day(25)}&to={Day(1)}&format=csv"));
+
+        var times = new[] { 20, 10, 9.5, 8 }.Select(Day).ToList();
+        Assert.Equal("LineString", json.Json.GetProperty("geometry").GetProperty("type").GetString());
+        Assert.Equal(4, json.Json.GetProperty("geometry").GetProperty("coordinates").GetArrayLength());
+        Assert.Equal(times, json.Json.GetProperty("properties").GetProperty("times").EnumerateArray().Select(t => t.GetString() ?? ""));
+        Assert.Equal(times, XDocument.Parse(gpx.Text).Descendants(Gpx + "time").Select(t => t.Value));
+        Assert.Equal(times, csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[0]));
+
+        static string Day(double ago) => InstantPattern.ExtendedIso.Format(CityServer.Noon - Duration.FromDays(ago));
     }
 
     [Theory]

@@ -8,8 +8,8 @@ namespace CityOps.Domain.Collectors;
 /// <param name="policy">The version of the configuration that events keep.</param>
 public sealed class CollectorDecider(string policy) : IDecider<Collector, DeviceCommand, DeviceEvent>
 {
-    /// <inheritdoc/>
-    public Collector Initial { get; } = new(false, Instant.MinValue);
+    /// <summary>Of whom nothing is known yet; no shift is from 1970.</summary>
+    public Collector Initial { get; } = new(false, default);
 
     /// <inheritdoc/>
     public Decision<DeviceEvent> Decide(Collector state, DeviceCommand command, Instant now)

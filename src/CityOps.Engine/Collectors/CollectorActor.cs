@@ -37,4 +37,7 @@ internal sealed class CollectorActor(
     protected override ImmutableList<TaskInHand> Tasks => State.InHand;
 
     protected override ImmutableList<DownlinkCommand> Commands => State.Commands;
+
+    // Shifts and tasks come every day, and a handset may say again and again that its shift lasts: their journals have no end.
+    protected override int? SnapshotEvery => 500;
 }

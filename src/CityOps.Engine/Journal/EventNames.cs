@@ -82,6 +82,7 @@ public static class EventNames
         // No events but states, in snapshots.
         ["grid/1"] = typeof(Grid),
         ["vehicle/1"] = typeof(Vehicle),
+        ["collector/1"] = typeof(Collector),
     };
 
     /// <summary>

@@ -27,6 +27,6 @@ public sealed record Refusal(
     /// <summary>The beginning of what could not be understood, in hexadecimal, so that its maker can be asked; null where nothing was kept.</summary>
     public string? Raw { get; init; }
 
-    /// <summary>How often within a second or so; the topic is that of the last time.</summary>
+    /// <summary>How often within a second or so, or in one message; the topic is that of the last time.</summary>
     public long Count { get; init; } = 1;
 }

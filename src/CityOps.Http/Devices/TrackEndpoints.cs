@@ -29,7 +29,7 @@ internal static class TrackEndpoints
         .Answers<TrackFeature>(StatusCodes.Status200OK, "application/geo+json", "application/gpx+xml", "text/csv")
         .Refuses(400, 404, 503);
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Read(
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Read(
         Device device,
         HttpRequest request,
         Caller caller,
@@ -38,24 +38,33 @@ internal static class TrackEndpoints
         TimeProvider clock,
         CancellationToken cancel) =>
         TrackFilter.TryRead(request.Query, clock.GetCurrentInstant(), out var filter, out var malformed)
-            ? await (await devices.FindAsync(device, caller, cancel)).ToResultAsync(async _ =>
+            ? (await devices.FindAsync(device, caller, cancel)).ToResult(_ =>
             {
                 if (device.Kind == DeviceKind.Collector)
                 {
                     caller.Shows("track");
                 }
 
-                return Write(filter.Format, device, await tracks.ReadAsync(device, filter.From, filter.To, cancel));
+                return Write(filter.Format, device, TrackPieces.ReadAsync(tracks, device, filter.From, filter.To, cancel), cancel);
             })
             : malformed;
 
-    private static ContentHttpResult Write(TrackFormat format, Device device, IReadOnlyList<Fix> fixes) => format switch
+    private static PushStreamHttpResult Write(
+        TrackFormat format, Device device, IAsyncEnumerable<IReadOnlyList<Fix>> track, CancellationToken cancel) => format switch
     {
-        TrackFormat.Gpx => Text(TrackGpx.Write(device, fixes), "application/gpx+xml"),
-        TrackFormat.Csv => Text(TrackCsv.Write(fixes), "text/csv"),
-        _ => Text(TrackFeature.Write(device, fixes), "application/geo+json"),
+        TrackFormat.Gpx => Text(TrackGpx.WriteAsync(device, track), "application/gpx+xml", cancel),
+        TrackFormat.Csv => Text(TrackCsv.WriteAsync(track), "text/csv", cancel),
+        _ => Text(TrackFeature.WriteAsync(device, track), "application/geo+json", cancel),
     };
 
-    private static ContentHttpResult Text(string content, string type) =>
-        TypedResults.Content(content, type, Encoding.UTF8);
+    /// <summary>Nothing is sent before the first piece is read: until then a fault is answered as one.</summary>
+    private static PushStreamHttpResult Text(IAsyncEnumerable<string> pieces, string type, CancellationToken cancel) => TypedResults.Stream(
+        async body =>
+        {
+            await foreach (var piece in pieces)
+            {
+                await body.WriteAsync(Encoding.UTF8.GetBytes(piece), cancel);
+            }
+        },
+        $"{type}; charset=utf-8");
 }

@@ -14,20 +14,44 @@ internal sealed record TrackFeature(string Type, string Id, TrackGeometry? Geome
 {
     private static readonly JsonSerializerOptions Options = CreateOptions();
 
-    public static string Write(Device device, IReadOnlyList<Fix> fixes) => JsonSerializer.Serialize(
-        new TrackFeature(
-            "Feature",
-            device.ToString(),
-            GeometryOf(fixes),
-            new TrackProperties(device.Id, [.. fixes.Select(fix => fix.ObservedAt)])),
-        Options);
-
-    private static TrackGeometry? GeometryOf(IReadOnlyList<Fix> fixes) => fixes switch
+    /// <summary>The text, piece by piece. Of the positions only the times are kept, which come at the end.</summary>
+    public static async IAsyncEnumerable<string> WriteAsync(Device device, IAsyncEnumerable<IReadOnlyList<Fix>> track)
     {
-        [] => null,
-        [var only] => new TrackGeometry("Point", Position(only)),
-        _ => new TrackGeometry("LineString", fixes.Select(Position).ToArray()),
-    };
+        var text = $$"""{"type":"Feature","id":{{Json(device.ToString())}},"geometry":""";
+        var times = new List<Instant>();
+        Fix? first = null;
+        await foreach (var fixes in track)
+        {
+            if (fixes.Count == 0)
+            {
+                continue;
+            }
+
+            var before = times.Count;
+            times.AddRange(fixes.Select(fix => fix.ObservedAt));
+            if (times.Count == 1)
+            {
+                // One position alone is no line: it waits for the next.
+                first = fixes[0];
+                continue;
+            }
+
+            var line = before == 1 && first is { } waiting ? fixes.Prepend(waiting) : fixes;
+            yield return text + (before > 1 ? "," : """{"type":"LineString","coordinates":[""") + Positions(line);
+            text = "";
+        }
+
+        yield return text + End(first, times) + ",\"properties\":" + Json(new TrackProperties(device.Id, times)) + "}";
+    }
+
+    private static string End(Fix? first, List<Instant> times) => times.Count > 1 ? "]}"
+        : first is { } only ? Json(new TrackGeometry("Point", Position(only)))
+        : "null";
+
+    // Without the brackets of the list: more may follow.
+    private static string Positions(IEnumerable<Fix> fixes) => Json(fixes.Select(Position))[1..^1];
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     // [longitude, latitude, altitude] (RFC 7946 3.1.1).
     private static double[] Position(Fix fix) => fix.Altitude is { } altitude

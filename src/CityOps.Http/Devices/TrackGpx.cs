@@ -11,26 +11,34 @@ internal static class TrackGpx
 {
     private const string Schema = "http://www.topografix.com/GPX/1/1";
 
-    public static string Write(Device device, IReadOnlyList<Fix> fixes)
+    /// <summary>The text, piece by piece.</summary>
+    public static async IAsyncEnumerable<string> WriteAsync(Device device, IAsyncEnumerable<IReadOnlyList<Fix>> track)
     {
         using var text = new Utf8Text();
-        using (var xml = XmlWriter.Create(text))
+        using var xml = XmlWriter.Create(text);
+        Begin(xml, device);
+        await foreach (var fixes in track)
         {
-            xml.WriteStartElement("gpx", Schema);
-            xml.WriteAttributeString("version", "1.1");
-            xml.WriteAttributeString("creator", "CityOps");
-            xml.WriteStartElement("trk", Schema);
-            xml.WriteElementString("name", Schema, device.ToString());
-            xml.WriteStartElement("trkseg", Schema);
             foreach (var fix in fixes)
             {
                 WritePoint(xml, fix);
             }
 
-            xml.WriteEndDocument();
+            yield return text.Take(xml);
         }
 
-        return text.ToString();
+        xml.WriteEndDocument();
+        yield return text.Take(xml);
+    }
+
+    private static void Begin(XmlWriter xml, Device device)
+    {
+        xml.WriteStartElement("gpx", Schema);
+        xml.WriteAttributeString("version", "1.1");
+        xml.WriteAttributeString("creator", "CityOps");
+        xml.WriteStartElement("trk", Schema);
+        xml.WriteElementString("name", Schema, device.ToString());
+        xml.WriteStartElement("trkseg", Schema);
     }
 
     private static void WritePoint(XmlWriter xml, Fix fix)
@@ -54,5 +62,14 @@ internal static class TrackGpx
     private sealed class Utf8Text() : StringWriter(CultureInfo.InvariantCulture)
     {
         public override Encoding Encoding => Encoding.UTF8;
+
+        /// <summary>What was written since the last time.</summary>
+        public string Take(XmlWriter xml)
+        {
+            xml.Flush();
+            var taken = ToString();
+            GetStringBuilder().Clear();
+            return taken;
+        }
     }
 }

@@ -15,10 +15,13 @@ internal static class TrackChunks
     /// <summary>How many fixes a long chunk has. The index of the short ones is made for this number.</summary>
     public const int Long = 512;
 
-    // "Chunks" as a number.
-    private const long ChunkLock = 0x43_68_75_6E_6B_73;
+    /// <summary>The turn in which nodes write chunks: "Chunks" as a number.</summary>
+    public const long ChunkLock = 0x43_68_75_6E_6B_73;
 
     private const string ShortOnes = "device = @device AND count < 512";
+
+    // A long chunk has about as much.
+    private static readonly Duration LongestGap = Duration.FromHours(1);
 
     /// <summary>
     /// Where several nodes write, one does so at a time, and goes by what the others have written of the same devices. Belongs in the
@@ -110,7 +113,7 @@ internal static class TrackChunks
     private static void Write(PreparedConnection connection, UnreadableTracks unreadable, Device device, List<Fix> fixes)
     {
         var news = InOrder(fixes);
-        var known = Between(connection, unreadable, device, news[0].ObservedAt, news[^1].ObservedAt);
+        var known = Runs(news).SelectMany(run => Between(connection, unreadable, device, run.First, run.Last));
         news = [.. news.ExceptBy(known.Select(f => f.ObservedAt), f => f.ObservedAt)];
         foreach (var chunk in WithShortOnes(connection, unreadable, device, news).Chunk(Long))
         {
@@ -118,6 +121,25 @@ internal static class TrackChunks
                 connection, device, chunk.Length, TrackExtent.Of(chunk),
                 chunk.Length < Long ? FixRows.Encode(chunk) : PackedTrack.Encode(device, chunk));
         }
+    }
+
+    /// <summary>
+    /// The spans that fixes in order are in. What lies between two that are far apart is not looked at: a terminal whose clock was set
+    /// in between would have years of its track read every minute, while nobody's fixes are written.
+    /// </summary>
+    private static IEnumerable<(Instant First, Instant Last)> Runs(List<Fix> fixes)
+    {
+        var first = fixes[0].ObservedAt;
+        foreach (var (fix, next) in fixes.Zip(fixes.Skip(1)))
+        {
+            if (next.ObservedAt - fix.ObservedAt > LongestGap)
+            {
+                yield return (first, fix.ObservedAt);
+                first = next.ObservedAt;
+            }
+        }
+
+        yield return (first, fixes[^1].ObservedAt);
     }
 
     private static List<Fix> WithShortOnes(

@@ -208,18 +208,7 @@ internal sealed class TrackStore : BackgroundService, IFixLog, ITracks
     /// </summary>
     internal async Task FlushAsync()
     {
-        List<Device> devices;
-        long upTo;
-        await _turn.WaitAsync();
-        try
-        {
-            (devices, upTo) = (_tails.Devices(), _logged);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
+        var (devices, upTo) = await InTurnAsync(() => (_tails.Devices(), _logged));
         foreach (var some in devices.Chunk(DevicesAtOnce))
         {
             await InTurnAsync(() => WriteChunks(some));

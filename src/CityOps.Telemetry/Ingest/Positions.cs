@@ -62,13 +62,22 @@ internal sealed class Positions(
         var good = _decoded ??= [];
         metrics.FixesReceived(good.Count, bad.Count);
         books.Received(topic.Device, good.Count, bad);
-        foreach (var refusal in bad)
+        if (bad.Count > 0)
         {
-            var isFrame = topic.Kind == TopicKind.Jt808 && Codecs.Refusals.IsUnreadable(refusal);
-            refusals.Note(topic.Device, name, refusal, now, isFrame ? payload : default);
+            Note(topic, name, payload, now, bad);
         }
 
         return CollectionsMarshal.AsSpan(good);
+    }
+
+    /// <summary>Each reason once a message: ten arrays of a device whose clock is not set would push everyone else's out of the look-up.</summary>
+    private void Note(Topic topic, string name, ReadOnlySpan<byte> payload, Instant now, IReadOnlyList<Rejection> bad)
+    {
+        foreach (var alike in bad.CountBy(reason => reason))
+        {
+            var isFrame = topic.Kind == TopicKind.Jt808 && Codecs.Refusals.IsUnreadable(alike.Key);
+            refusals.Note(topic.Device, name, alike.Key, now, isFrame ? payload : default, alike.Value);
+        }
     }
 
     /// <summary>A last will is no position: it says that the app has gone.</summary>

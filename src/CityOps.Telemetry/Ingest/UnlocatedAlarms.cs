@@ -15,6 +15,8 @@ internal sealed class UnlocatedAlarms(IDeviceGateway devices, TimeProvider clock
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
+    private readonly NowAndThen _notices = new(clock);
+
     /// <summary>Ends once what comes of them is in the vehicle's journal; while the engine cannot answer, the terminal waits.</summary>
     /// <param name="vehicle">Whose they are.</param>
     /// <param name="readings">The alarm bits of each position; may be empty.</param>
@@ -33,7 +35,11 @@ internal sealed class UnlocatedAlarms(IDeviceGateway devices, TimeProvider clock
         var command = new RecordDriving(vehicle.Id, origin, [], []) { Alarms = inOrder };
         while (await devices.SendAsync(command, cancel) is Answer<DeviceView>.Refused { Reason.Kind: RejectionKind.Unavailable })
         {
-            logger.EngineAway(vehicle.ToString());
+            if (_notices.IsTime())
+            {
+                logger.EngineAway(vehicle.ToString());
+            }
+
             await Task.Delay(BetweenTries, clock, cancel);
         }
     }

@@ -21,9 +21,10 @@ internal sealed class Jt808Book(RefusalBook refusals, FixBooks books, TelemetryM
     /// <param name="reason">Why it is refused.</param>
     /// <param name="now">When.</param>
     /// <param name="wire">It as it came.</param>
-    public void Note(Terminal? terminal, Rejection reason, Instant now, ReadOnlySpan<byte> wire = default) => refusals.Note(
+    /// <param name="count">How often in it.</param>
+    public void Note(Terminal? terminal, Rejection reason, Instant now, ReadOnlySpan<byte> wire = default, int count = 1) => refusals.Note(
         terminal?.Vehicle, terminal is null ? Unknown : $"{Unknown}/{terminal.Address.Phone}", reason, now,
-        Refusals.IsUnreadable(reason) ? wire : default);
+        Refusals.IsUnreadable(reason) ? wire : default, count);
 
     /// <summary>The same for a terminal that has not authenticated; its number is its name.</summary>
     public void Note(Jt808Address from, Rejection reason, Instant now) =>
@@ -56,14 +57,14 @@ internal sealed class Jt808Book(RefusalBook refusals, FixBooks books, TelemetryM
         }
     }
 
-    /// <summary>Counts the fixes of a message, and notes the refusal of each bad one.</summary>
+    /// <summary>Counts the fixes of a message, and notes each reason for which some are refused.</summary>
     public void Count(Terminal terminal, int good, IReadOnlyList<Rejection> bad, Instant now, ReadOnlySpan<byte> wire)
     {
         metrics.FixesReceived(good, bad.Count);
         books.Received(terminal.Vehicle, good, bad);
-        foreach (var reason in bad)
+        foreach (var alike in bad.CountBy(reason => reason))
         {
-            Note(terminal, reason, now, wire);
+            Note(terminal, alike.Key, now, wire, alike.Value);
         }
     }
 

@@ -29,6 +29,8 @@ internal sealed class DeskMessages(
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
+    private readonly NowAndThen _notices = new(clock);
+
     public Task ReportAsync(
         Device device, string topic, ReadOnlyMemory<byte> payload, Instant now, CancellationToken cancel) =>
         ReportCodec.Decode(payload.Span, now) switch
@@ -44,6 +46,20 @@ internal sealed class DeskMessages(
             Decoded<ShiftMessage>.Accepted accepted => ShiftAsync(device, topic, accepted.Value, now, cancel),
             var decoded => RefuseAsync(device, topic, decoded, now, cancel),
         };
+
+    /// <summary>Refuses a message, and answers it so.</summary>
+    /// <param name="device">Whose it is.</param>
+    /// <param name="topic">What it came on.</param>
+    /// <param name="id">Its id; null where that is not known.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When it came.</param>
+    /// <param name="cancel">Ends with the connection.</param>
+    public Task RefuseAsync(
+        Device device, string topic, string? id, Rejection reason, Instant now, CancellationToken cancel)
+    {
+        refusals.Note(device, topic, reason, now);
+        return SendAsync(device, new Acknowledgement(id, "refused", null, reason.Code, reason.Message), cancel);
+    }
 
     private async Task ReportAsync(Device device, string topic, ReportMessage message, Instant now, CancellationToken cancel)
     {
@@ -151,7 +167,11 @@ internal sealed class DeskMessages(
                 return answer;
             }
 
-            logger.EngineAway(topic);
+            if (_notices.IsTime())
+            {
+                logger.EngineAway(topic);
+            }
+
             await Task.Delay(BetweenTries, clock, cancel);
         }
     }
@@ -171,13 +191,6 @@ internal sealed class DeskMessages(
         decoded is Decoded<TMessage>.Refused refused
             ? RefuseAsync(device, topic, refused.Id, refused.Reason, now, cancel)
             : throw new InvalidOperationException("A message is accepted or refused.");
-
-    private Task RefuseAsync(
-        Device device, string topic, string? id, Rejection reason, Instant now, CancellationToken cancel)
-    {
-        refusals.Note(device, topic, reason, now);
-        return SendAsync(device, new Acknowledgement(id, "refused", null, reason.Code, reason.Message), cancel);
-    }
 
     private Task SendAsync(Device device, Acknowledgement ack, CancellationToken cancel) =>
         down.Value.SendAsync(

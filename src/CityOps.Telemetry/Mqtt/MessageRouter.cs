@@ -78,13 +78,13 @@ internal sealed class MessageRouter(
 
             if (!Takes(parsed.Device))
             {
-                return Refused(parsed.Device, topic, DeskRefusals.UnknownDevice, now);
+                return RefusedUnread(parsed, topic, DeskRefusals.UnknownDevice, now, cancel);
             }
 
             var hasPositions = parsed.Kind is TopicKind.Position or TopicKind.Jt808 or TopicKind.OwnTracks;
             if (payload.Length > options.MaxPayload)
             {
-                return TooLarge(parsed, topic, hasPositions, now);
+                return TooLarge(parsed, topic, hasPositions, now, cancel);
             }
 
             if (!hasPositions)
@@ -120,13 +120,13 @@ internal sealed class MessageRouter(
     }
 
     /// <summary>What was not looked at counts as one position.</summary>
-    private Task TooLarge(Topic topic, string name, bool hasPositions, Instant now)
+    private Task TooLarge(Topic topic, string name, bool hasPositions, Instant now, CancellationToken cancel)
     {
         var reason = Codecs.Refusals.TooLarge(options.MaxPayload);
         metrics.Message(topic.Kind);
         if (!hasPositions)
         {
-            return Refused(topic.Device, name, reason, now);
+            return RefusedUnread(topic, name, reason, now, cancel);
         }
 
         positions.Refuse(topic, name, reason, 1, now);
@@ -168,6 +168,12 @@ internal sealed class MessageRouter(
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    /// <summary>Whoever waits for an answer gets one, without the id of what was not looked at.</summary>
+    private Task RefusedUnread(Topic topic, string name, Rejection reason, Instant now, CancellationToken cancel) =>
+        topic.Kind is TopicKind.Report or TopicKind.Shift or TopicKind.Result
+            ? desk.RefuseAsync(topic.Device, name, null, reason, now, cancel)
+            : Refused(topic.Device, name, reason, now);
 
     private Task Refused(Device? device, string topic, Rejection reason, Instant now)
     {

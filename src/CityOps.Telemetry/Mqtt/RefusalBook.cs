@@ -22,9 +22,10 @@ internal sealed class RefusalBook(IRefusals refusals, TelemetryMetrics metrics, 
         Note(new Refusal(now, device?.ToString(), topic, reason.Code, reason.Message, reason.Field));
 
     /// <summary>Keeps the beginning of what could not be understood, too.</summary>
-    public void Note(Device? device, string topic, Rejection reason, Instant now, ReadOnlySpan<byte> raw) =>
+    public void Note(Device? device, string topic, Rejection reason, Instant now, ReadOnlySpan<byte> raw, int count = 1) =>
         Note(new Refusal(now, device?.ToString(), topic, reason.Code, reason.Message, reason.Field)
         {
+            Count = count,
             Raw = raw.IsEmpty ? null : Convert.ToHexString(raw.Length <= MaxRaw ? raw : raw[..MaxRaw]),
         });
 

@@ -124,6 +124,12 @@ internal static class EventSamples
             CrossedAt = At,
             SpedUntil = At,
         },
+        new Collector(true, At)
+        {
+            InHand = [InHand],
+            Heard = Grid.Empty.Heard.Add("P1", 17),
+            Commands = [new DownlinkCommand("o-1", Order, At, "lead-1") { State = CommandState.Sent, SentAt = At }],
+        },
     ];
 
     public static IReadOnlyList<object> Barest { get; } =
@@ -151,6 +157,7 @@ internal static class EventSamples
         new TaskEndedInGrid("P1", Bare, Offer.Id, null, false),
         Grid.Empty,
         Vehicle.Unknown,
+        new Collector(false, default),
         new CommandGiven(Truck, Bare, "o-1", new Order(CommandType.Locate, null, null, At)),
         new CommandAnswered(Truck, Bare, "o-1", false, null),
         Vehicle.Unknown with

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CityOps.Domain.Devices;
 using CityOps.Domain.Geo;
 using CityOps.Engine.Devices;
@@ -54,22 +55,19 @@ internal sealed class MemoryTracks : ITracks
 {
     public List<Fix> Fixes { get; } = [];
 
-    public (Instant From, Instant To) LastSpan { get; private set; }
+    /// <summary>The spans that were read, in order.</summary>
+    public ConcurrentQueue<(Instant From, Instant To)> Spans { get; } = new();
 
     public Task<IReadOnlyList<Fix>> ReadAsync(Device device, Instant from, Instant to, CancellationToken cancel)
     {
-        LastSpan = (from, to);
+        Spans.Enqueue((from, to));
         return Task.FromResult<IReadOnlyList<Fix>>(
             [.. Fixes.Where(f => f.Device == device && f.ObservedAt >= from && f.ObservedAt < to)]);
     }
 
     public Task<IReadOnlyList<PassBy>> NearAsync(
-        GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel)
-    {
-        LastSpan = (from, to);
-        return Task.FromResult<IReadOnlyList<PassBy>>(
-        [
-            .. Fixes.GroupBy(f => f.Device).Select(track => PassBy.Of([.. track], place, within, from, to)).OfType<PassBy>(),
-        ]);
-    }
+        GeoPoint place, Length within, Instant from, Instant to, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PassBy>>(
+    [
+        .. Fixes.GroupBy(f => f.Device).Select(track => PassBy.Of([.. track], place, within, from, to)).OfType<PassBy>(),
+    ]);
 }

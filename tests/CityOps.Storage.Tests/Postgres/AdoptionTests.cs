@@ -76,6 +76,25 @@ public sealed class AdoptionTests : IDisposable
         Assert.Single(await _store.ReadAsync(Walker, Start, Start + Duration.FromHours(1), default));
     }
 
+    [SkippableFact]
+    public async Task What_was_taken_over_is_not_forgotten_by_a_flush_that_began_before()
+    {
+        Leave("gone");
+        await SettleAsync();
+        using var other = new PreparedConnection(_data.Tracks.Open());
+
+        var (flushing, adopting) = other.Transact(() =>
+        {
+            // So it writes no chunk before the other waits behind it.
+            other.TakeTurn(TrackChunks.ChunkLock);
+            return (_store.FlushAsync(), _store.AdoptAsync(default));
+        });
+        await flushing;
+
+        Assert.Equal(Walker, Assert.Single(await adopting));
+        Assert.Equal(Walker, Assert.Single(await InLogAsync()));
+    }
+
     /// <summary>A row of another node, before all of the one that stays.</summary>
     private void Leave(string node)
     {

@@ -68,6 +68,20 @@ public class UnreadableChunksTests : IDisposable
         Assert.Equal(1, _unreadable.Count);
     }
 
+    [SkippableFact]
+    public async Task It_is_not_met_by_fixes_of_long_before_and_long_after()
+    {
+        await WriteAsync(FixAt(Walker, 0), FixAt(Walker, 10));
+        Damage("09");
+
+        await WriteAsync(FixAt(Walker, 7_200), FixAt(Walker, -7_200));
+        await WriteAsync(FixAt(Walker, 7_200), FixAt(Walker, -7_200), FixAt(Walker, -7_199));
+
+        Assert.Equal(0, _unreadable.Count);
+        Assert.Equal(5, Count("sum(count)"));
+        Assert.Equal([7_200], await SecondsAsync(Walker));
+    }
+
     private static IEnumerable<double> Seconds(int first, int count) => Enumerable.Range(first, count).Select(s => (double)s);
 
     private async Task WriteAsync(params Fix[] fixes)

@@ -21,6 +21,8 @@ internal sealed class BrokerMessages(MessageRouter router, RefusalBook refusals,
     private static readonly Rejection Failed = new(
         RejectionKind.Unavailable, "message.failed", "The engine could not handle the message, though it tried for a minute.");
 
+    private readonly NowAndThen _notices = new(clock);
+
     /// <summary>Handles a message; ends when there is room for the next.</summary>
     public async Task HandleAsync(MqttApplicationMessageReceivedEventArgs received, BrokerChannel channel, CancellationToken ending)
     {
@@ -75,7 +77,11 @@ internal sealed class BrokerMessages(MessageRouter router, RefusalBook refusals,
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.BrokerMessageFailed(e, received.ApplicationMessage.Topic);
+            if (_notices.IsTime())
+            {
+                logger.BrokerMessageFailed(e, received.ApplicationMessage.Topic);
+            }
+
             channel.SetAside(received.PacketIdentifier);
             return false;
         }

@@ -184,7 +184,7 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
 
     private ReadOnlyMemory<byte> Waiting => _buffer.AsMemory(_start, _end - _start);
 
-    private ReadOnlySpan<byte> BeginningOf(PacketFrame frame) =>
+    private Span<byte> BeginningOf(PacketFrame frame) =>
         _buffer.AsSpan(_start + frame.HeaderLength, Math.Min(frame.Length, _longest) - frame.HeaderLength);
 
     private void Expect(PacketFrame frame)
@@ -211,14 +211,10 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
         throw new InvalidDataException(reason);
     }
 
-    private Taken Take(PacketFrame frame)
-    {
-        var body = _buffer.AsSpan(_start + frame.HeaderLength, frame.BodyLength);
-        return _intake is { } intake && frame.IsPublish
-            && Publish.TryRead(frame, body, PacketFormatterAdapter.ProtocolVersion, out var publish)
-                ? intake.Take(publish, _acknowledgements)
-                : Taken.Not;
-    }
+    private Taken Take(PacketFrame frame) => _intake is { } intake && frame.IsPublish
+        && Publish.TryRead(frame, BeginningOf(frame), PacketFormatterAdapter.ProtocolVersion, out var publish)
+            ? intake.Take(publish, _acknowledgements)
+            : Taken.Not;
 
     /// <summary>
     /// The beginning of a message that is too large: enough to be refused as what it is. The rest is passed over, and never in memory.
@@ -230,6 +226,7 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
             throw new InvalidDataException("A packet is longer than any that is taken.");
         }
 
+        frame.LeaveOutProperties(BeginningOf(frame), PacketFormatterAdapter.ProtocolVersion);
         _passOver = frame.Length - _longest;
         return Next(frame with { BodyLength = _longest - frame.HeaderLength });
     }

@@ -44,6 +44,21 @@ internal readonly record struct PacketFrame(byte First, int HeaderLength, int Bo
             ? id
             : (ushort)0;
 
+    /// <summary>
+    /// Makes the beginning of a PUBLISH of MQTT 5 one that can be read: its properties may reach beyond it, and count as payload instead.
+    /// Where a broker would send it again on every connection, nothing else would ever come in. A topic that is an alias needs them.
+    /// </summary>
+    /// <param name="body">The beginning of its body, with topic and packet id, and more.</param>
+    /// <param name="version">Only MQTT 5 has properties.</param>
+    public void LeaveOutProperties(Span<byte> body, MqttProtocolVersion version)
+    {
+        var topic = BinaryPrimitives.ReadUInt16BigEndian(body);
+        if (version == MqttProtocolVersion.V500 && topic > 0)
+        {
+            body[2 + topic + (Qos == 0 ? 0 : 2)] = 0;
+        }
+    }
+
     /// <summary>Reads the fixed header; false while it is not there as a whole.</summary>
     /// <exception cref="InvalidDataException">The length takes more than four bytes.</exception>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out PacketFrame frame)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using CityOps.Telemetry.Mqtt.Transport;
 using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Packets;
+using NodaTime;
 
 namespace CityOps.Telemetry.Tests.Mqtt.Transport;
 
@@ -22,6 +23,24 @@ public sealed class DeviceChannelTests
         clock.Advance(TimeSpan.FromSeconds(1));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => farewell);
+    }
+
+    [Fact]
+    public async Task Of_a_message_whose_properties_are_longer_than_any_that_is_taken_comes_enough_to_refuse_it()
+    {
+        // QoS 1, two million bytes: topic "t", packet id 7, and properties of nearly all of the rest.
+        byte[] begin = [0x32, 0xFF, 0xFF, 0x7F, 0, 1, (byte)'t', 0, 7, 0xF0, 0xFF, 0x7F, 0x26];
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var stream = new MemoryStream([.. begin, .. new byte[70_000]]);
+        using var channel = new DeviceChannel(
+            stream, socket, new PositionIntakes(null!, null!, null!, new FakeTimeProvider()), maxPayload: 1024, order: new AcknowledgementOrder());
+        channel.Admit(Duration.Zero, pass: null);
+
+        var publish = Assert.IsType<MqttPublishPacket>(await channel.ReceivePacketAsync(CancellationToken.None));
+
+        Assert.Equal("t", publish.Topic);
+        Assert.Equal(7, publish.PacketIdentifier);
+        Assert.True(publish.Payload.Length > 1024);
     }
 
     /// <summary>What is written to it goes nowhere: the other side does not read.</summary>
