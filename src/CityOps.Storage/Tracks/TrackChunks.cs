@@ -130,12 +130,13 @@ internal static class TrackChunks
     private static IEnumerable<(Instant First, Instant Last)> Runs(List<Fix> fixes)
     {
         var first = fixes[0].ObservedAt;
-        foreach (var (fix, next) in fixes.Zip(fixes.Skip(1)))
+        for (var i = 1; i < fixes.Count; i++)
         {
-            if (next.ObservedAt - fix.ObservedAt > LongestGap)
+            var (before, at) = (fixes[i - 1].ObservedAt, fixes[i].ObservedAt);
+            if (at - before > LongestGap)
             {
-                yield return (first, fix.ObservedAt);
-                first = next.ObservedAt;
+                yield return (first, before);
+                first = at;
             }
         }
 
