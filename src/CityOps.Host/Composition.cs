@@ -104,6 +104,7 @@ internal static class Composition
             .AddPrometheusExporter());
         builder.Services.AddCityTracing(options.Tracing);
         var app = builder.Build();
+        Certificates.Watch(app.Services, tls, https, nodes, broker?.Tls);
         app.UseRouting();
         app.MapCityOps();
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -87,6 +87,25 @@ internal sealed class CityNodes : IAsyncDisposable
         return names;
     }
 
+    /// <summary>The options of a node that has a certificate of the authority; the files are in the directory.</summary>
+    public static string[] TlsOf(string home, TestAuthority authority)
+    {
+        var (certificate, key) = authority.Server();
+        return
+        [
+            Written("Certificate", certificate),
+            Written("Key", key),
+            Written("ClientCa", authority.Pem),
+        ];
+
+        string Written(string option, string pem)
+        {
+            var file = Path.Combine(home, $"{option}.pem");
+            File.WriteAllText(file, pem);
+            return $"--CityOps:Cluster:Tls:{option}={file}";
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Nodes)
@@ -117,23 +136,5 @@ internal sealed class CityNodes : IAsyncDisposable
             .. TlsOf(node.Home, authority),
         ];
         return node;
-    }
-
-    private static string[] TlsOf(string home, TestAuthority authority)
-    {
-        var (certificate, key) = authority.Server();
-        return
-        [
-            Written("Certificate", certificate),
-            Written("Key", key),
-            Written("ClientCa", authority.Pem),
-        ];
-
-        string Written(string option, string pem)
-        {
-            var file = Path.Combine(home, $"{option}.pem");
-            File.WriteAllText(file, pem);
-            return $"--CityOps:Cluster:Tls:{option}={file}";
-        }
     }
 }

@@ -93,6 +93,14 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_ends_soon_is_told_of_at_the_start()
+    {
+        await using var engine = await SecuredEngine.StartAsync(tls: port => Read(port, clientCa: "", required: false));
+
+        Assert.Contains("Warning: A certificate for mqtt ends at ", engine.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_that_cannot_be_used_stops_the_start_with_the_name_of_its_option()
     {
         var (old, oldKey) = _city.Server(-20, -10);

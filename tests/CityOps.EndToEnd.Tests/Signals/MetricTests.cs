@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CityOps.EndToEnd.Tests.Cluster;
+using CityOps.EndToEnd.Tests.Security;
 
 namespace CityOps.EndToEnd.Tests.Signals;
 
@@ -11,14 +13,17 @@ public sealed partial class MetricTests
     [Fact]
     public async Task Every_metric_of_dashboard_and_alerts_is_served()
     {
+        using var authority = new TestAuthority("nodes");
         using var engine = new EngineProcess();
+        var tls = CityNodes.TlsOf(engine.Home, authority);
+        engine.Further = tls;
         await engine.StartAsync();
         var due = await SendAsync(engine);
         engine.Kill();
 
         // The limit of the case passes while the engine runs: how late is not known of a limit that a start under load wakes twice.
         var offset = due - DateTimeOffset.UtcNow - TimeSpan.FromSeconds(30);
-        engine.Further = [$"--CityOps:Clock:Offset={offset:c}"];
+        engine.Further = [.. tls, $"--CityOps:Clock:Offset={offset:c}"];
         await engine.StartAsync();
 
         // Of what is sent while someone reads.
