@@ -118,8 +118,24 @@ public sealed class TrackTests : IClassFixture<CityServer>
         Assert.Equal(times, json.Json.GetProperty("properties").GetProperty("times").EnumerateArray().Select(t => t.GetString() ?? ""));
         Assert.Equal(times, XDocument.Parse(gpx.Text).Descendants(Gpx + "time").Select(t => t.Value));
         Assert.Equal(times, csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[0]));
+    }
 
-        static string Day(double ago) => InstantPattern.ExtendedIso.Format(CityServer.Noon - Duration.FromDays(ago));
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task A_fault_within_a_track_breaks_the_answer_off_and_one_before_it_is_told(string encoding)
+    {
+        await using var own = new OpenedServer(new CityHttpOptions { Demo = true });
+        await own.InitializeAsync();
+        own.Devices.Put(new DeviceView(_device, null));
+        own.Tracks.AwayFrom = CityServer.Noon - Duration.FromDays(7);
+
+        var before = await own.GetReplyAsync(Path($"?from={Day(6)}&to={Day(5)}&format=csv"));
+
+        before.Problem(HttpStatusCode.InternalServerError, "http.internalServerError");
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => own.GetReplyAsync(Path($"?from={Day(10)}&to={Day(5)}&format=csv"), ("Accept-Encoding", encoding)));
     }
 
     [Theory]
@@ -193,6 +209,8 @@ public sealed class TrackTests : IClassFixture<CityServer>
             });
         }
     }
+
+    private static string Day(double ago) => InstantPattern.ExtendedIso.Format(CityServer.Noon - Duration.FromDays(ago));
 
     private string Path(string query) => $"/api/v1/{_device}/track{query}";
 }

@@ -57,13 +57,17 @@ internal static class TrackEndpoints
         _ => Text(TrackFeature.WriteAsync(device, track), "application/geo+json", cancel),
     };
 
-    /// <summary>Nothing is sent before the first piece is read: until then a fault is answered as one.</summary>
+    /// <summary>
+    /// Nothing is sent before the first piece is read: until then a fault is answered as one. Each piece goes out at once, so that a later
+    /// fault breaks the answer off: what compression still held would be sent with the problem in one body, of which nothing could be read.
+    /// </summary>
     private static PushStreamHttpResult Text(IAsyncEnumerable<string> pieces, string type, CancellationToken cancel) => TypedResults.Stream(
         async body =>
         {
             await foreach (var piece in pieces)
             {
                 await body.WriteAsync(Encoding.UTF8.GetBytes(piece), cancel);
+                await body.FlushAsync(cancel);
             }
         },
         $"{type}; charset=utf-8");

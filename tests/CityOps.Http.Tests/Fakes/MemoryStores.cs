@@ -58,9 +58,17 @@ internal sealed class MemoryTracks : ITracks
     /// <summary>The spans that were read, in order.</summary>
     public ConcurrentQueue<(Instant From, Instant To)> Spans { get; } = new();
 
+    /// <summary>What begins then or later cannot be read, as if the database had gone away; null where all can.</summary>
+    public Instant? AwayFrom { get; set; }
+
     public Task<IReadOnlyList<Fix>> ReadAsync(Device device, Instant from, Instant to, CancellationToken cancel)
     {
         Spans.Enqueue((from, to));
+        if (from >= AwayFrom)
+        {
+            throw new TimeoutException("The database has gone away.");
+        }
+
         return Task.FromResult<IReadOnlyList<Fix>>(
             [.. Fixes.Where(f => f.Device == device && f.ObservedAt >= from && f.ObservedAt < to)]);
     }
