@@ -13,8 +13,8 @@ internal static class EngineHocon
         akka {
           loglevel = WARNING
           stdout-loglevel = WARNING
-          # What is waited for here takes a quarter of a second and more. At each tick a thread wakes, also where nothing is to do: 100 times a
-          # second by itself, a third of what an idle engine takes.
+          # At each tick a thread wakes, also where nothing is to do: 100 times a second by itself, a third of what an idle engine takes. A wait
+          # ends with the tick after it, that of a feed (IFeed.Rest) so after a tenth of a second; Akka's own are longer.
           scheduler.tick-duration = 50ms
           actor {
             provider = cluster
@@ -45,7 +45,6 @@ internal static class EngineHocon
             receive-buffer-size = 4000000b
           }
           cluster {
-            scheduler.tick-duration = 50ms
             roles = [{{string.Join(", ", options.Roles)}}]
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
             # A node that died is missed after some seconds; then those that are more decide, and the others end.

@@ -21,7 +21,9 @@ internal sealed class FixPost(
     public const string Name = "fixes";
 
     private const int MostOnTheirWay = 25_000;
-    private const int MostLooks = 50;
+
+    // A second: each look is with the next tick of Akka's clock.
+    private const int MostLooks = 20;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
 

@@ -12,6 +12,7 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Address> _silent = [];
+    private readonly HashSet<Address> _takenOver = [];
 
     /// <summary>The node does not answer.</summary>
     public void Begin(Address node)
@@ -42,6 +43,7 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
         lock (_gate)
         {
             // Also where it ended before anybody found it silent.
+            _takenOver.Add(node);
             log.Hold(true);
         }
 
@@ -74,8 +76,9 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
                 return false;
             }
 
-            // Another node may not answer still, and its devices need what the log has.
-            log.Hold(routes.HoldsBack);
+            // Another node may not answer still, or be taken over at this moment, and its devices need what the log has.
+            _takenOver.Remove(node);
+            log.Hold(_takenOver.Count > 0 || routes.HoldsBack);
             return true;
         }
     }

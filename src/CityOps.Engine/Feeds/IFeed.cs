@@ -14,7 +14,10 @@ internal interface IFeed
     /// <summary>The kinds of entities whose news concern it; what it never looks at costs it nothing.</summary>
     IReadOnlyList<string> Kinds { get; }
 
-    /// <summary>How long it rests once it has caught up. Longer where nobody waits for it: a commit for many events costs as much as one for one.</summary>
+    /// <summary>
+    /// How long it rests once it has caught up, or until Akka's clock ticks after that. Longer where nobody waits for it: a commit for many
+    /// events costs as much as one for one.
+    /// </summary>
     TimeSpan Rest => TimeSpan.FromMilliseconds(50);
 
     /// <summary>What the feed makes of its events, for its view and all that follows; by default they stay as they are.</summary>

@@ -63,6 +63,27 @@ public sealed class FixRescueTests : IDisposable
         Assert.False(log.IsHeld);
     }
 
+    [Fact]
+    public async Task The_log_is_held_until_a_node_is_taken_over_though_another_answers_again_meanwhile()
+    {
+        await using var run = await EngineRun.StartAsync(_directory);
+        var (log, isHeld) = (new HeldLog(), false);
+        var rescue = new FixRescue(new FixRoutes(), log, run.Service<FixCatchUp>(), run.Devices, run.Service<EngineReadiness>());
+        var other = Task.CompletedTask;
+        log.Meanwhile = () =>
+        {
+            log.Meanwhile = null;
+            other = rescue.EndAsync(Second, default);
+            isHeld = other.IsCompletedSuccessfully && log.IsHeld;
+        };
+
+        await rescue.TakeOverAsync(First, default);
+
+        await other;
+        Assert.True(isHeld);
+        Assert.False(log.IsHeld);
+    }
+
     private sealed class HeldLog : IFixLog
     {
         public bool IsHeld { get; private set; }

@@ -1,3 +1,6 @@
+using CityOps.Domain.Cases;
+using CityOps.Domain.Catalog;
+using CityOps.Domain.Collectors;
 using CityOps.Domain.Grids;
 using CityOps.Domain.Vehicles;
 using CityOps.Engine.Devices;
@@ -8,12 +11,15 @@ using NodaTime;
 namespace CityOps.Engine.Tests.Hosting;
 
 /// <summary>
-/// The journals of grids and vehicles have no end: they wake from a state that is kept beside it, and from the whole where that is of no use.
+/// The journals of grids, vehicles and collectors have no end: they wake from a state that is kept beside it, and from the whole where that is
+/// of no use. Of what the first event brought, only that state or the whole knows.
 /// </summary>
 public sealed class SnapshotTests : IDisposable
 {
     // Twice as many as make a snapshot, and one more.
     private const int Events = 1_001;
+
+    private static readonly CaseId Case = CaseId.Parse("C20260301aaaaaaaaaa");
 
     private readonly string _directory = Directory.CreateTempSubdirectory("cityops-snapshots-").FullName;
 
@@ -34,10 +40,13 @@ public sealed class SnapshotTests : IDisposable
         await using (var run = await EngineRun.StartAsync(_directory))
         {
             await run.GridAsync("P1", _ => true);
-            for (var number = 1; number <= Events; number++)
+            var opened = new OpenCase("360102001001001", CategoryKind.Incident, "0113", TinyCity.Middle(0), EngineRun.Start);
+            var first = await run.Grids.SendAsync(new NoteCaseOpened("P1", EngineRun.By("opened"), Case.Value, opened), default);
+            Assert.Equal(1, EngineRun.Done(first).Sequence);
+            for (var number = 2; number <= Events; number++)
             {
                 var heard = await run.Grids.SendAsync(
-                    new NoteShift("P1", EngineRun.By($"shift-{number}"), "c1", number % 2 == 1, number), default);
+                    new NoteShift("P1", EngineRun.By($"shift-{number}"), "c1", number % 2 == 0, number), default);
                 Assert.Equal(number, EngineRun.Done(heard).Sequence);
             }
 
@@ -48,9 +57,10 @@ public sealed class SnapshotTests : IDisposable
 
         await using var again = await EngineRun.StartAsync(_directory);
         var grid = await again.GridAsync("P1", _ => true);
-        Assert.Equal((Events, "c1"), (grid.Sequence, Assert.Single(grid.OnShift)));
-        var next = await again.Grids.SendAsync(new NoteShift("P1", EngineRun.By("next"), "c1", false, Events + 1), default);
-        Assert.Equal((Events + 1, 0), (EngineRun.Done(next).Sequence, EngineRun.Done(next).OnShift.Count));
+        Assert.Equal((Events, 0), (grid.Sequence, grid.OnShift.Count));
+        Assert.Equal(Case.Value, Assert.Single(grid.OpenCases).Key);
+        var next = await again.Grids.SendAsync(new NoteShift("P1", EngineRun.By("next"), "c1", true, Events + 1), default);
+        Assert.Equal((Events + 1, 1), (EngineRun.Done(next).Sequence, EngineRun.Done(next).OnShift.Count));
     }
 
     [Fact]
@@ -90,6 +100,43 @@ public sealed class SnapshotTests : IDisposable
         var next = await DriveAsync(again, "next", Reading(501, 0));
         Assert.Equal((501, 0u), (next.Sequence, next.Alarms));
     }
+
+    [Fact]
+    public async Task A_collector_wakes_as_they_were()
+    {
+        var task = new TaskInHand(
+            $"{Case}-v1", TaskKind.Verification, Case, new GridNews("P1", 1), EngineRun.Start, EngineRun.Start + Duration.FromHours(1),
+            TinyCity.Middle(0), "");
+        await using (var run = await EngineRun.StartAsync(_directory))
+        {
+            Assert.Equal(1, (await TakeAsync(run, task)).Sequence);
+            for (var number = 2; number <= 500; number++)
+            {
+                Assert.Equal(number, (await ShiftAsync(run, number, number % 2 == 0)).Sequence);
+            }
+
+            var kept = await Eventually.Is(
+                () => Task.FromResult(Read(
+                    "SELECT serializer_id || ' ' || manifest || ' ' || sequence_number FROM snapshot WHERE persistence_id = 'collector-c1'")),
+                k => k is not null);
+            Assert.Equal("30428 collector/1 500", kept);
+        }
+
+        Execute("DELETE FROM journal WHERE persistence_id = 'collector-c1' AND sequence_number < 500");
+
+        await using var again = await EngineRun.StartAsync(_directory);
+        var late = await ShiftAsync(again, 499, on: false);
+        Assert.Equal((500, true, task), (late.Sequence, late.OnShift, Assert.Single(late.Tasks)));
+        Assert.Equal(500, (await TakeAsync(again, task)).Sequence);
+        var next = await ShiftAsync(again, 501, on: false);
+        Assert.Equal((501, false), (next.Sequence, next.OnShift));
+    }
+
+    private static async Task<DeviceView> TakeAsync(EngineRun run, TaskInHand task) => EngineRun.Done(
+        await run.Devices.SendAsync(new TakeTask("c1", EngineRun.By("take"), task), default));
+
+    private static async Task<DeviceView> ShiftAsync(EngineRun run, int second, bool on) => EngineRun.Done(
+        await run.Devices.SendAsync(new ChangeShift("c1", EngineRun.By($"shift-{second}", second), on), default));
 
     private static AlarmReading Reading(double second, uint alarms) => new(EngineRun.Start + Duration.FromSeconds(second), alarms);
 
