@@ -83,6 +83,13 @@ internal static class Api
         return all;
     }
 
+    /// <summary>What happened to a case, by types of events, but for limits that passed: on a slow machine some do while a test goes on.</summary>
+    public static async Task<IReadOnlyList<string>> DoneToAsync(this IRunningEngine engine, string id) =>
+    [
+        .. (await engine.GetAsync($"api/v1/cases/{id}/events")).GetProperty("items").EnumerateArray().Select(e => e.Text("type"))
+            .Where(type => type != "deadlinePassed"),
+    ];
+
     /// <summary>The lines of a vehicle's track: time, longitude, latitude.</summary>
     public static async Task<IReadOnlyList<string>> TrackAsync(
         this IRunningEngine engine, string vehicle, DateTimeOffset from, DateTimeOffset to)

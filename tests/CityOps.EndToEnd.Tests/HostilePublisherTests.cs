@@ -89,7 +89,7 @@ public sealed partial class HostilePublisherTests(EngineProcess engine)
     public async Task A_message_without_a_packet_id_ends_its_connection_and_says_why(int qos, bool isMqtt5)
     {
         var device = $"h-unnumbered-{qos}-{isMqtt5}";
-        byte[] connect = [.. Packets.Connect("unnumbered")];
+        byte[] connect = [.. Packets.Connect(device)];
         byte[] publish = [.. Packets.Publish($"cityops/v1/vehicles/{device}/position", "{}"u8, qos)];
         if (isMqtt5)
         {

@@ -47,11 +47,15 @@ public sealed class RunScriptTests : IDisposable
     /// <summary>Runs it with a <c>dotnet</c> that builds nothing and does this as the engine.</summary>
     private async Task<(int Code, string Printed, string Errors)> RunAsync(string engine, params string[] arguments)
     {
-        var dotnet = Path.Combine(_home.FullName, "dotnet");
-        await File.WriteAllTextAsync(dotnet, $"#!/bin/sh\n[ \"$1\" != build ] || exit 0\n{engine}\n");
-        using (var executable = Process.Start("chmod", ["+x", dotnet]))
+        var text = Path.Combine(_home.FullName, "engine");
+        await File.WriteAllTextAsync(text, $"#!/bin/sh\n[ \"$1\" != build ] || exit 0\n{engine}\n");
+
+        // Not written as a program by the tests themselves: another process that they start meanwhile has their open files until it runs its
+        // own program, and while somebody may write a program nobody can start it.
+        using (var executable = Process.Start("install", ["-m", "755", text, Path.Combine(_home.FullName, "dotnet")]))
         {
             await executable.WaitForExitAsync();
+            Assert.Equal(0, executable.ExitCode);
         }
 
         var start = new ProcessStartInfo("bash", [Repository.PathOf("tools/run"), .. arguments])

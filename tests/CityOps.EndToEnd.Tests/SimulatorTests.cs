@@ -28,7 +28,7 @@ public sealed class SimulatorTests : IAsyncLifetime, IDisposable
         using var simulator = replay.Start("--verify", "--rate", (Requests / 10).ToString(CultureInfo.InvariantCulture));
 
         await Wait.UntilAsync(
-            () => Task.FromResult(simulator.HasExited || replay.Acknowledgements >= Requests / 3),
+            () => Task.FromResult(simulator.HasExited || replay.Acknowledgements >= Requests / 10),
             () => $"The simulator does not get on: {simulator.Printed}{simulator.Errors}\n{_engine.Log}");
         Assert.False(simulator.HasExited, $"{simulator.Printed}{simulator.Errors}\n{_engine.Log}");
         _engine.Kill();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CityOps.Bench.Cluster;
 using CityOps.Bench.Processes;
 using CityOps.Domain.Cases;
@@ -9,7 +11,7 @@ namespace CityOps.EndToEnd.Tests.Cluster;
 /// <summary>
 /// A city on some nodes with a PostgreSQL and a Mosquitto, all real and on loopback. Skips the test where one of them is not installed.
 /// </summary>
-internal sealed class CityNodes : IAsyncDisposable
+internal sealed partial class CityNodes : IAsyncDisposable
 {
     private readonly PostgresServer _database;
     private readonly MosquittoServer _broker;
@@ -42,6 +44,7 @@ internal sealed class CityNodes : IAsyncDisposable
         {
             await city._broker.StartAsync();
             await Task.WhenAll(city.Nodes.Select(n => n.StartAsync()));
+            await city.ConnectedAsync();
             return city;
         }
         catch
@@ -116,6 +119,27 @@ internal sealed class CityNodes : IAsyncDisposable
         await _broker.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    /// <summary>
+    /// Ends once the nodes have subscribed: the broker keeps nothing for a connection that was never there. Each node has one to send by,
+    /// and together they have two by which messages come in.
+    /// </summary>
+    private async Task ConnectedAsync()
+    {
+        var counted = 0;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var told = await Task.WhenAll(Nodes.Select(n => n.Http.GetStringAsync("metrics")));
+                counted = told.Sum(metrics => Connections().Matches(metrics).Sum(
+                    m => int.Parse(m.Groups["count"].Value, CultureInfo.InvariantCulture)));
+                return counted == Nodes.Count + 2;
+            },
+            () => $"There are {counted} connections to the broker.\n{Log}");
+    }
+
+    [GeneratedRegex(@"^cityops_mqtt_broker_connections(\{[^}]*\})? (?<count>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Connections();
 
     private EngineProcess Node(int number, int port, TestAuthority authority, IReadOnlyDictionary<string, string> environment)
     {

@@ -84,7 +84,7 @@ public sealed class ChangeKillTests(ITestOutputHelper output) : IAsyncLifetime, 
         await UntilAsync(() => Task.FromResult(Told().Count >= total), "Not all is delivered.");
         await HeardAsync(total);
 
-        Assert.Equal(Cases, journalled.Count);
+        Assert.InRange(journalled.Count, Cases, int.MaxValue);
         Assert.All(_receiver.Taken, taken => Assert.True(taken.IsSignedWith(made.Text("secret"))));
         Same(journalled, Told());
         Same(journalled, follower.Heard);
@@ -135,7 +135,8 @@ public sealed class ChangeKillTests(ITestOutputHelper output) : IAsyncLifetime, 
 
     private async Task ActAsync(int desk)
     {
-        for (var i = desk; i < Cases; i += Desks)
+        // At least so many, and more until the last kill: it comes with the messages that these lead to.
+        for (var i = desk; i < Cases || (Volatile.Read(ref _kills) < Kills && !_stop.IsCancellationRequested); i += Desks)
         {
             var report = new
             {

@@ -1,3 +1,6 @@
+using CityOps.Bench.Cluster;
+using Npgsql;
+
 namespace CityOps.EndToEnd.Tests.Postgres;
 
 /// <summary>A city goes from SQLite to PostgreSQL, into a backup and back, and everything of it is still there.</summary>
@@ -23,8 +26,9 @@ public sealed class MoveTests(PostgresFixture postgres) : IClassFixture<Postgres
         await traffic.CheckAsync();
         _engine.Kill();
 
-        // A move that is broken off in its middle is seen by the engine, and goes on.
-        await KilledAsync(["migrate", "--from", "sqlite", "--to", "postgres", .. _engine.Options, postgresOption], after: "case_row");
+        // A move that is broken off in its middle is seen by the engine, and goes on. The list of keys makes the tables of accounts.
+        await DoneAsync(["keys", "list", .. _engine.Options, postgresOption]);
+        await KilledAsync(["migrate", "--from", "sqlite", "--to", "postgres", .. _engine.Options, postgresOption]);
         _engine.Further = [postgresOption];
         await Assert.ThrowsAsync<InvalidOperationException>(_engine.StartAsync);
         Assert.Contains("begun and not finished", _engine.Log, StringComparison.Ordinal);
@@ -70,12 +74,17 @@ public sealed class MoveTests(PostgresFixture postgres) : IClassFixture<Postgres
         return errors;
     }
 
-    private async Task KilledAsync(IReadOnlyList<string> arguments, string after)
+    /// <summary>Killed between cases and accounts, of which the table is there already and held until then: no move is over before it is killed.</summary>
+    private async Task KilledAsync(IReadOnlyList<string> arguments)
     {
+        await using var holder = await JournalRows.OpenAsync(postgres.Server.ConnectionString);
+        await using var transaction = await holder.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("LOCK TABLE account IN SHARE MODE", holder, transaction);
+        await hold.ExecuteNonQueryAsync();
         using var killed = new Invocation(EngineProcess.Program, _engine.Home, arguments);
         await Wait.UntilAsync(
             () => Task.FromResult(
-                killed.Printed.From(0).Any(line => line.StartsWith(after, StringComparison.Ordinal)) || killed.HasExited),
+                killed.Printed.From(0).Any(line => line.StartsWith("case_row", StringComparison.Ordinal)) || killed.HasExited),
             () => $"It did not get so far:\n{killed.Printed}{killed.Errors}");
         killed.Kill();
     }

@@ -14,6 +14,8 @@ namespace CityOps.Telemetry.Mqtt.External;
 /// </summary>
 internal sealed class ExternalBroker : IHostedService, IDownlink, IDisposable
 {
+    private const string NotYet = "It has not connected yet.";
+
     private readonly EngineReadiness _engine;
     private readonly BrokerWatch _watch;
     private readonly BrokerConnection _out;
@@ -27,16 +29,25 @@ internal sealed class ExternalBroker : IHostedService, IDownlink, IDisposable
     {
         (_engine, _watch) = (engine, watch);
         _out = Connection(nodes.Name is { } node ? $"{options.Group}-out-{node}" : $"{options.Group}-out", BrokerTopics.None);
-        _in =
+        IReadOnlyList<(string Name, BrokerTopics Topics)> inward =
         [
-            () => Connection($"{options.Group}-desk", BrokerTopics.Desk),
-            .. Enumerable.Range(1, options.Consumers).Select(i => (Func<BrokerConnection>)(() =>
-                Connection($"{options.Group}-{i}", BrokerTopics.Positions(options.Group, options.Consumers)))),
+            ($"{options.Group}-desk", BrokerTopics.Desk),
+            .. Enumerable.Range(1, options.Consumers).Select(
+                i => ($"{options.Group}-{i}", BrokerTopics.Positions(options.Group, options.Consumers))),
         ];
+        _in = [.. inward.Select(own => (Func<BrokerConnection>)(() => Connection(own.Name, own.Topics)))];
+        if (nodes.Name is null)
+        {
+            // An engine that is alone has all of them, also while the cluster has not begun one yet: nothing comes in by it.
+            foreach (var (name, _) in inward)
+            {
+                watch.Away(name, NotYet);
+            }
+        }
 
         BrokerConnection Connection(string name, BrokerTopics topics)
         {
-            watch.Away(name, "It has not connected yet.");
+            watch.Away(name, NotYet);
             return new BrokerConnection(
                 options, name, topics, intakes, new BrokerMessages(intakes.Router, refusals, intakes.Clock, logger), watch, metrics, logger);
         }
