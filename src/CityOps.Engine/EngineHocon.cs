@@ -14,7 +14,7 @@ internal static class EngineHocon
           loglevel = WARNING
           stdout-loglevel = WARNING
           # At each tick a thread wakes, also where nothing is to do: 100 times a second by itself, a third of what an idle engine takes. A wait
-          # ends with the tick after it, that of a feed (IFeed.Rest) so after a tenth of a second; Akka's own are longer.
+          # ends with the tick after it, that of a feed (IFeed.Rest) with the next one; Akka's own are longer.
           scheduler.tick-duration = 50ms
           actor {
             provider = cluster
