@@ -85,15 +85,23 @@ public sealed class KeyTests : IClassFixture<GuardedServer>
     [Fact]
     public async Task The_last_use_is_written_once_a_minute()
     {
-        var key = await AddAsync("used-1", Roles.None, null, KeyScopes.Read);
-        await _server.GetReplyAsync("/api/v1/catalog", key);
-        Assert.DoesNotContain("used-1", _server.Keys.Uses.Keys);
+        // On a server of its own: elsewhere a minute may just be over, since looks at keys are waited for with the clock.
+        await using var server = new OpenedServer(new CityHttpOptions());
+        var (key, hash) = ApiKeyText.Make("used-1");
+        await server.Keys.AddAsync(
+            new ApiKey("used-1", hash, new KeyHolder(Roles.Leader, "3601", null), KeyScopes.Read, CityServer.Noon, null), CancellationToken.None);
+        await server.InitializeAsync();
 
-        while (!_server.Keys.Uses.ContainsKey("used-1"))
+        Assert.Equal(HttpStatusCode.OK, (await server.GetReplyAsync("/api/v1/catalog", ("X-Api-Key", key))).Status);
+        server.Clock.Advance(TimeSpan.FromSeconds(59));
+        await server.GetReplyAsync("/health/live");
+        Assert.DoesNotContain("used-1", server.Keys.Uses.Keys);
+
+        await Eventually.Holds(() =>
         {
-            _server.Clock.Advance(TimeSpan.FromSeconds(61));
-            await _server.GetReplyAsync("/health/live");
-        }
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
+            return server.Keys.Uses.ContainsKey("used-1");
+        });
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class CityLifeTests
         await using var engine = await StandIn.StartAsync();
         var patience = Patience.Of(TimeSpan.FromSeconds(30));
         using var api = new EngineApi(engine.Http, patience);
-        using var ending = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var ending = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var setting = new LifeSetting(Cities.Small, 1, "L1", AllOnShift: true)
         {
             Clock = new CityClock(TimeProvider.System, speed: 3_600, lead: TimeSpan.FromMinutes(10), Cities.Small.Zone),

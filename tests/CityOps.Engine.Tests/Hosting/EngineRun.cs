@@ -86,7 +86,7 @@ internal sealed class EngineRun(IHost host, EntityCount entities) : IAsyncDispos
         var host = builder.Build();
         var entities = new EntityCount(host.Services.GetRequiredService<IMeterFactory>());
         await host.StartAsync();
-        await host.Services.GetRequiredService<EngineReadiness>().Ready.WaitAsync(TimeSpan.FromSeconds(60));
+        await host.Services.GetRequiredService<EngineReadiness>().Ready.WaitAsync(TimeSpan.FromMinutes(4));
         return new EngineRun(host, entities);
     }
 

@@ -42,7 +42,8 @@ public class CityServer : IAsyncLifetime
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(TestCity.Configuration)
             .AddSingleton(new GridIndex(TestCity.Configuration.UnitGrids.Values))
-            .AddSingleton(_ => new HttpClient())
+            // A body for which the server is asked first is not sent before it has said so: while it is sent, a refusal may be lost.
+            .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(4) }))
             .AddSingleton<ICaseGateway>(Cases)
             .AddSingleton<IJournalReader>(Cases)
             .AddSingleton<IGridGateway>(Grids)

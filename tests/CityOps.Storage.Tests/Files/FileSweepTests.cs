@@ -153,8 +153,8 @@ public class FileSweepTests : IDisposable
         {
             if (_run.Newest.Asked == 1)
             {
-                // Time stands once the next round has begun, however long that takes.
-                _run.Clock.Advance(FileSweep.Soon / 10);
+                // Slowly, since rounds take time of their own; and time stands once the next one has begun, however long that takes.
+                _run.Clock.Advance(FileSweep.Soon / 60);
             }
 
             return !_run.Files.Has(HashOf(Picture));

@@ -15,7 +15,9 @@ namespace CityOps.Storage.Tests.Journal;
 /// <summary>A journal as Akka runs it, spoken to as a persistent actor does.</summary>
 internal sealed class JournalRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>Only a fault takes as long: commits wait for a disk that others use, too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private readonly IHost _host;
     private readonly ActorSystem _system;
     private readonly IActorRef _journal;

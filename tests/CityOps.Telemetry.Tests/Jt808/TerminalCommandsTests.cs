@@ -16,7 +16,7 @@ namespace CityOps.Telemetry.Tests.Jt808;
 /// <summary>What a vehicle has not answered, at its terminal.</summary>
 public sealed class TerminalCommandsTests : IDeviceGateway
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
     private readonly Channel<AnswerCommand> _answers = System.Threading.Channels.Channel.CreateUnbounded<AnswerCommand>();
     private DeviceView _view = new(new Device(DeviceKind.Vehicle, "v1"), null);
 

@@ -11,7 +11,7 @@ namespace CityOps.Telemetry.Tests.Jt808;
 internal sealed class Wired : IDuplexPipe, IAsyncDisposable
 {
     /// <summary>Far more than anything here takes: only a fault reaches it.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     /// <summary>After so many looks in vain, bytes are not taken: a machine that stands still has time pass, and makes no looks.</summary>
     private const int Looks = 200;
