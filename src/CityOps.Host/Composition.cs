@@ -91,6 +91,7 @@ internal static class Composition
                     Port = options.Jt808.Port,
                     IdleTimeout = options.Jt808.IdleTimeout,
                     MaxConnections = options.Jt808.MaxConnections,
+                    Limits = demo ? null : LimitsOf(options.Mqtt.Limits),
                 },
                 // Devices log in at the city's own broker where there is one.
                 Security = demo || broker is not null ? null : Security(options, tls),
@@ -126,14 +127,16 @@ internal static class Composition
     {
         Quarantine = options.Devices.Unknown == "quarantine",
         Tls = tls,
-        Limits = new LimitOptions
-        {
-            MessagesPerSecond = options.Mqtt.Limits.MessagesPerSecond,
-            GatewayMessagesPerSecond = options.Mqtt.Limits.GatewayMessagesPerSecond,
-            BurstSeconds = options.Mqtt.Limits.BurstSeconds,
-            Connections = options.Mqtt.Limits.Connections,
-            ConnectionsPerUser = options.Mqtt.Limits.ConnectionsPerUser,
-        },
+        Limits = LimitsOf(options.Mqtt.Limits),
+    };
+
+    private static LimitOptions LimitsOf(CityOpsOptions.LimitsSection limits) => new()
+    {
+        MessagesPerSecond = limits.MessagesPerSecond,
+        GatewayMessagesPerSecond = limits.GatewayMessagesPerSecond,
+        BurstSeconds = limits.BurstSeconds,
+        Connections = limits.Connections,
+        ConnectionsPerUser = limits.ConnectionsPerUser,
     };
 
     /// <summary>Starts it; what did start ends in order where something could not.</summary>

@@ -64,6 +64,7 @@ public static class TelemetryHosting
         services.AddSingleton<ITerminalAdmission, TerminalAdmission>();
         services.AddSingleton<Jt808Metrics>();
         services.AddSingleton<Jt808Book>();
+        services.AddSingleton<Jt808Rates>();
         services.AddSingleton<Jt808Sessions>();
         services.AddSingleton<ITerminals>(sp => sp.GetRequiredService<Jt808Sessions>());
         services.AddSingleton<TerminalCommands>();

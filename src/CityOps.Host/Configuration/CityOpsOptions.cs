@@ -201,7 +201,7 @@ internal sealed class CityOpsOptions
 
     internal sealed class LimitsSection
     {
-        /// <summary>Messages a second of one device.</summary>
+        /// <summary>Messages a second of one device, also of a terminal by TCP.</summary>
         public int MessagesPerSecond { get; set; } = 20;
 
         /// <summary>Messages a second of one gateway.</summary>

@@ -2,13 +2,14 @@ using System.IO.Pipelines;
 using System.Threading.Channels;
 using CityOps.Engine;
 using CityOps.Telemetry.Ingest;
+using CityOps.Telemetry.Security;
 using NodaTime;
 
 namespace CityOps.Telemetry.Jt808;
 
 /// <summary>
 /// One connection of a terminal. Reads on while fixes are on their way to the disk, so far as answers have a place to wait in; holds
-/// one frame that is not whole yet, and no more.
+/// one frame that is not whole yet, and no more. Who sends more than it may is read more slowly; nothing is dropped.
 /// </summary>
 internal sealed class Jt808Connection
 {
@@ -25,22 +26,28 @@ internal sealed class Jt808Connection
     private readonly Jt808Session _session;
     private readonly Jt808Messages _messages;
     private readonly FixPipeline _fixes;
+    private readonly Jt808Rates _rates;
+    private readonly TokenBucket? _rateOfUnknown;
     private readonly TimeProvider _clock;
     private readonly Action _abort;
+    private volatile bool _aborted;
     private long _heardAt;
 
     /// <param name="transport">The bytes.</param>
     /// <param name="abort">Ends the transport at once.</param>
     /// <param name="messages">What messages mean.</param>
     /// <param name="fixes">Where fixes go.</param>
+    /// <param name="rates">How much terminals may send.</param>
     /// <param name="clock">The clock.</param>
-    public Jt808Connection(IDuplexPipe transport, Action abort, Jt808Messages messages, FixPipeline fixes, TimeProvider clock)
+    public Jt808Connection(
+        IDuplexPipe transport, Action abort, Jt808Messages messages, FixPipeline fixes, Jt808Rates rates, TimeProvider clock)
     {
-        (_input, _output, _abort, _messages, _fixes, _clock) =
-            (transport.Input, transport.Output, abort, messages, fixes, clock);
+        (_input, _output, _abort, _messages, _fixes, _rates, _clock) =
+            (transport.Input, transport.Output, abort, messages, fixes, rates, clock);
+        _rateOfUnknown = rates.OfUnknown();
         _heardAt = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         _outbox = new Jt808Outbox(transport.Output, clock);
-        _session = new Jt808Session(_outbox, abort, clock);
+        _session = new Jt808Session(_outbox, Abort, clock);
     }
 
     /// <summary>Runs until either side ends it. What was taken is answered before.</summary>
@@ -79,12 +86,18 @@ internal sealed class Jt808Connection
         var silent = now - Instant.FromUnixTimeMilliseconds(Volatile.Read(ref _heardAt));
         if (silent > idle || (_session.Current is null && now - _session.UnknownSince > Introduction))
         {
-            _abort();
+            Abort();
         }
         else if (_session.Parts.IsWaiting)
         {
             _input.CancelPendingRead();
         }
+    }
+
+    private void Abort()
+    {
+        _aborted = true;
+        _abort();
     }
 
     private async Task SendAsync(CancellationTokenSource reading)
@@ -117,6 +130,11 @@ internal sealed class Jt808Connection
             var rest = read.Buffer;
             while (_cutter.TryCut(ref rest, out var piece, out var isFramed))
             {
+                if (!await InTurnAsync(cancel))
+                {
+                    return;
+                }
+
                 var now = _clock.GetCurrentInstant();
                 var reaction = _messages.Take(_session, piece, isFramed, now);
                 noise = reaction.IsFrame ? 0 : noise + piece.Length;
@@ -143,6 +161,22 @@ internal sealed class Jt808Connection
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// Waits while more has come than may: what follows waits in its sender. False if the connection was ended: what it still holds could
+    /// take long, and was not answered.
+    /// </summary>
+    private async ValueTask<bool> InTurnAsync(CancellationToken cancel)
+    {
+        var bucket = _session.Current is { } terminal ? _rates.Of(terminal.Vehicle.Id) : _rateOfUnknown;
+        var wait = bucket?.Take() ?? TimeSpan.Zero;
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, _clock, cancel);
+        }
+
+        return !_aborted;
     }
 
     private async Task FollowAsync(Jt808Reaction reaction, Instant now, CancellationToken cancel)

@@ -20,6 +20,7 @@ internal sealed class Jt808Listener(
     EngineReadiness engine,
     RefusalBook refusals,
     Jt808Options options,
+    Jt808Rates rates,
     Jt808Metrics metrics,
     TimeProvider clock,
     ILoggerFactory logs)
@@ -97,7 +98,7 @@ internal sealed class Jt808Listener(
 
     private async Task RunAsync(ConnectionContext transport, CancellationToken stop)
     {
-        var connection = new Jt808Connection(transport.Transport, transport.Abort, messages, fixes, clock);
+        var connection = new Jt808Connection(transport.Transport, transport.Abort, messages, fixes, rates, clock);
         _connections[connection] = transport;
         try
         {

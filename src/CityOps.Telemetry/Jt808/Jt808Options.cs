@@ -1,4 +1,5 @@
 using System.Net;
+using CityOps.Telemetry.Security;
 
 namespace CityOps.Telemetry.Jt808;
 
@@ -19,4 +20,7 @@ public sealed class Jt808Options
 
     /// <summary>So many connections at the same time; a further one is closed at once.</summary>
     public int MaxConnections { get; set; } = 20_000;
+
+    /// <summary>How many messages one terminal may send, with a burst, as a device by MQTT; null for no limit, as in the demo.</summary>
+    public LimitOptions? Limits { get; set; }
 }

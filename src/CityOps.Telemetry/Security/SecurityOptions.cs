@@ -13,7 +13,7 @@ public sealed class SecurityOptions
     public LimitOptions Limits { get; init; } = new();
 }
 
-/// <summary>How much the broker takes of whom.</summary>
+/// <summary>How much is taken of whom.</summary>
 public sealed class LimitOptions
 {
     /// <summary>Messages a second of one device, in the long run.</summary>

@@ -30,8 +30,9 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     private readonly List<(string Vehicle, AlarmReading Reading)> _alarms = [];
     private TaskCompletionSource _disk = new();
 
-    public Platform(bool demo = false)
+    public Platform(bool demo = false, LimitOptions? limits = null)
     {
+        Rates = new Jt808Rates(new Jt808Options { Limits = limits }, Clock);
         Books = new FixBooks(Clock);
         var options = new TelemetryOptions { AcceptUnknownDevices = demo, DataDirectory = _data.FullName };
         var meters = _services.GetRequiredService<IMeterFactory>();
@@ -65,6 +66,9 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     public Jt808Sessions Sessions { get; }
 
     public Jt808Messages Messages { get; }
+
+    /// <summary>How much terminals may send; without limits as much as they like.</summary>
+    public Jt808Rates Rates { get; }
 
     public FixPipeline Fixes { get; }
 
@@ -107,9 +111,9 @@ internal sealed class Platform : IFixLog, IFixLocator, IDeviceGateway, IAsyncDis
     /// <summary>The codes of what was refused, the oldest first.</summary>
     public IEnumerable<string> Refused => Refusals.Recent(null, int.MaxValue).Select(r => r.Code).Reverse();
 
-    public static async Task<Platform> StartAsync(bool demo = false)
+    public static async Task<Platform> StartAsync(bool demo = false, LimitOptions? limits = null)
     {
-        var platform = new Platform(demo);
+        var platform = new Platform(demo, limits);
         await platform.Fixes.StartAsync(CancellationToken.None);
         return platform;
     }

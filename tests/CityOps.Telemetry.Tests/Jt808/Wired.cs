@@ -29,7 +29,7 @@ internal sealed class Wired : IDuplexPipe, IAsyncDisposable
     {
         (Platform, _phone) = (platform, phone);
         Version = phone.Length == 20 ? Jt808Version.V2019 : Jt808Version.V2013;
-        Connection = new Jt808Connection(this, Abort, platform.Messages, platform.Fixes, platform.Clock);
+        Connection = new Jt808Connection(this, Abort, platform.Messages, platform.Fixes, platform.Rates, platform.Clock);
         Running = Connection.RunAsync(CancellationToken.None);
     }
 
