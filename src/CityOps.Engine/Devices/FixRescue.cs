@@ -35,7 +35,7 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
     }
 
     /// <summary>Tells its devices what they have not heard of, and lets go what waits; not if it has fallen silent again meanwhile.</summary>
-    public Task EndAsync(Address node, CancellationToken cancel) => TellAsync(node, [], cancel);
+    public Task EndAsync(Address node, CancellationToken cancel) => TellAsync(node, null, cancel);
 
     /// <summary>It is out: its log goes to one of those that remain, and its shards to all of them.</summary>
     public async Task TakeOverAsync(Address node, CancellationToken cancel)
@@ -52,21 +52,30 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
         await TellAsync(node, adopted, cancel);
     }
 
-    private async Task TellAsync(Address node, HashSet<Device> adopted, CancellationToken cancel)
+    /// <param name="node">Whose devices are told.</param>
+    /// <param name="adopted">The devices of its log that was taken over; null where it answers again.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    private async Task TellAsync(Address node, HashSet<Device>? adopted, CancellationToken cancel)
     {
         do
         {
-            await catchUp.RunAsync(await log.RecentAsync(device => adopted.Contains(device) || routes.NodeOf(device) == node, cancel), cancel);
+            await catchUp.RunAsync(await log.RecentAsync(device => adopted?.Contains(device) == true || routes.NodeOf(device) == node, cancel), cancel);
         }
-        while (!TryEnd(node));
+        while (!TryEnd(node, isTakenOver: adopted is not null));
     }
 
     /// <summary>False if the log has to be looked at once more.</summary>
-    private bool TryEnd(Address node)
+    private bool TryEnd(Address node, bool isTakenOver)
     {
         lock (_gate)
         {
-            if (_silent.Contains(node))
+            if (isTakenOver)
+            {
+                _takenOver.Remove(node);
+            }
+
+            // It has fallen silent again, or has ended and is taken over by now: what waits is for whoever sees to that.
+            if (_silent.Contains(node) || _takenOver.Contains(node))
             {
                 return true;
             }
@@ -77,7 +86,6 @@ internal sealed class FixRescue(FixRoutes routes, IFixLog log, FixCatchUp catchU
             }
 
             // Another node may not answer still, or be taken over at this moment, and its devices need what the log has.
-            _takenOver.Remove(node);
             log.Hold(_takenOver.Count > 0 || routes.HoldsBack);
             return true;
         }

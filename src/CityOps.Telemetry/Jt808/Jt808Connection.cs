@@ -165,15 +165,14 @@ internal sealed class Jt808Connection
 
     /// <summary>
     /// Waits while more has come than may: what follows waits in its sender. False if the connection was ended: what it still holds could
-    /// take long, and was not answered.
+    /// take long, and was not answered. Nothing is owed: connections of one terminal that follow each other quickly are gone as quickly.
     /// </summary>
     private async ValueTask<bool> InTurnAsync(CancellationToken cancel)
     {
         var bucket = _session.Current is { } terminal ? _rates.Of(terminal.Vehicle.Id) : _rateOfUnknown;
-        var wait = bucket?.Take() ?? TimeSpan.Zero;
-        if (wait > TimeSpan.Zero)
+        while (!_aborted && bucket?.TryTake() == false)
         {
-            await Task.Delay(wait, _clock, cancel);
+            await Task.Delay(_rates.Pause, _clock, cancel);
         }
 
         return !_aborted;

@@ -9,6 +9,9 @@ internal sealed class Jt808Rates(Jt808Options options, TimeProvider clock)
     // One for each vehicle whose terminal ever authenticated, so no more than the city has: who comes anew has no new burst.
     private readonly ConcurrentDictionary<string, TokenBucket> _byVehicle = new(StringComparer.Ordinal);
 
+    /// <summary>How long who may not send waits before asking again: a little longer than for one message.</summary>
+    public TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(1 + Math.Ceiling(1_000.0 / (options.Limits?.MessagesPerSecond ?? 1_000)));
+
     /// <summary>What a connection may send while nobody has authenticated on it; null for as much as it likes.</summary>
     public TokenBucket? OfUnknown() => options.Limits is { } limits ? Full(limits) : null;
 

@@ -63,8 +63,10 @@ public sealed class FixRescueTests : IDisposable
         Assert.False(log.IsHeld);
     }
 
-    [Fact]
-    public async Task The_log_is_held_until_a_node_is_taken_over_though_another_answers_again_meanwhile()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_log_is_held_until_a_node_is_taken_over_though_it_or_another_is_found_to_answer_again_meanwhile(bool isIt)
     {
         await using var run = await EngineRun.StartAsync(_directory);
         var (log, isHeld) = (new HeldLog(), false);
@@ -73,7 +75,7 @@ public sealed class FixRescueTests : IDisposable
         log.Meanwhile = () =>
         {
             log.Meanwhile = null;
-            other = rescue.EndAsync(Second, default);
+            other = rescue.EndAsync(isIt ? First : Second, default);
             isHeld = other.IsCompletedSuccessfully && log.IsHeld;
         };
 
